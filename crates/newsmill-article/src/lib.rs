@@ -1,0 +1,2 @@
+//! The article, the batch, the field registry, tags and canonical JSON.
+#![forbid(unsafe_code)]

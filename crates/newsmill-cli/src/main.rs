@@ -1,0 +1,3 @@
+//! The newsmill command.
+#![forbid(unsafe_code)]
+fn main() {}

@@ -1,0 +1,2 @@
+//! HTML into a small tree on an arena.
+#![forbid(unsafe_code)]

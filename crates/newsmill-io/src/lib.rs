@@ -1,0 +1,2 @@
+//! Bytes in and out for everybody.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! The pipeline file.
+#![forbid(unsafe_code)]

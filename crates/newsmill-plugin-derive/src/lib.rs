@@ -1,0 +1,2 @@
+//! `#[derive(Options)]`.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Runs a pipeline.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Finds the article in a page.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Clean text: Unicode, whitespace, page furniture.
+#![forbid(unsafe_code)]

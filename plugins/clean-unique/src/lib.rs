@@ -1,0 +1,2 @@
+//! Drops superseded versions and exact copies.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! JSON Lines.
+#![forbid(unsafe_code)]

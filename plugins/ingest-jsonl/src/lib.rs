@@ -1,0 +1,2 @@
+//! JSON Lines with a field mapping.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! One article a file.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Says what language a text is in.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Tags the places an article names.
+#![forbid(unsafe_code)]
