@@ -6,6 +6,12 @@ use memchr::memchr;
 /// The longest name in the standard's table, without `&`: `CounterClockwiseContourIntegral;`.
 const NAME_MAX: usize = 32;
 
+/// Replaces the character references in a text, for values that were escaped twice.
+#[must_use]
+pub fn unescape_text(raw: &str) -> String {
+    unescape(raw, false)
+}
+
 /// Replaces the character references in `raw`; `in_attribute` switches to the rules for attribute values.
 pub(crate) fn unescape(raw: &str, in_attribute: bool) -> String {
     let mut out = String::with_capacity(raw.len());

@@ -20,6 +20,7 @@ mod tokenize;
 
 pub use decode::{Decoded, EncodingSource, decode};
 pub use dom::{Dom, NodeId, NodeKind, Walk, WalkStep};
+pub use entity::unescape_text;
 pub use sniff::{Sniffed, sniff};
 pub use tag::Tag;
 pub use tokenize::{ATTRIBUTES_MAX, DEPTH_MAX, NODES_MAX, parse};

@@ -22,9 +22,7 @@ pub(crate) enum Hint {
 /// What `node` seems to be.
 pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
     match tag {
-        Tag::Script | Tag::Style | Tag::Template | Tag::Noscript | Tag::Iframe | Tag::Svg | Tag::Select | Tag::Option
-        | Tag::Textarea | Tag::Input | Tag::Object | Tag::Embed | Tag::Audio | Tag::Video | Tag::Canvas | Tag::Map
-        | Tag::Rt | Tag::Rp | Tag::Dialog | Tag::Head | Tag::Title => return Hint::Hidden,
+        tag if is_hidden(tag) => return Hint::Hidden,
         Tag::Html | Tag::Body | Tag::Main => return Hint::None,
         Tag::Nav | Tag::Menu | Tag::Search => return Hint::Furniture,
         Tag::Figcaption => return Hint::Caption,
@@ -48,6 +46,19 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
         found = found.max(new);
     }
     found
+}
+
+/// Elements whose text is never read.
+pub(crate) fn is_hidden(tag: Tag) -> bool {
+    use Tag::{
+        Audio, Canvas, Dialog, Embed, Head, Iframe, Input, Map, Noscript, Object, Option, Script, Select, Style, Svg,
+        Template, Textarea, Title, Video,
+    };
+    matches!(
+        tag,
+        Audio | Canvas | Dialog | Embed | Head | Iframe | Input | Map | Noscript | Object | Option | Script | Select
+            | Style | Svg | Template | Textarea | Title | Video
+    )
 }
 
 fn is_hiding(style: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
-use crate::hints::{Hint, hint};
+use crate::hints::{Hint, hint, is_hidden};
 use crate::page::Kind;
 
 /// A stretch of text between two block edges.
@@ -45,48 +45,51 @@ impl Layout {
     }
 }
 
-/// Characters of text per node, so that a hint on what is nearly the whole page can be passed over.
-struct Weights {
-    text: Vec<u32>,
-    plain: Vec<u32>,
-}
-
 fn at(node: NodeId) -> usize {
     usize::try_from(node).unwrap_or(0)
 }
 
-fn weigh(dom: &Dom, root: NodeId) -> Weights {
-    let mut weights = Weights { text: vec![0; dom.len()], plain: vec![0; dom.len()] };
+/// Text nodes shorter than this are labels, links and buttons rather than prose.
+const PROSE_MIN: usize = 30;
+
+fn weigh(dom: &Dom, root: NodeId) -> Vec<u32> {
+    let mut prose = vec![0_u32; dom.len()];
     let mut links = 0_u32;
-    for step in dom.walk(root) {
+    let mut walk = dom.walk(root);
+    while let Some(step) = walk.next() {
         match step {
             WalkStep::Enter(node) if dom.is_text(node) => {
-                let count = u32::try_from(dom.text(node).chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(u32::MAX);
-                if let Some(parent) = dom.parent(node) {
-                    weights.text[at(parent)] = weights.text[at(parent)].saturating_add(count);
-                    if links == 0 {
-                        weights.plain[at(parent)] = weights.plain[at(parent)].saturating_add(count);
-                    }
+                let count = dom.text(node).chars().filter(|c| !c.is_whitespace()).count();
+                if links == 0 && count >= PROSE_MIN {
+                    add_to_parent(dom, &mut prose, node, u32::try_from(count).unwrap_or(u32::MAX));
                 }
             }
-            WalkStep::Enter(node) => links += u32::from(dom.is(node, Tag::A)),
+            WalkStep::Enter(node) => {
+                links += u32::from(dom.is(node, Tag::A));
+                if dom.tag(node).is_some_and(is_hidden) {
+                    walk.skip_children();
+                }
+            }
             WalkStep::Leave(node) => {
                 links -= u32::from(dom.is(node, Tag::A));
-                if let Some(parent) = dom.parent(node) {
-                    let (text, plain) = (weights.text[at(node)], weights.plain[at(node)]);
-                    weights.text[at(parent)] = weights.text[at(parent)].saturating_add(text);
-                    weights.plain[at(parent)] = weights.plain[at(parent)].saturating_add(plain);
-                }
+                let own = prose[at(node)];
+                add_to_parent(dom, &mut prose, node, own);
             }
         }
     }
-    weights
+    prose
+}
+
+fn add_to_parent(dom: &Dom, prose: &mut [u32], node: NodeId, count: u32) {
+    if let Some(parent) = dom.parent(node) {
+        prose[at(parent)] = prose[at(parent)].saturating_add(count);
+    }
 }
 
 /// Lays out everything below `root`.
 pub(crate) fn lay_out(dom: &Dom, root: NodeId) -> Layout {
-    let weights = weigh(dom, root);
-    let total = weights.plain[at(root)];
+    let prose = weigh(dom, root);
+    let total = prose[at(root)];
     let mut writer = Writer {
         dom,
         layout: Layout { pieces: Vec::new(), ranges: vec![(0, 0); dom.len()], hints: vec![Hint::None; dom.len()] },
@@ -106,7 +109,7 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId) -> Layout {
                 NodeKind::Text => writer.push_text(dom.text(node)),
                 NodeKind::Element(tag) => {
                     let mut own = hint(dom, node, tag);
-                    if is_too_large(own, weights.plain[at(node)], total) {
+                    if is_too_large(own, prose[at(node)], total) {
                         own = Hint::None;
                     }
                     writer.enter(node, tag, own);
@@ -124,10 +127,10 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId) -> Layout {
 }
 
 /// A hint that would take most of the page's text away is wrong.
-fn is_too_large(hint: Hint, plain: u32, total: u32) -> bool {
-    let percent = u64::from(plain) * 100 / u64::from(total.max(1));
+fn is_too_large(hint: Hint, prose: u32, total: u32) -> bool {
+    let percent = u64::from(prose) * 100 / u64::from(total.max(1));
     match hint {
-        Hint::Furniture | Hint::Caption => percent > 40 && plain > 200,
+        Hint::Furniture | Hint::Caption => percent > 40 && prose > 200,
         Hint::Comments => percent > 85,
         _ => false,
     }
@@ -271,9 +274,9 @@ impl Writer<'_> {
     }
 }
 
-/// Soft hyphens, joiners at word edges and marks that show nothing.
+/// Marks that show nothing and join nothing.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+    matches!(character, '\u{2060}' | '\u{feff}')
 }
 
 /// Whether a table holds data, not layout: rows of short cells without blocks in them.
