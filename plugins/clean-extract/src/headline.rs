@@ -3,7 +3,7 @@
 use newsmill_html::{Dom, NodeId, Tag, unescape_text};
 
 use crate::content::Content;
-use crate::jsonld::string;
+use crate::jsonld::{string, types};
 use crate::layout::Layout;
 use crate::signals::{Signals, clean};
 
@@ -19,6 +19,8 @@ pub(crate) struct Candidates {
     pub(crate) social: String,
     pub(crate) title: String,
     pub(crate) property: String,
+    /// Whether JSON-LD says that this is a news article.
+    pub(crate) is_news: bool,
 }
 
 /// Case, quotes, dashes and spaces folded, for comparing.
@@ -40,6 +42,7 @@ pub(crate) fn candidates(dom: &Dom, layout: &Layout, content: &Content, signals:
         title: tidy(&signals.title),
         property: tidy(&property.unwrap_or_default()),
         heading: String::new(),
+        is_news: signals.linked.article().is_some_and(|article| types(article).any(|kind| kind.ends_with("NewsArticle"))),
     };
     found.heading = heading(dom, layout, content, signals, &found, sites);
     found.social = without_site(&found.social, sites, &found.heading);
@@ -50,21 +53,80 @@ pub(crate) fn candidates(dom: &Dom, layout: &Layout, content: &Content, signals:
 
 /// The headline, empty if nothing on the page can be one.
 pub(crate) fn choose(found: &Candidates) -> String {
-    let Candidates { heading, linked, social, title, property } = found;
-    let others = [linked, social, title, property];
-    let agree = |candidate: &str| {
-        let folded = fold(candidate);
-        others.iter().filter(|other| !folded.is_empty() && fold(other) == folded).count()
-    };
-    if agree(heading) > 0 {
+    let Candidates { heading, linked, social, title, property, .. } = found;
+    let same = |a: &str, b: &str| !a.is_empty() && fold(a) == fold(b);
+    if heading.is_empty() {
+        let agree = |text: &str| [linked, social, property, title].into_iter().filter(|other| same(text, other)).count();
+        let mut stated = vec![linked, social, property, title];
+        stated.retain(|text| !text.is_empty());
+        // The first of the best; `max_by_key` would give the last.
+        stated.reverse();
+        return stated.into_iter().max_by_key(|text| agree(text)).map(|text| longest_part(text)).unwrap_or_default();
+    }
+    if found.is_news && !linked.is_empty() && !same(linked, heading) {
+        // Newsrooms write this field themselves; it gives way only where heading and metadata stand against it.
+        let alone = !same(linked, social) && !same(linked, title);
+        if alone == (same(heading, title) || same(heading, social)) && (!alone || same(heading, title)) {
+            return linked.clone();
+        }
+    }
+    let stated = [linked, social, title].into_iter().filter(|text| !text.is_empty());
+    if stated.clone().any(|text| same(text, heading)) {
         return heading.clone();
     }
-    // Metadata that agrees among itself against the heading: a heading with a kicker, or of the site.
-    if !heading.is_empty() {
-        return heading.clone();
+    for text in stated {
+        if is_without_kicker(heading, text) {
+            return text.clone();
+        }
     }
-    let best = [linked, social, property, title].into_iter().filter(|text| !text.is_empty()).max_by_key(|text| agree(text));
-    best.cloned().unwrap_or_default()
+    let consensus = if same(social, title) || same(social, linked) { social } else if same(linked, title) { linked } else { return heading.clone() };
+    let unlike = likeness(heading, consensus) < 12 && consensus.split_whitespace().count() >= 3;
+    if unlike { consensus.clone() } else { heading.clone() }
+}
+
+/// Whether `text` is what is left of `heading` when a label before it or a line after it, which no colon or dash
+/// joins to it, is taken away.
+fn is_without_kicker(heading: &str, text: &str) -> bool {
+    let folded = fold(text);
+    if folded.chars().count() < 15 {
+        return false;
+    }
+    if let Some(kicker) = strip_folded_end(heading, &folded) {
+        let kicker = kicker.trim_end_matches(['"', '“', '„', '\'', '«', '»', '‘', '(']);
+        return kicker.ends_with(" : ") || !kicker.trim_end().ends_with([':', '–', '—', '-', ',', '.', '?', '!', ';']);
+    }
+    match strip_folded_start(heading, &folded) {
+        Some(rest) => rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(char::is_alphanumeric),
+        None => false,
+    }
+}
+
+/// What stands before the end of `text` that folds to `folded`.
+fn strip_folded_end<'t>(text: &'t str, folded: &str) -> Option<&'t str> {
+    if !fold(text).ends_with(folded) || fold(text) == folded {
+        return None;
+    }
+    text.char_indices().rev().find(|(at, _)| text.get(*at..).is_some_and(|end| fold(end) == folded)).and_then(|(at, _)| text.get(..at))
+}
+
+/// What stands behind the start of `text` that folds to `folded`.
+fn strip_folded_start<'t>(text: &'t str, folded: &str) -> Option<&'t str> {
+    if !fold(text).starts_with(folded) || fold(text) == folded {
+        return None;
+    }
+    text.char_indices().find(|(at, _)| text.get(..*at).is_some_and(|start| fold(start) == folded)).and_then(|(at, _)| text.get(at..))
+}
+
+/// The longest part of a title that strings names of pages and sites together.
+fn longest_part(title: &str) -> String {
+    let mut parts = vec![title];
+    for separator in [" | ", " :: ", " » ", " « ", " · ", " • ", " ~ ", " - "] {
+        if parts.len() == 1 {
+            parts = title.split(separator).collect();
+        }
+    }
+    let longest = parts.into_iter().rev().max_by_key(|part| part.chars().count()).unwrap_or(title);
+    longest.trim().to_owned()
 }
 
 fn tidy(text: &str) -> String {
@@ -129,7 +191,25 @@ fn heading(dom: &Dom, layout: &Layout, content: &Content, signals: &Signals, fou
             best = (score, text);
         }
     }
-    best.1
+    if best.0 >= 60 { best.1 } else { lesser_heading(layout, first, found, sites).unwrap_or(best.1) }
+}
+
+/// A lower heading, or a line before the text, that is a large part of the page's title.
+fn lesser_heading(layout: &Layout, first: usize, found: &Candidates, sites: &[String]) -> Option<String> {
+    let titles = [fold(&found.linked), fold(&found.social), fold(&found.title)];
+    let mut best: Option<&str> = None;
+    for piece in layout.pieces.get(..layout.pieces.len().min(first + 3))? {
+        let folded = fold(&piece.text);
+        let long_enough = |title: &String| title.contains(&folded) && folded.len() * 5 >= title.len() * 2;
+        let is_site = sites.iter().any(|site| fold(site) == folded);
+        if piece.level < 2 || is_site || folded.len() < 4 || !titles.iter().any(long_enough) {
+            continue;
+        }
+        if best.is_none_or(|other| other.len() < piece.text.len()) {
+            best = Some(&piece.text);
+        }
+    }
+    best.map(clean)
 }
 
 /// Takes the site's name off the end (or the front) of a title.
