@@ -17,7 +17,7 @@ use crate::{Bundle, Error, Result, Table};
 pub(super) const TASK: &str = "language";
 
 /// A confidence that makes reading on needless, with enough letters behind it.
-const SURE: f64 = 0.995;
+const SURE: f64 = 0.99;
 const LETTERS_SURE: u32 = 150;
 /// Letters below which the evidence of a text is not held against the floor.
 const LETTERS_FLOOR: u32 = 100;
