@@ -9,6 +9,8 @@ mod error;
 mod fields;
 mod file;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 
