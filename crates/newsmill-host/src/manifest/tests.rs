@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use newsmill_article::FieldType;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{FieldType, Kind, Manifest, ManifestErrorKind as Wrong, Records};
+use super::{Kind, Manifest, ManifestErrorKind as Wrong, Records};
 
 fn good() -> Value {
     json!({
