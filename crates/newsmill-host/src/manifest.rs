@@ -9,11 +9,14 @@ mod error;
 mod fields;
 mod file;
 mod parse;
+#[cfg(test)]
+mod tests;
 
+use newsmill_article::FieldType;
 use serde_json::Value;
 
 pub use error::{ManifestError, ManifestErrorKind};
-pub use fields::{FieldType, is_own_name, standard_field, standard_fields, unknown_field_hint};
+pub use fields::{is_own_name, nearest_field, standard_field};
 pub use file::{MANIFEST_BYTES_MAX, read_bytes};
 
 use crate::schema::Schema;

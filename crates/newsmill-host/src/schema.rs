@@ -13,6 +13,8 @@ mod check;
 mod fill;
 mod near;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use newsmill_abi::{ABI_MAJOR, ABI_MINOR};
+use newsmill_article::FieldType;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Access, FieldType, Kind, Manifest, ManifestError, ManifestErrorKind, Panic, Records,
-    StageManifest, is_own_name, standard_field, unknown_field_hint,
+    Access, Kind, Manifest, ManifestError, ManifestErrorKind, Panic, Records, StageManifest,
+    is_own_name, nearest_field, standard_field,
 };
 use crate::schema::Schema;
 
@@ -227,7 +228,7 @@ impl StageReader<'_> {
     }
 
     fn unknown(&self, key: &str, name: &str) -> ManifestError {
-        let near = match unknown_field_hint(name) {
+        let near = match nearest_field(name) {
             Some(near) => format!(" (did you mean `{near}`?)"),
             None => ", and own fields are named `namespace.name`".to_owned(),
         };
