@@ -2,7 +2,7 @@
 //!
 //! The life of a stage: [`Plugin`] checks a library's data once, [`Stage::create`] makes a stage of it with options and
 //! declared fields, [`Stage::start`] lets it load what it needs, then a [`Worker`], [`SerialState`], [`Reader`] or
-//! [`Writer`] runs batches through it. Feature `load` adds [`library`], which finds and loads shared libraries.
+//! [`Writer`] runs batches through it. [`library`] finds shared libraries and, with feature `load`, loads them.
 //!
 //! A plugin never sees a Rust type: it gets an opaque pointer and a table of functions. During a call the batch keeps
 //! what every write replaced, so that views stay valid until the plugin returns and a failed call is undone.
@@ -18,7 +18,6 @@ mod export;
 mod facet;
 mod held;
 mod ingest;
-#[cfg(feature = "load")]
 pub mod library;
 pub mod manifest;
 mod masks;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use newsmill_abi::{ABI_MAJOR, ABI_MINOR, NM_OK};
@@ -16,6 +17,17 @@ use crate::{PluginError, PluginErrorKind};
 pub struct Plugin {
     manifest: Manifest,
     classes: BTreeMap<String, Class>,
+    digest: Option<[u8; 32]>,
+}
+
+/// The file a plugin was loaded from.
+#[derive(Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    pub(crate) path: &'a Path,
+    /// The manifest in the file.
+    pub(crate) manifest: &'a [u8],
+    /// The blake3 digest of the file.
+    pub(crate) digest: [u8; 32],
 }
 
 impl fmt::Debug for Plugin {
@@ -41,7 +53,7 @@ impl Plugin {
     /// breaks the header's rules or differs from the manifest, [`PluginErrorKind::Init`].
     pub fn from_static(data: &'static newsmill_abi::Plugin) -> Result<Arc<Self>, PluginError> {
         // SAFETY: a reference to static data of that type.
-        unsafe { Self::from_pointer(data) }
+        unsafe { Self::from_pointer(data, None) }
     }
 
     /// [`Plugin::from_static`] for data of a loaded library, which may be larger than this host's type.
@@ -50,13 +62,14 @@ impl Plugin {
     /// `data` is null or points to an `nm_plugin` that stays in memory and unchanged to the end of the process.
     pub(crate) unsafe fn from_pointer(
         data: *const newsmill_abi::Plugin,
+        origin: Option<Origin<'_>>,
     ) -> Result<Arc<Self>, PluginError> {
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(plugin) = known.get(&data.addr()) {
             return plugin.clone();
         }
         // SAFETY: passed on from the caller.
-        let plugin = unsafe { Self::read(data) }.map(Arc::new);
+        let plugin = unsafe { Self::read(data, origin) }.map(Arc::new);
         known.insert(data.addr(), plugin.clone());
         plugin
     }
@@ -65,12 +78,22 @@ impl Plugin {
     ///
     /// # Safety
     /// As [`Plugin::from_pointer`].
-    unsafe fn read(data: *const newsmill_abi::Plugin) -> Result<Self, PluginError> {
+    unsafe fn read(
+        data: *const newsmill_abi::Plugin,
+        origin: Option<Origin<'_>>,
+    ) -> Result<Self, PluginError> {
         // SAFETY: passed on from the caller.
         let data = unsafe { read_plugin(data) }.map_err(contract)?;
         check_version(&data)?;
         // SAFETY: as above.
-        let manifest = Manifest::parse(unsafe { manifest_of(&data) }?)
+        let said = unsafe { manifest_of(&data) }?;
+        if let Some(origin) = origin.filter(|origin| origin.manifest != said.as_bytes()) {
+            return Err(contract(format!(
+                "library `{}`: the manifest in memory differs from that in the file",
+                origin.path.display()
+            )));
+        }
+        let manifest = Manifest::parse(said)
             .map_err(|error| PluginError::new(PluginErrorKind::Manifest, error.to_string()))?;
         if manifest.abi != (data.abi_major, data.abi_minor) {
             return Err(contract(format!(
@@ -81,7 +104,7 @@ impl Plugin {
         // SAFETY: as above.
         let classes = unsafe { classes(&data, &manifest) }
             .map_err(|what| contract(format!("plugin `{}`: {what}", manifest.name)))?;
-        let plugin = Self { manifest, classes };
+        let plugin = Self { manifest, classes, digest: origin.map(|origin| origin.digest) };
         plugin.init(&data)?;
         Ok(plugin)
     }
@@ -118,6 +141,12 @@ impl Plugin {
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The blake3 digest of the library it was loaded from; none for a plugin that is linked in.
+    #[must_use]
+    pub fn digest(&self) -> Option<[u8; 32]> {
+        self.digest
     }
 
     /// The ids of its stages, sorted.
