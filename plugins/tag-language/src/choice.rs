@@ -6,7 +6,7 @@ use newsmill_model::language::Guess;
 pub(crate) const UNDETERMINED: &str = "und";
 
 /// The confidence and the letters from which a text overrules its page.
-const CONFIDENCE_SURE: f64 = 0.9;
+const CONFIDENCE_SURE: f64 = 0.95;
 const LETTERS_SURE: u32 = 200;
 
 /// Languages so close, or so often declared one for the other, that the page knows better than the text. The primary
@@ -103,9 +103,9 @@ mod tests {
 
     #[test]
     fn a_declared_language_gives_way_to_a_sure_text() {
-        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.95, 500), "de");
-        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.85, 500), "kept");
-        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.95, 100), "kept");
+        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.96, 500), "de");
+        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.94, 500), "kept");
+        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.96, 100), "kept");
         assert_eq!(choose(Overwrite::Never, "en-US", "de", 0.99, 5000), "kept");
         assert_eq!(choose(Overwrite::Always, "en-US", "de", 0.6, 20), "de");
         assert_eq!(choose(Overwrite::Always, "en-US", "de", 0.4, 20), "kept");
