@@ -1,2 +1,6 @@
 //! Clean text: Unicode, whitespace, page furniture.
 #![forbid(unsafe_code)]
+
+mod characters;
+mod entities;
+mod mojibake;
