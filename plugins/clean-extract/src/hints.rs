@@ -25,7 +25,7 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
         tag if is_hidden(tag) => return Hint::Hidden,
         Tag::Html | Tag::Body | Tag::Main => return Hint::None,
         Tag::Nav | Tag::Menu | Tag::Search => return Hint::Furniture,
-        Tag::Figcaption => return Hint::Caption,
+        Tag::Figcaption | Tag::Figure => return Hint::Caption,
         _ => {}
     }
     let mut found = if matches!(tag, Tag::Aside | Tag::Footer | Tag::Button | Tag::Label) { Hint::Furniture } else { Hint::None };
@@ -94,7 +94,8 @@ fn words_hint(value: &str) -> Hint {
 
 fn name_hint(name: &str) -> Hint {
     // Utility classes of style sheets ("md:hidden", "w-[30px]") say nothing about content.
-    if name.len() > 120 || name.contains([':', '[', '/']) {
+    let says_nothing = ["js-", "tag-", "category-", "elementor-", "wp-image-", "is-", "has-", "postid-", "author-"];
+    if name.len() > 120 || name.contains([':', '[', '/']) || says_nothing.iter().any(|start| name.starts_with(start)) {
         return Hint::None;
     }
     let mut words = [""; 12];
@@ -144,8 +145,8 @@ fn split_words(name: &str) -> String {
 /// Names that mean something only as a whole.
 fn whole_name(lower: &str) -> Hint {
     match lower.trim() {
-        "author" | "authors" | "date" | "time" | "meta" | "info" | "tag" | "bottom" | "right" | "rightcol" | "left" | "leftcol" | "more" | "next"
-        | "previous" | "prev" | "top" | "utility" | "tools" | "header" | "masthead" | "source" | "topbar" | "legal" => Hint::Furniture,
+        "author" | "authors" | "date" | "time" | "meta" | "info" | "tag" | "rightcol" | "leftcol" | "more" | "next"
+        | "previous" | "prev" | "utility" | "tools" | "header" | "masthead" | "source" | "topbar" | "legal" | "toc" => Hint::Furniture,
         "caption" | "captions" | "bildunterschrift" | "legende" => Hint::Caption,
         "hidden" | "hide" | "sr only" | "visually hidden" | "visuallyhidden" | "screen reader text" | "print only" | "printonly" | "d none" => Hint::Hidden,
         _ => Hint::None,
@@ -168,8 +169,8 @@ fn word_hint(word: &str) -> Hint {
         | "rating" | "ratings" | "copyright" | "login" | "signin" | "signup" | "crosslinks" | "readmore" | "seealso"
         | "mostread" | "mostpopular" | "popular" | "trending" | "teaserlist" | "linklist" | "metadata" | "postmeta" | "entrymeta" | "timestamp" | "dateline"
         | "dates" | "pubdate" | "postinfo" | "feedback" | "jumbotron" | "skip" | "skiplink" | "lightbox" | "poll" | "quiz" | "voting" | "donate" | "donation"
-        | "flattr" | "vgwort" | "tracking" | "toc" | "disclaimer" | "disclosure" | "actions" | "controls" | "noprint" | "carousel" | "slider" | "slideshow"
-        | "recent" | "upsell" | "crosssell" | "cta" | "alsoread" | "lesen" | "weiterlesen" | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark" | "bookmarks" | "facebook" | "twitter"
+        | "flattr" | "vgwort" | "tracking" | "disclaimer" | "disclosure" | "actions" | "controls" | "noprint" | "carousel" | "slider" | "slideshow"
+        | "recent" | "upsell" | "crosssell" | "cta" | "alsoread" | "weiterlesen" | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark" | "bookmarks" | "facebook" | "twitter"
         | "whatsapp" | "pinterest" | "printfriendly" | "backlinks" | "contributor" | "contributors" | "categories" => Hint::Furniture,
         "comments" | "comment" | "commentlist" | "commentform" | "disqus" | "respond" | "reply" | "replies" | "kommentare" | "kommentar" | "commentaires"
         | "comentarios" | "commenti" | "commentsblock" => Hint::Comments,
@@ -199,6 +200,7 @@ fn pair_hint(first: &str, second: &str) -> Hint {
         | ("mailing", "list")
         | ("pull", "quote")
         | ("table", "of")
+        | ("toc", "container" | "list" | "box" | "wrapper")
         | ("fact" | "info", "box")
         | ("tag" | "topic" | "link" | "category" | "cat", "list" | "cloud" | "links" | "container")
         | ("side", "bar" | "column" | "content" | "box")
