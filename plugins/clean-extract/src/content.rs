@@ -16,6 +16,13 @@ pub(crate) struct Content {
     pub(crate) pieces: Vec<usize>,
 }
 
+impl Content {
+    /// Characters of the chosen pieces.
+    pub(crate) fn chars(&self, layout: &Layout) -> usize {
+        self.pieces.iter().filter_map(|at| layout.pieces.get(*at)).map(|piece| piece.chars).sum()
+    }
+}
+
 /// How much a piece speaks for (or against) its surroundings being the article.
 fn value(piece: &Piece) -> i64 {
     let chars = weight(&piece.text, piece.chars);

@@ -2,6 +2,8 @@
 
 use newsmill_html::{Dom, NodeId, Tag};
 
+use crate::layout::Trust;
+
 /// What an element seems to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Hint {
@@ -20,7 +22,7 @@ pub(crate) enum Hint {
 }
 
 /// What `node` seems to be.
-pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
+pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag, trust: Trust) -> Hint {
     match tag {
         tag if is_hidden(tag) => return Hint::Hidden,
         Tag::Html | Tag::Body | Tag::Main => return Hint::None,
@@ -31,10 +33,13 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
     let mut found = if matches!(tag, Tag::Aside | Tag::Footer | Tag::Button | Tag::Label) { Hint::Furniture } else { Hint::None };
     for (name, value) in dom.attrs(node) {
         let new = match name {
-            "class" | "id" => words_hint(value),
+            "class" | "id" => match words_hint(value) {
+                Hint::Furniture if trust == Trust::Elements => Hint::None,
+                other => other,
+            },
             "itemprop" => itemprop_hint(value),
             "role" => role_hint(value),
-            "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block" | "data-module" => match words_hint(value) {
+            "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block" | "data-module" if trust == Trust::Names => match words_hint(value) {
                 Hint::Content => Hint::None,
                 other => other,
             },
