@@ -34,7 +34,7 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag, trust: Trust) -> Hint {
     for (name, value) in dom.attrs(node) {
         let new = match name {
             "class" | "id" => match words_hint(value) {
-                Hint::Furniture if trust == Trust::Elements => Hint::None,
+                Hint::Furniture | Hint::Hidden if trust == Trust::Elements => Hint::None,
                 other => other,
             },
             "itemprop" => itemprop_hint(value),
@@ -43,9 +43,9 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag, trust: Trust) -> Hint {
                 Hint::Content => Hint::None,
                 other => other,
             },
-            "hidden" => Hint::Hidden,
+            "hidden" if trust == Trust::Names => Hint::Hidden,
             "aria-hidden" if value == "true" && !matches!(tag, Tag::A | Tag::P) => Hint::Furniture,
-            "style" if is_hiding(value) => Hint::Hidden,
+            "style" if trust == Trust::Names && is_hiding(value) => Hint::Hidden,
             _ => Hint::None,
         };
         found = found.max(new);
