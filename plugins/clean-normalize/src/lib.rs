@@ -3,4 +3,8 @@
 
 mod characters;
 mod entities;
+mod furniture;
+mod images;
 mod mojibake;
+mod normalize;
+mod paragraphs;
