@@ -593,6 +593,7 @@ die|mit|bei|als mit|einem|den|diesen|amazon-partner * affiliate-links|affiliate|
 /// Lines that stand for a video, a sound or a gallery.
 pub(super) const MEDIA: &str = "
 video|audio|tv|pictures|footage|photos|film report|package|story|footage|edited|produced|editing|pictures by|from|: *
+video|audio|tv report|package|story|footage|edited|produced|pictures by|: * *
 video|audio|film|footage|photos|pictures by|courtesy|credit|provided|from : *
 video|audio|film|footage : **
 video|footage by|courtesy *

@@ -147,7 +147,7 @@ fn other_furniture_goes() {
         "media",
         &[
             "Video report by Jane Doe",
-            "• Video report by Foreign Editor Jane Doe",
+            "• Video report by ABC News International Affairs Editor Jane Mary Doe",
             "Watch: The minister answers questions",
             "WATCH: Crowd cheers",
             "Listen: The bridge podcast",
