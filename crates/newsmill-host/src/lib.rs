@@ -1,1 +1,4 @@
 //! The host half of the plugin ABI.
+
+pub mod manifest;
+pub mod schema;
