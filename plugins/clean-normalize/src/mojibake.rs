@@ -218,7 +218,7 @@ fn rewrite(text: &str, scan: &Scan, everything: bool, opening_quote: bool) -> Op
     let mut at = 0;
     let mut changed = false;
     for sequence in scan.sequences.iter().filter(|sequence| sequence.strong || everything) {
-        changed |= copy(text.get(at..sequence.start)?, everything, opening_quote, &mut out);
+        copy(text.get(at..sequence.start)?, everything, opening_quote, &mut out);
         out.push(sequence.decoded);
         changed = true;
         at = sequence.end;
