@@ -15,8 +15,6 @@ pub(crate) enum Shape {
     Line,
     /// One paragraph: single line ends stay, blank lines fold into one.
     Paragraph,
-    /// A body: blank lines stay as paragraph breaks.
-    Body,
 }
 
 /// Which of the two jobs to do.
@@ -46,7 +44,8 @@ pub(crate) fn clean(text: &str, shape: Shape, jobs: Jobs) -> Cow<'_, str> {
     if is_clean(text, shape) {
         return Cow::Borrowed(text);
     }
-    let mut cleaner = Cleaner { out: String::with_capacity(text.len()), gap: Gap::default(), shape, jobs };
+    let mut cleaner =
+        Cleaner { out: String::with_capacity(text.len()), gap: Gap::default(), shape, jobs };
     let right_to_left = text.chars().any(is_right_to_left);
     for (at, c) in text.char_indices() {
         let rest = text.get(at + c.len_utf8()..).unwrap_or("");
@@ -70,7 +69,6 @@ fn is_clean(text: &str, shape: Shape) -> bool {
                 let allowed = match shape {
                     Shape::Line => 0,
                     Shape::Paragraph => 1,
-                    Shape::Body => 2,
                 };
                 if previous == ' ' || line_ends > allowed {
                     return false;
@@ -107,9 +105,14 @@ impl Cleaner {
             Class::Keep => true,
             _ if !self.jobs.characters => true,
             Class::Joiner => joins(c, self.last(), rest.chars().next()),
-            Class::WordBreak => self.last().is_some_and(is_spaceless) && rest.chars().next().is_some_and(is_spaceless),
+            Class::WordBreak => {
+                self.last().is_some_and(is_spaceless)
+                    && rest.chars().next().is_some_and(is_spaceless)
+            }
             Class::DirectionMark => right_to_left,
-            Class::FlagTag => self.last().is_some_and(|last| last == '\u{1f3f4}' || is_flag_tag(last)),
+            Class::FlagTag => {
+                self.last().is_some_and(|last| last == '\u{1f3f4}' || is_flag_tag(last))
+            }
             Class::Remove => false,
         };
         if keep {
@@ -125,7 +128,9 @@ impl Cleaner {
         let second_half = c == '\n' && self.gap.after_return;
         self.gap.after_return = c == '\r';
         match class {
-            Class::LineEnd if !second_half => self.gap.line_ends = self.gap.line_ends.saturating_add(1),
+            Class::LineEnd if !second_half => {
+                self.gap.line_ends = self.gap.line_ends.saturating_add(1)
+            }
             Class::ParagraphEnd => self.gap.line_ends = 2,
             _ => self.gap.spaces = true,
         }
@@ -139,8 +144,7 @@ impl Cleaner {
         }
         self.out.push_str(match (self.shape, gap.line_ends) {
             (Shape::Line, _) | (_, 0) => " ",
-            (Shape::Paragraph, _) | (Shape::Body, 1) => "\n",
-            (Shape::Body, _) => "\n\n",
+            (Shape::Paragraph, _) => "\n",
         });
     }
 
@@ -160,7 +164,9 @@ fn class(c: char) -> Class {
         0x200c | 0x200d => Class::Joiner,
         0x200b => Class::WordBreak,
         0x200e | 0x200f | 0x61c => Class::DirectionMark,
-        0xad | 0x202a..=0x202e | 0x2060..=0x206f | 0xfeff | 0xfdd0..=0xfdef | 0xfff0..=0xfffc => Class::Remove,
+        0xad | 0x202a..=0x202e | 0x2060..=0x206f | 0xfeff | 0xfdd0..=0xfdef | 0xfff0..=0xfffc => {
+            Class::Remove
+        }
         0xe0001 => Class::Remove,
         0xe0020..=0xe007f => Class::FlagTag,
         code if code & 0xfffe == 0xfffe => Class::Remove,
@@ -203,21 +209,32 @@ mod tests {
 
     #[test]
     fn whitespace_folds_by_shape() {
-        let text = " \u{feff}one\u{a0}\t two \r\n\r\n three\r\n \u{2003}\nfour\u{2028}five\u{2029}six \n";
+        let text =
+            " \u{feff}one\u{a0}\t two \r\n\r\n three\r\n \u{2003}\nfour\u{2028}five\u{2029}six \n";
         assert_eq!(line(text), "one two three four five six");
         assert_eq!(clean(text, Shape::Paragraph, ALL), "one two\nthree\nfour\nfive\nsix");
-        assert_eq!(clean(text, Shape::Body, ALL), "one two\n\nthree\n\nfour\nfive\n\nsix");
     }
 
     #[test]
     fn controls_and_invisible_characters_go() {
-        assert_eq!(line("a\0b\u{7}c\u{7f}d\u{9d}e\u{ad}f\u{200b}g\u{2060}h\u{202e}i\u{fffe}j\u{fffc}k"), "abcdefghijk");
+        assert_eq!(
+            line("a\0b\u{7}c\u{7f}d\u{9d}e\u{ad}f\u{200b}g\u{2060}h\u{202e}i\u{fffe}j\u{fffc}k"),
+            "abcdefghijk"
+        );
         assert_eq!(line("left\u{200e} mark\u{200f}"), "left mark");
     }
 
     #[test]
     fn joiners_stay_where_scripts_need_them() {
-        for text in ["می\u{200c}خواهم", "क्\u{200d}ष", "👩\u{200d}👩\u{200d}👧", "❤\u{fe0f}\u{200d}🔥", "ภาษา\u{200b}ไทย", "שלום\u{200f} (a)", "🏴\u{e0067}\u{e0062}\u{e007f}"] {
+        for text in [
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "👩\u{200d}👩\u{200d}👧",
+            "❤\u{fe0f}\u{200d}🔥",
+            "ภาษา\u{200b}ไทย",
+            "שלום\u{200f} (a)",
+            "🏴\u{e0067}\u{e0062}\u{e007f}",
+        ] {
             assert_eq!(line(text), text);
         }
         assert_eq!(line("a\u{200c}b\u{200d}c می\u{200c} ok\u{e0067}"), "abc می ok");
@@ -226,13 +243,18 @@ mod tests {
     #[test]
     fn jobs_are_separate() {
         let text = "a\u{a0} b\0";
-        assert_eq!(clean(text, Shape::Line, Jobs { characters: true, whitespace: false }), "a\u{a0} b");
+        assert_eq!(
+            clean(text, Shape::Line, Jobs { characters: true, whitespace: false }),
+            "a\u{a0} b"
+        );
         assert_eq!(clean(text, Shape::Line, Jobs { characters: false, whitespace: true }), "a b\0");
     }
 
     #[test]
     fn clean_text_is_borrowed() {
-        for (text, shape) in [("Ein schöner Tag.", Shape::Line), ("a\nb", Shape::Paragraph), ("a\n\nb\nc", Shape::Body), ("", Shape::Line)] {
+        for (text, shape) in
+            [("Ein schöner Tag.", Shape::Line), ("a\nb", Shape::Paragraph), ("", Shape::Line)]
+        {
             assert!(matches!(clean(text, shape, ALL), Cow::Borrowed(_)), "{text}");
         }
     }
@@ -240,11 +262,10 @@ mod tests {
     proptest! {
         #[test]
         fn cleaning_is_idempotent_and_tidy(text in "([ \\n\\r\\ta\\u{a0}\\u{200c}\\u{200b}\\u{2029}\\u{0}é]|\\PC){0,40}") {
-            for shape in [Shape::Line, Shape::Paragraph, Shape::Body] {
+            for shape in [Shape::Line, Shape::Paragraph] {
                 let once = clean(&text, shape, ALL).into_owned();
                 prop_assert_eq!(&clean(&once, shape, ALL), &once);
-                prop_assert!(!once.contains("  ") && !once.contains("\n\n\n") && once.trim() == once);
-                prop_assert!(shape == Shape::Body || !once.contains("\n\n"));
+                prop_assert!(!once.contains("  ") && !once.contains("\n\n") && once.trim() == once);
                 prop_assert!(shape != Shape::Line || !once.contains('\n'));
             }
         }

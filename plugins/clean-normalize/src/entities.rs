@@ -137,7 +137,11 @@ fn reference(text: &str) -> Option<(char, usize)> {
     let name = text.get(1..=length)?;
     let c = match name.strip_prefix('#') {
         Some(number) => numeric(number)?,
-        None => NAMES.binary_search_by_key(&name, |(known, _)| known).ok().and_then(|at| NAMES.get(at)).map(|(_, c)| *c)?,
+        None => NAMES
+            .binary_search_by_key(&name, |(known, _)| known)
+            .ok()
+            .and_then(|at| NAMES.get(at))
+            .map(|(_, c)| *c)?,
     };
     Some((c, length + 2))
 }
@@ -168,13 +172,24 @@ mod tests {
 
     #[test]
     fn leftovers_are_decoded() {
-        assert_eq!(decode("Marks &amp; Spencer&#8217;s &quot;best&quot;&nbsp;day"), "Marks & Spencer’s \"best\"\u{a0}day");
+        assert_eq!(
+            decode("Marks &amp; Spencer&#8217;s &quot;best&quot;&nbsp;day"),
+            "Marks & Spencer’s \"best\"\u{a0}day"
+        );
         assert_eq!(decode("it&#146;s &#x2019; &amp;#8217; &amp;eacute;"), "it’s ’ ’ é");
     }
 
     #[test]
     fn other_text_is_left() {
-        for text in ["AT&T; R&D", "a & b", "&lt;div&gt; &#60;", "&unknown; &amp", "&#1114112; &#xzz; &;", "&", "fish &chips;"] {
+        for text in [
+            "AT&T; R&D",
+            "a & b",
+            "&lt;div&gt; &#60;",
+            "&unknown; &amp",
+            "&#1114112; &#xzz; &;",
+            "&",
+            "fish &chips;",
+        ] {
             assert_eq!(decode(text), text);
         }
     }

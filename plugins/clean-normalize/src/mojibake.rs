@@ -44,7 +44,7 @@ pub(crate) fn repair(parts: &mut [String]) -> bool {
             break;
         }
         let scans: Vec<Scan> = parts.iter().map(|part| scan(part)).collect();
-        if !scans.iter().any(|scan| scan.strong) {
+        if !scans.iter().any(|scan| scan.strong) || parts.iter().any(|part| is_other_page(part)) {
             break;
         }
         let everything = !scans.iter().any(|scan| scan.others);
@@ -59,20 +59,46 @@ pub(crate) fn repair(parts: &mut [String]) -> bool {
     changed
 }
 
+/// Repairs one text by itself.
+pub(crate) fn repair_one(text: &str) -> Option<String> {
+    if !is_suspicious(text) {
+        return None;
+    }
+    let mut parts = [text.to_owned()];
+    let changed = repair(&mut parts);
+    let [repaired] = parts;
+    changed.then_some(repaired)
+}
+
+/// Whether the text was read as windows-1250 or ISO 8859-2: `Ă` or `Ĺ` before a sign beyond ASCII. Some of its sequences
+/// look as if they were of windows-1252, and mending those alone would make it worse.
+fn is_other_page(text: &str) -> bool {
+    let leads = text.char_indices().filter(|(_, c)| matches!(c, 'Ă' | 'Ĺ'));
+    leads
+        .filter_map(|(at, c)| text.get(at + c.len_utf8()..)?.chars().next())
+        .any(|next| !next.is_ascii())
+}
+
 /// A cheap necessary condition: a character that can lead a sequence stands before another beyond ASCII.
-fn is_suspicious(text: &str) -> bool {
+pub(crate) fn is_suspicious(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(0xc3, bytes).any(|at| bytes.get(at + 2).is_some_and(|next| *next >= 0x80))
 }
 
 fn scan(text: &str) -> Scan {
-    let mut found = Scan { sequences: Vec::new(), strong: false, others: false, opening_quote: false };
+    let mut found =
+        Scan { sequences: Vec::new(), strong: false, others: false, opening_quote: false };
     let mut before = None;
     let mut at = 0;
     while let Some(lead) = text.get(at..).and_then(|rest| rest.chars().next()) {
         if let Some((decoded, length)) = sequence_at(text.get(at..).unwrap_or("")) {
             let end = at + length;
-            let strong = is_strong(before, text.get(at..end).unwrap_or(""), decoded, text.get(end..).unwrap_or(""));
+            let strong = is_strong(
+                before,
+                text.get(at..end).unwrap_or(""),
+                decoded,
+                text.get(end..).unwrap_or(""),
+            );
             found.opening_quote |= decoded == '“';
             found.sequences.push(Sequence { start: at, end, decoded, strong });
             before = Some(decoded);
@@ -81,7 +107,11 @@ fn scan(text: &str) -> Scan {
         }
         found.others |= !lead.is_ascii() && !is_cut(text.get(at..).unwrap_or(""));
         // The second half of a cut `â€` is no character of its own.
-        at += if is_cut_quote(text.get(at..).unwrap_or("")) { "â€".len() } else { lead.len_utf8() };
+        at += if is_cut_quote(text.get(at..).unwrap_or("")) {
+            "â€".len()
+        } else {
+            lead.len_utf8()
+        };
         before = Some(lead);
     }
     mark_runs(&mut found.sequences);
@@ -129,11 +159,19 @@ fn is_strong(before: Option<char>, sequence: &str, decoded: char, after: &str) -
     let (Some(lead), Some(trail)) = (chars.next(), chars.next()) else { return false };
     let after_lower = before.is_some_and(|c| c.is_ascii_lowercase());
     let after_upper = before.is_some_and(char::is_uppercase);
+    let in_word = before.is_some_and(|c| c.is_ascii_alphabetic())
+        || after.starts_with(|c: char| c.is_ascii_alphabetic());
     let before_lower = after.chars().next().is_some_and(|c| c.is_ascii_lowercase());
     match lead {
         'Â' => (after_lower || !after_upper) && AFTER_A_CIRCUMFLEX.contains(trail),
-        'Ã' => after_lower || !ORDINARY_TRAILS.contains(trail) || (before_lower && "ºª³¹²°®™·".contains(trail)),
-        'Ä' | 'Å' | 'È' => after_lower || (before_lower && !after_upper && !ORDINARY_TRAILS.contains(trail)),
+        'Ã' => {
+            after_lower
+                || (in_word && !ORDINARY_TRAILS.contains(trail))
+                || (before_lower && "ºª³¹²°®™·".contains(trail))
+        }
+        'Ä' | 'Å' | 'È' => {
+            after_lower || (before_lower && !after_upper && !ORDINARY_TRAILS.contains(trail))
+        }
         'â' => matches!(u32::from(decoded), 0x2010..=0x203a | 0x20a0..=0x20bf | 0x2100..=0x27bf),
         'ï' => matches!(decoded, '\u{feff}' | '\u{fffd}'),
         'ð' => matches!(u32::from(decoded), 0x1f000..=0x1faff),
@@ -146,7 +184,9 @@ fn mark_runs(sequences: &mut [Sequence]) {
     let mut from = 0;
     while from < sequences.len() {
         let mut to = from + 1;
-        while to < sequences.len() && sequences.get(to).map(|s| s.start) == sequences.get(to - 1).map(|s| s.end) {
+        while to < sequences.len()
+            && sequences.get(to).map(|s| s.start) == sequences.get(to - 1).map(|s| s.end)
+        {
             to += 1;
         }
         if let Some(run) = sequences.get_mut(from..to) {
@@ -178,7 +218,7 @@ fn rewrite(text: &str, scan: &Scan, everything: bool, opening_quote: bool) -> Op
     let mut at = 0;
     let mut changed = false;
     for sequence in scan.sequences.iter().filter(|sequence| sequence.strong || everything) {
-        changed |= copy(text.get(at..sequence.start)?, everything, opening_quote, &mut out);
+        copy(text.get(at..sequence.start)?, everything, opening_quote, &mut out);
         out.push(sequence.decoded);
         changed = true;
         at = sequence.end;
@@ -274,6 +314,9 @@ mod tests {
             "ESPAÑA… Ñandú",
             "8×… Fuß” ß…",
             "Øresund–Ål",
+            "I saw \"Ã¤\" where an umlaut should be",
+            "zajiĹˇtÄ›nĂ\u{ad} shody",
+            "CzÄ\u{99}Ĺ\u{9b}Ä\u{87} konferencji",
         ] {
             assert_eq!(repaired(tricky), tricky);
         }

@@ -49,7 +49,8 @@ pub(crate) fn split(body: &str, blocks: &[Block]) -> Vec<Paragraph> {
 /// Paragraphs of text without blocks: at blank lines.
 fn loose(text: &str, paragraphs: &mut Vec<Paragraph>) {
     let mut lines: Vec<&str> = Vec::new();
-    for line in text.split(['\n', '\u{2029}']).map(|line| line.trim_end_matches('\r')) {
+    let text = text.replace("\r\n", "\n").replace('\u{2029}', "\n\n");
+    for line in text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{0b}', '\u{0c}']) {
         if line.trim().is_empty() {
             flush(&mut lines, paragraphs);
         } else {
@@ -88,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_body_without_blocks_splits_at_blank_lines() {
-        let texts: Vec<String> = split("\n\none\ntwo\r\n \r\n\u{a0}three\n\n\n\nfour", &[])
+        let texts: Vec<String> = split("\n\none\ntwo\r\n \r\n\u{a0}three\u{2029}four", &[])
             .into_iter()
             .map(|paragraph| paragraph.text)
             .collect();

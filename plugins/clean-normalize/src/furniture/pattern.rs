@@ -79,9 +79,9 @@ fn fits(parts: &[Part], words: &[String]) -> bool {
             let most = words.len().min(*max);
             (0..=most).any(|taken| words.get(taken..).is_some_and(|left| fits(rest, left)))
         }
-        Part::Number => words
-            .split_first()
-            .is_some_and(|(word, left)| word.contains(|c: char| c.is_ascii_digit()) && fits(rest, left)),
+        Part::Number => words.split_first().is_some_and(|(word, left)| {
+            word.contains(|c: char| c.is_ascii_digit()) && fits(rest, left)
+        }),
         Part::Words(choices) => one_of(choices, words).is_some_and(|left| fits(rest, left)),
         Part::Maybe(choices) => {
             one_of(choices, words).is_some_and(|left| fits(rest, left)) || fits(rest, words)
@@ -157,7 +157,10 @@ mod tests {
 
     #[test]
     fn lines_become_words() {
-        assert_eq!(words("» Read MORE: it’s “fine” (see: x) —"), ["read", "more", ":", "it's", "fine", "see", ":", "x"]);
+        assert_eq!(
+            words("» Read MORE: it’s “fine” (see: x) —"),
+            ["read", "more", ":", "it's", "fine", "see", ":", "x"]
+        );
         assert!(words(" – … ").is_empty());
     }
 
