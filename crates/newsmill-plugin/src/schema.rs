@@ -435,8 +435,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "option `max`: `min` or `max` is not a value of its type")]
     fn limits_are_values() {
-        let _ =
-            Property { min: Some(Literal::Float { text: "0.5", value: 0.5 }), ..option::<u8>() }
-                .checked();
+        let half = Some(Literal::Float { text: "0.5", value: 0.5 });
+        declare(Property { min: half, ..option::<u8>() }.checked());
     }
 }
