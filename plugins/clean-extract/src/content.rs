@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use newsmill_html::{Dom, NodeId, NodeKind, Tag};
+use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
 use crate::hints::Hint;
 use crate::layout::{Layout, Piece};
@@ -96,17 +96,36 @@ pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId) -> Content {
 /// From the element with the most text down to the one that says it is the text, or that holds nearly all of it.
 fn descend(dom: &Dom, layout: &Layout, from: NodeId, total: &dyn Fn(Range<usize>) -> i64) -> NodeId {
     let whole = total(layout.range(from));
+    let named = named_total(dom, layout, from, total);
     let mut choice = from;
     for node in dom.descendants(from) {
         let NodeKind::Element(tag) = dom.kind(node) else { continue };
         let value = total(layout.range(node));
         let share = value * 100 / whole.max(1);
-        let semantic = layout.hint(node) == Hint::Content || matches!(tag, Tag::Article | Tag::Main);
+        let semantic = match layout.hint(node) {
+            Hint::Content => value * 100 >= named * 85,
+            _ => matches!(tag, Tag::Article | Tag::Main),
+        };
         if (semantic && share >= 70) || (!tag.is_inline() && share >= 92) {
             choice = node;
         }
     }
     choice
+}
+
+/// What the outermost elements that call themselves the text hold together.
+fn named_total(dom: &Dom, layout: &Layout, from: NodeId, total: &dyn Fn(Range<usize>) -> i64) -> i64 {
+    let mut named = 0;
+    let mut walk = dom.walk(from);
+    while let Some(step) = walk.next() {
+        if let WalkStep::Enter(node) = step {
+            if layout.hint(node) == Hint::Content && node != from {
+                named += total(layout.range(node)).max(0);
+                walk.skip_children();
+            }
+        }
+    }
+    named
 }
 
 /// Prose is at least this long.
