@@ -1,0 +1,232 @@
+//! Bytes into text: byte order mark, transport, declaration, detection, in this order.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memmem;
+
+/// What an encoding was taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncodingSource {
+    /// A byte order mark.
+    Mark,
+    /// What the transport declared.
+    Transport,
+    /// A `meta` element or an XML declaration.
+    Declaration,
+    /// The bytes themselves.
+    Detection,
+}
+
+/// Text and how it was read.
+#[derive(Clone, Debug)]
+pub struct Decoded<'b> {
+    /// The text, without a byte order mark; what could not be decoded is U+FFFD.
+    pub text: Cow<'b, str>,
+    /// The encoding it was read in.
+    pub encoding: &'static Encoding,
+    /// What the encoding was taken from.
+    pub source: EncodingSource,
+    /// Whether something could not be decoded.
+    pub malformed: bool,
+}
+
+/// A declaration is looked for in this many bytes; the standard asks for 1,024, saved pages need more.
+const DECLARATION_WINDOW: usize = 16 * 1024;
+
+/// Detection reads this many bytes.
+const DETECTION_WINDOW: usize = 512 * 1024;
+
+/// Decodes a page or a text. A declared encoding that does not fit gives way: to UTF-8 where the bytes are valid
+/// UTF-8 beyond ASCII, else to detection where UTF-8 was declared and is broken.
+#[must_use]
+pub fn decode<'b>(bytes: &'b [u8], transport_charset: Option<&str>) -> Decoded<'b> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return finish(bytes.get(mark..).unwrap_or(&[]), encoding, EncodingSource::Mark);
+    }
+    if let Some(encoding) = utf16_by_pattern(bytes.get(..1024).unwrap_or(bytes)) {
+        return finish(bytes, encoding, EncodingSource::Detection);
+    }
+    let valid_utf8 = std::str::from_utf8(bytes).is_ok();
+    let transport =
+        transport_charset.and_then(label).map(|found| (found, EncodingSource::Transport));
+    let declared =
+        transport.or_else(|| declaration(bytes).map(|found| (found, EncodingSource::Declaration)));
+    match declared {
+        Some((encoding, source)) if encoding == UTF_8 && (valid_utf8 || mostly_utf8(bytes)) => {
+            finish(bytes, UTF_8, source)
+        }
+        Some((encoding, source))
+            if encoding != UTF_8 && !(valid_utf8 && encoding.is_ascii_compatible()) =>
+        {
+            finish(bytes, encoding, source)
+        }
+        Some((encoding, source)) if encoding != UTF_8 && bytes.is_ascii() => {
+            finish(bytes, encoding, source)
+        }
+        _ if valid_utf8 => finish(bytes, UTF_8, EncodingSource::Detection),
+        _ => finish(bytes, detect(bytes), EncodingSource::Detection),
+    }
+}
+
+fn finish<'b>(bytes: &'b [u8], encoding: &'static Encoding, source: EncodingSource) -> Decoded<'b> {
+    let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+    Decoded { text, encoding, source, malformed }
+}
+
+fn detect(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes.get(..DETECTION_WINDOW).unwrap_or(bytes), true);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
+/// The encoding of a label; the one that hides its content from browsers counts as none.
+fn label(name: &str) -> Option<&'static Encoding> {
+    let name = name.trim().trim_matches(['"', '\'']);
+    Encoding::for_label(name.as_bytes()).filter(|encoding| *encoding != REPLACEMENT)
+}
+
+/// Whether broken sequences are so few that the text is still UTF-8 (cut comments, a stray byte).
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    broken * 10 <= whole
+}
+
+/// UTF-16 without a mark shows in its NULs: every second byte of ASCII markup and spaces is one.
+pub(crate) fn utf16_by_pattern(window: &[u8]) -> Option<&'static Encoding> {
+    let pairs = window.len() / 2;
+    if pairs < 4 {
+        return None;
+    }
+    let zeros =
+        |offset: usize| window.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let (high, low) = (zeros(0), zeros(1));
+    if low * 10 >= pairs * 4 && high * 20 <= low {
+        Some(UTF_16LE)
+    } else if high * 10 >= pairs * 4 && low * 20 <= high {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// The encoding that the page itself names.
+fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
+    let window = bytes.get(..DECLARATION_WINDOW).unwrap_or(bytes);
+    let found = xml_declaration(window).or_else(|| meta_declaration(window))?;
+    // Bytes in which the declaration can be read are no UTF-16, whatever it says (13.2.3.2 of the standard).
+    Some(if found == UTF_16LE || found == UTF_16BE { UTF_8 } else { found })
+}
+
+fn xml_declaration(window: &[u8]) -> Option<&'static Encoding> {
+    let start = window.iter().position(|byte| !byte.is_ascii_whitespace())?;
+    let rest = window.get(start..)?;
+    if !rest.starts_with(b"<?xml") {
+        return None;
+    }
+    let end = memmem::find(rest, b"?>")?;
+    value_of(rest.get(..end)?, b"encoding")
+}
+
+fn meta_declaration(window: &[u8]) -> Option<&'static Encoding> {
+    let lower = window.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(found) = lower.get(from..).and_then(|rest| memmem::find(rest, b"<meta")) {
+        let start = from + found;
+        let rest = lower.get(start..)?;
+        let end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
+        if let Some(encoding) = value_of(rest.get(..end)?, b"charset") {
+            return Some(encoding);
+        }
+        from = start + end.max(1);
+    }
+    None
+}
+
+/// The label behind `name`, `=` and an optional quote.
+fn value_of(text: &[u8], name: &[u8]) -> Option<&'static Encoding> {
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| memmem::find(rest, name)) {
+        from += found + name.len();
+        let rest =
+            String::from_utf8_lossy(text.get(from..)?.get(..64).unwrap_or(text.get(from..)?))
+                .into_owned();
+        let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
+        let value = value.trim_start().trim_start_matches(['"', '\'']);
+        let value = value
+            .split(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | ';' | '/' | '>'))
+            .next()?;
+        if let Some(encoding) = label(value) {
+            return Some(encoding);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EncodingSource, decode};
+    use encoding_rs::{SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
+
+    #[test]
+    fn marks_win() {
+        let found = decode(b"\xef\xbb\xbfh\xc3\xa9", Some("windows-1252"));
+        assert_eq!(
+            (&*found.text, found.encoding, found.source),
+            ("hé", UTF_8, EncodingSource::Mark)
+        );
+        let bytes: Vec<u8> = "\u{feff}<p>é".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let found = decode(&bytes, None);
+        assert_eq!((&*found.text, found.encoding), ("<p>é", UTF_16BE));
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_shows_in_its_nuls() {
+        let bytes: Vec<u8> =
+            "<html><p>Grüße aus Köln".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let found = decode(&bytes, Some("utf-8"));
+        assert_eq!((&*found.text, found.encoding), ("<html><p>Grüße aus Köln", UTF_16LE));
+    }
+
+    #[test]
+    fn transport_then_declaration() {
+        let (page, _, _) = WINDOWS_1251.encode("<meta charset=windows-1252><p>Привет");
+        let found = decode(&page, Some("\"cp1251\""));
+        assert_eq!((found.encoding, found.source), (WINDOWS_1251, EncodingSource::Transport));
+        assert!(found.text.ends_with("Привет"));
+        let (page, _, _) = SHIFT_JIS
+            .encode("<META HTTP-EQUIV='Content-Type' content='text/html; charset=Shift_JIS'>日本");
+        let found = decode(&page, None);
+        assert_eq!((found.encoding, found.source), (SHIFT_JIS, EncodingSource::Declaration));
+        assert!(found.text.ends_with("日本"));
+        let (page, _, _) = WINDOWS_1252.encode("<?xml version='1.0' encoding=\"ISO-8859-1\"?><p>é");
+        assert!(decode(&page, None).text.ends_with('é'));
+    }
+
+    #[test]
+    fn wrong_declarations_give_way() {
+        let found = decode("<meta charset=iso-8859-1><p>Grüße — schön".as_bytes(), None);
+        assert!(found.text.ends_with("Grüße — schön"));
+        let (page, _, _) = WINDOWS_1252.encode(
+            "<meta charset=utf-8><p>Die Straße ist schön, die Bäume blühen und grünen überall.",
+        );
+        assert!(decode(&page, None).text.contains("Straße ist schön"));
+        let found = decode(b"<meta charset=utf-8><p>\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 \xe9", None);
+        assert_eq!((found.encoding, found.malformed), (UTF_8, true));
+    }
+
+    #[test]
+    fn nothing_declared_is_detected() {
+        let text =
+            "Сегодня в городе прошла встреча министров, на которой обсуждали новые меры поддержки.";
+        let (page, _, _) = WINDOWS_1251.encode(text);
+        let found = decode(&page, None);
+        assert_eq!((&*found.text, found.source), (text, EncodingSource::Detection));
+        assert_eq!(decode(b"", None).text, "");
+    }
+}

@@ -1,0 +1,256 @@
+//! JSON-LD: its objects, the one that is the article, and what they say.
+
+use newsmill_html::{Dom, Tag, unescape_text};
+use serde_json::{Map, Value};
+
+/// An object of a JSON-LD graph.
+type Object = Map<String, Value>;
+
+/// How deep objects are looked for; graphs nest two or three levels.
+const DEPTH_MAX: usize = 8;
+
+/// How many objects of a page are looked at.
+const OBJECTS_MAX: usize = 2_000;
+
+/// Everything a page says in JSON-LD.
+#[derive(Debug, Default)]
+pub(crate) struct Linked {
+    roots: Vec<Value>,
+}
+
+/// Properties that lead to further objects of interest.
+const NESTED: &[&str] = &["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "review", "subjectOf"];
+
+impl Linked {
+    /// Reads every JSON-LD script of a page.
+    pub(crate) fn read(dom: &Dom) -> Linked {
+        let mut roots = Vec::new();
+        for script in dom.elements(dom.root(), Tag::Script) {
+            if dom.attr(script, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) {
+                roots.extend(parse(&dom.text_content(script)));
+            }
+        }
+        Linked { roots }
+    }
+
+    /// All objects, outer before inner.
+    pub(crate) fn objects(&self) -> Vec<&Object> {
+        let mut out = Vec::new();
+        for root in &self.roots {
+            collect(root, 0, &mut out);
+        }
+        out
+    }
+
+    /// The object with this `@id`.
+    fn by_id(&self, id: &str) -> Option<&Object> {
+        self.objects().into_iter().find(|object| object.get("@id").and_then(Value::as_str) == Some(id) && object.len() > 1)
+    }
+
+    /// The object that is the article: the most specific type first, then one that has a headline, then the first.
+    pub(crate) fn article(&self) -> Option<&Object> {
+        let mut best: Option<(u8, &Object)> = None;
+        for object in self.objects() {
+            let rank = types(object).filter_map(article_rank).max().unwrap_or(0);
+            if rank == 0 {
+                continue;
+            }
+            let rank = rank + if object.contains_key("headline") { 4 } else { 0 } + u8::from(object.contains_key("datePublished"));
+            if best.is_none_or(|(other, _)| rank > other) {
+                best = Some((rank, object));
+            }
+        }
+        best.map(|(_, object)| object)
+    }
+
+    /// Whether an object has one of these types.
+    pub(crate) fn has_type(&self, names: &[&str]) -> bool {
+        self.objects().into_iter().any(|object| types(object).any(|kind| names.contains(&kind)))
+    }
+
+    /// The names behind a property of people or organisations.
+    pub(crate) fn names(&self, value: &Value) -> Vec<String> {
+        let mut out = Vec::new();
+        self.collect_names(value, 0, &mut out);
+        out
+    }
+
+    fn collect_names(&self, value: &Value, depth: usize, out: &mut Vec<String>) {
+        if depth > 4 || out.len() > 50 {
+            return;
+        }
+        match value {
+            Value::String(name) => out.push(text(name)),
+            Value::Array(values) => values.iter().for_each(|value| self.collect_names(value, depth + 1, out)),
+            Value::Object(object) => match (object.get("name"), object.get("@id").and_then(Value::as_str)) {
+                (Some(name), _) => self.collect_names(name, depth + 1, out),
+                (None, Some(id)) => {
+                    if let Some(name) = self.by_id(id).and_then(|object| object.get("name")) {
+                        self.collect_names(name, depth + 1, out);
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+/// The types of an object, without their vocabulary.
+pub(crate) fn types(object: &Object) -> impl Iterator<Item = &str> {
+    let listed = match object.get("@type") {
+        Some(Value::Array(values)) => values.as_slice(),
+        Some(value) => std::slice::from_ref(value),
+        None => &[],
+    };
+    listed.iter().filter_map(Value::as_str).map(|kind| kind.rsplit(['/', ':', '#']).next().unwrap_or(kind))
+}
+
+/// How surely a type is an article: schema.org's Article and what is below it.
+fn article_rank(kind: &str) -> Option<u8> {
+    match kind {
+        "NewsArticle" | "ReportageNewsArticle" | "AnalysisNewsArticle" | "OpinionNewsArticle" | "BackgroundNewsArticle"
+        | "ReviewNewsArticle" | "AskPublicNewsArticle" | "LiveBlogPosting" => Some(10),
+        "BlogPosting" | "Article" | "Report" | "AdvertiserContentArticle" | "ScholarlyArticle" | "TechArticle" | "SocialMediaPosting"
+        | "SatiricalArticle" | "MedicalScholarlyArticle" => Some(9),
+        "Recipe" | "Review" | "CreativeWork" => Some(2),
+        "WebPage" | "ItemPage" | "VideoObject" => Some(1),
+        _ => None,
+    }
+}
+
+/// The first text of a property: a string, the first of a list, the name of an object.
+pub(crate) fn string(object: &Object, key: &str) -> String {
+    object.get(key).and_then(|value| first_string(value, 0)).map(text).unwrap_or_default()
+}
+
+fn first_string(value: &Value, depth: usize) -> Option<&str> {
+    match value {
+        Value::String(value) => Some(value),
+        Value::Array(values) if depth < 3 => values.iter().find_map(|value| first_string(value, depth + 1)),
+        Value::Object(object) if depth < 3 => {
+            ["@value", "name", "url", "@id"].iter().filter_map(|key| object.get(*key)).find_map(|value| first_string(value, depth + 1))
+        }
+        _ => None,
+    }
+}
+
+/// All texts of a property; a single text is cut at its commas.
+pub(crate) fn strings(object: &Object, key: &str) -> Vec<String> {
+    match object.get(key) {
+        Some(Value::Array(values)) => values.iter().filter_map(|value| first_string(value, 0)).map(text).collect(),
+        Some(Value::String(value)) => value.split([',', ';']).map(text).filter(|word| !word.is_empty()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A value as text: without references and with single spaces.
+fn text(value: &str) -> String {
+    let value = if value.contains('&') { unescape_text(value) } else { value.to_owned() };
+    value.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn collect<'v>(value: &'v Value, depth: usize, out: &mut Vec<&'v Object>) {
+    if depth > DEPTH_MAX || out.len() > OBJECTS_MAX {
+        return;
+    }
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| collect(value, depth + 1, out)),
+        Value::Object(object) => {
+            out.push(object);
+            for key in NESTED.iter().copied() {
+                if let Some(value) = object.get(key) {
+                    collect(value, depth + 1, out);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Parses a script; what is broken in a usual way is mended, and of the rest the whole values before the break are kept.
+fn parse(source: &str) -> Vec<Value> {
+    let source = strip_wrapping(source);
+    if source.is_empty() {
+        return Vec::new();
+    }
+    if let Ok(value) = serde_json::from_str(source) {
+        return vec![value];
+    }
+    let mended = mend(source);
+    serde_json::Deserializer::from_str(&mended).into_iter::<Value>().map_while(Result::ok).take(100).collect()
+}
+
+/// Takes comment and CDATA marks and a closing semicolon away.
+fn strip_wrapping(source: &str) -> &str {
+    let mut rest = source.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    for mark in ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["] {
+        rest = rest.strip_prefix(mark).unwrap_or(rest).trim_start();
+    }
+    for mark in ["-->", "/*]]>*/", "//]]>", "]]>", "//", ";"] {
+        rest = rest.strip_suffix(mark).unwrap_or(rest).trim_end();
+    }
+    rest
+}
+
+/// Escapes line ends and tabs inside strings, drops bad escapes and commas before a closing bracket.
+fn mend(source: &str) -> String {
+    let mut out = String::with_capacity(source.len() + 16);
+    let mut in_string = false;
+    let mut characters = source.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' if in_string => match characters.peek() {
+                Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') => {
+                    out.push('\\');
+                    out.extend(characters.next());
+                }
+                _ => out.push_str("\\\\"),
+            },
+            '"' => {
+                in_string = !in_string;
+                out.push('"');
+            }
+            control if in_string && control.is_control() => out.push(' '),
+            '}' | ']' if !in_string => {
+                let end = out.trim_end().len();
+                if out.get(..end).is_some_and(|before| before.ends_with(',')) {
+                    out.truncate(end - 1);
+                }
+                out.push(character);
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use newsmill_html::parse as parse_page;
+
+    use super::{Linked, parse, string, strings};
+
+    #[test]
+    fn mends_what_is_often_broken() {
+        assert_eq!(parse("<!-- {\"a\": \"x\ny\", \"b\": [1, 2,],} -->")[0]["a"], "x y");
+        assert_eq!(parse("//<![CDATA[\n{\"a\": 1};\n//]]>")[0]["a"], 1);
+        assert_eq!(parse("{\"a\": 1}\n{\"b\": 2} {").len(), 2);
+        assert!(parse("not json").is_empty());
+        let deep = "[".repeat(100_000);
+        assert!(parse(&deep).is_empty());
+    }
+
+    #[test]
+    fn finds_the_article_in_a_graph() {
+        let page = r##"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[
+            {"@type":"WebPage","name":"Page","datePublished":"2020-01-01"},
+            {"@type":["Thing","NewsArticle"],"headline":"A &amp; B","author":[{"@id":"#p"},"Jo Doe"],"keywords":"x, y"},
+            {"@type":"Person","@id":"#p","name":"Ann Lee"}]}</script>"##;
+        let linked = Linked::read(&parse_page(page));
+        let article = linked.article().unwrap();
+        assert_eq!(string(article, "headline"), "A & B");
+        assert_eq!(strings(article, "keywords"), ["x", "y"]);
+        assert_eq!(linked.names(&article["author"]), ["Ann Lee", "Jo Doe"]);
+    }
+}

@@ -1,0 +1,312 @@
+//! The page as a sequence of text pieces, each with what is known of its place.
+
+use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
+
+use crate::hints::{Hint, hint, is_hidden};
+use crate::page::Kind;
+
+/// A stretch of text between two block edges.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub(crate) text: String,
+    pub(crate) kind: Kind,
+    /// Level of a heading, 1 to 6; 0 for other text.
+    pub(crate) level: u8,
+    /// The nearest block element around it.
+    pub(crate) node: NodeId,
+    pub(crate) tag: Tag,
+    /// Characters that are not white space: all, in links, in bold type.
+    pub(crate) chars: usize,
+    pub(crate) link_chars: usize,
+    pub(crate) bold_chars: usize,
+    /// The strongest hint above it: furniture, comments, a caption.
+    pub(crate) hint: Hint,
+}
+
+/// The pieces of a page in order, and which of them each element holds.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    pub(crate) pieces: Vec<Piece>,
+    ranges: Vec<(u32, u32)>,
+    hints: Vec<Hint>,
+}
+
+impl Layout {
+    /// The pieces below a node, as indices.
+    pub(crate) fn range(&self, node: NodeId) -> std::ops::Range<usize> {
+        let at = usize::try_from(node).unwrap_or(usize::MAX);
+        let (start, end) = self.ranges.get(at).copied().unwrap_or_default();
+        usize::try_from(start).unwrap_or(0)..usize::try_from(end).unwrap_or(0)
+    }
+
+    /// What the element itself seems to be.
+    pub(crate) fn hint(&self, node: NodeId) -> Hint {
+        usize::try_from(node).ok().and_then(|at| self.hints.get(at)).copied().unwrap_or(Hint::None)
+    }
+}
+
+fn at(node: NodeId) -> usize {
+    usize::try_from(node).unwrap_or(0)
+}
+
+/// Text nodes shorter than this are labels, links and buttons rather than prose.
+const PROSE_MIN: usize = 30;
+
+fn weigh(dom: &Dom, root: NodeId) -> Vec<u32> {
+    let mut prose = vec![0_u32; dom.len()];
+    let mut links = 0_u32;
+    let mut walk = dom.walk(root);
+    while let Some(step) = walk.next() {
+        match step {
+            WalkStep::Enter(node) if dom.is_text(node) => {
+                let count = dom.text(node).chars().filter(|c| !c.is_whitespace()).count();
+                if links == 0 && count >= PROSE_MIN {
+                    add_to_parent(dom, &mut prose, node, u32::try_from(count).unwrap_or(u32::MAX));
+                }
+            }
+            WalkStep::Enter(node) => {
+                links += u32::from(dom.is(node, Tag::A));
+                if dom.tag(node).is_some_and(is_hidden) {
+                    walk.skip_children();
+                }
+            }
+            WalkStep::Leave(node) => {
+                links -= u32::from(dom.is(node, Tag::A));
+                let own = prose[at(node)];
+                add_to_parent(dom, &mut prose, node, own);
+            }
+        }
+    }
+    prose
+}
+
+fn add_to_parent(dom: &Dom, prose: &mut [u32], node: NodeId, count: u32) {
+    if let Some(parent) = dom.parent(node) {
+        prose[at(parent)] = prose[at(parent)].saturating_add(count);
+    }
+}
+
+/// Which hints a layout follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// All of them.
+    Names,
+    /// Those of elements and roles, not those of classes and ids, which turned out to hide the text.
+    Elements,
+}
+
+/// Characters of prose below `root`, whatever its hints.
+pub(crate) fn prose(dom: &Dom, root: NodeId) -> u32 {
+    weigh(dom, root)[at(root)]
+}
+
+/// Lays out everything below `root`.
+pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
+    let prose = weigh(dom, root);
+    let total = prose[at(root)];
+    let mut writer = Writer {
+        dom,
+        layout: Layout { pieces: Vec::new(), ranges: vec![(0, 0); dom.len()], hints: vec![Hint::None; dom.len()] },
+        open: Vec::new(),
+        text: String::new(),
+        chars: 0,
+        link_chars: 0,
+        bold_chars: 0,
+        links: 0,
+        bolds: 0,
+        breaks: 0,
+    };
+    let mut walk = dom.walk(root);
+    while let Some(step) = walk.next() {
+        match step {
+            WalkStep::Enter(node) => match dom.kind(node) {
+                NodeKind::Text => writer.push_text(dom.text(node)),
+                NodeKind::Element(tag) => {
+                    let mut own = hint(dom, node, tag, trust);
+                    if is_too_large(own, prose[at(node)], total) {
+                        own = Hint::None;
+                    }
+                    writer.enter(node, tag, own);
+                    if own == Hint::Hidden {
+                        walk.skip_children();
+                    }
+                }
+                _ => {}
+            },
+            WalkStep::Leave(node) => writer.leave(node),
+        }
+    }
+    writer.flush();
+    writer.layout
+}
+
+/// A hint that would take most of the page's text away is wrong.
+fn is_too_large(hint: Hint, prose: u32, total: u32) -> bool {
+    let percent = u64::from(prose) * 100 / u64::from(total.max(1));
+    match hint {
+        Hint::Furniture | Hint::Caption => percent > 40 && prose > 200,
+        Hint::Comments => percent > 85,
+        _ => false,
+    }
+}
+
+/// An element the writer is in.
+struct Open {
+    tag: Tag,
+    hint: Hint,
+    kind: Kind,
+    node: NodeId,
+    /// Whether it is a table whose rows are data.
+    data: bool,
+    inline: bool,
+}
+
+struct Writer<'d> {
+    dom: &'d Dom,
+    layout: Layout,
+    open: Vec<Open>,
+    text: String,
+    chars: usize,
+    link_chars: usize,
+    bold_chars: usize,
+    links: u32,
+    bolds: u32,
+    breaks: u32,
+}
+
+impl Writer<'_> {
+    fn next_piece(&self) -> u32 {
+        u32::try_from(self.layout.pieces.len()).unwrap_or(u32::MAX)
+    }
+
+    fn enter(&mut self, node: NodeId, tag: Tag, own: Hint) {
+        if tag == Tag::Br {
+            self.line_break();
+            return;
+        }
+        let above = self.open.last();
+        let (hint_above, kind_above, data_above) =
+            above.map_or((Hint::None, Kind::Paragraph, false), |open| (open.hint, open.kind, open.data));
+        let in_row = kind_above == Kind::TableRow;
+        let inline = tag.is_inline() || tag == Tag::Img || (in_row && data_above);
+        // A label inside a sentence says nothing; only what is apart from it does.
+        let own_above = match own {
+            Hint::Content | Hint::None => hint_above,
+            own => hint_above.max(own),
+        };
+        if !inline || own_above != hint_above {
+            self.flush();
+        }
+        self.layout.hints[at(node)] = own;
+        let data = match tag {
+            Tag::Table => is_data_table(self.dom, node),
+            _ => data_above,
+        };
+        let kind = match tag {
+            Tag::Li | Tag::Dt | Tag::Dd => Kind::ListItem,
+            Tag::Blockquote => Kind::Quote,
+            Tag::Tr if data => Kind::TableRow,
+            _ if tag.heading_level().is_some() => Kind::Crosshead,
+            _ => kind_above,
+        };
+        if matches!(tag, Tag::Td | Tag::Th) && in_row && !self.text.is_empty() {
+            self.text.push_str(" | ");
+        }
+        self.links += u32::from(tag == Tag::A);
+        self.bolds += u32::from(matches!(tag, Tag::B | Tag::Strong));
+        self.layout.ranges[at(node)].0 = self.next_piece();
+        self.open.push(Open { tag, hint: own_above, kind, node, data, inline: inline && own_above == hint_above });
+    }
+
+    fn leave(&mut self, node: NodeId) {
+        if self.open.last().is_none_or(|open| open.node != node) {
+            return;
+        }
+        if self.open.last().is_some_and(|open| !open.inline) {
+            self.flush();
+        }
+        let Some(open) = self.open.pop() else { return };
+        self.links -= u32::from(open.tag == Tag::A);
+        self.bolds -= u32::from(matches!(open.tag, Tag::B | Tag::Strong));
+        self.layout.ranges[at(node)].1 = self.next_piece() + u32::from(open.inline && self.chars > 0);
+    }
+
+    fn line_break(&mut self) {
+        self.breaks += 1;
+        if self.breaks >= 2 {
+            let breaks = self.breaks;
+            self.flush();
+            self.breaks = breaks;
+        } else if !self.text.is_empty() {
+            let trimmed = self.text.trim_end().len();
+            self.text.truncate(trimmed);
+            self.text.push('\n');
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        let keeps_lines = self.open.iter().rev().any(|open| open.tag == Tag::Pre);
+        for character in text.chars() {
+            if character == '\n' && keeps_lines {
+                self.text.push('\n');
+            } else if character.is_whitespace() {
+                if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+                    self.text.push(' ');
+                }
+            } else if !is_invisible(character) {
+                self.breaks = 0;
+                self.text.push(character);
+                self.chars += 1;
+                self.link_chars += usize::from(self.links > 0);
+                self.bold_chars += usize::from(self.bolds > 0);
+            }
+        }
+    }
+
+    /// Ends the piece that is being written.
+    fn flush(&mut self) {
+        self.breaks = 0;
+        if self.chars > 0 {
+            let block = self.open.iter().rev().find(|open| !open.inline);
+            let (tag, node) = block.map_or((Tag::Body, self.dom.root()), |open| (open.tag, open.node));
+            let (kind, hint) = self.open.last().map_or((Kind::Paragraph, Hint::None), |open| (open.kind, open.hint));
+            let level = self.open.iter().rev().find_map(|open| open.tag.heading_level()).unwrap_or(0);
+            self.layout.pieces.push(Piece {
+                text: self.text.trim().to_owned(),
+                kind: if level > 0 { Kind::Crosshead } else { kind },
+                level,
+                node,
+                tag,
+                chars: self.chars,
+                link_chars: self.link_chars,
+                bold_chars: self.bold_chars,
+                hint,
+            });
+        }
+        self.text.clear();
+        (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
+    }
+}
+
+/// Marks that show nothing and join nothing.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{2060}' | '\u{feff}')
+}
+
+/// Whether a table holds data, not layout: rows of short cells without blocks in them.
+fn is_data_table(dom: &Dom, table: NodeId) -> bool {
+    let (mut rows, mut cells, mut chars) = (0_usize, 0_usize, 0_usize);
+    for node in dom.descendants(table) {
+        match dom.kind(node) {
+            NodeKind::Element(Tag::Table | Tag::Form | Tag::Article | Tag::H1 | Tag::H2) => return false,
+            NodeKind::Element(Tag::Tr) => rows += 1,
+            NodeKind::Element(Tag::Td | Tag::Th) => cells += 1,
+            NodeKind::Text => chars += dom.text(node).trim().len(),
+            _ => {}
+        }
+        if rows > 400 {
+            break;
+        }
+    }
+    rows >= 2 && cells >= rows * 2 && chars / cells.max(1) < 120
+}

@@ -1,0 +1,117 @@
+//! What the page says of itself outside its text: meta elements, links, JSON-LD, microdata.
+
+use newsmill_html::{Dom, NodeId, NodeKind, Tag};
+
+use crate::jsonld::Linked;
+
+/// How much of one value is read.
+const VALUE_MAX: usize = 4_000;
+
+/// What the page says of itself.
+#[derive(Debug, Default)]
+pub(crate) struct Signals {
+    /// Name (lower case) and content of each `meta`, in order.
+    meta: Vec<(String, String)>,
+    pub(crate) linked: Linked,
+    pub(crate) canonical: String,
+    pub(crate) base: String,
+    pub(crate) title: String,
+    pub(crate) language: String,
+    pub(crate) license: String,
+    /// Elements with an `itemprop`, its value and the element.
+    pub(crate) properties: Vec<(String, NodeId)>,
+    /// Elements with `rel=author`, `time` elements, first-level headings.
+    pub(crate) author_links: Vec<NodeId>,
+    pub(crate) times: Vec<NodeId>,
+    pub(crate) headings: Vec<NodeId>,
+}
+
+impl Signals {
+    /// Gathers the signals of a page in one walk.
+    pub(crate) fn read(dom: &Dom) -> Signals {
+        let mut signals = Signals { linked: Linked::read(dom), ..Signals::default() };
+        for node in dom.descendants(dom.root()) {
+            let NodeKind::Element(tag) = dom.kind(node) else { continue };
+            signals.element(dom, node, tag);
+        }
+        signals
+    }
+
+    fn element(&mut self, dom: &Dom, node: NodeId, tag: Tag) {
+        match tag {
+            Tag::Html => self.language = clean(dom.attr(node, "lang").or(dom.attr(node, "xml:lang")).unwrap_or("")),
+            Tag::Title if self.title.is_empty() => self.title = clean(&dom.text_content(node)),
+            Tag::Base if self.base.is_empty() => self.base = clean(dom.attr(node, "href").unwrap_or("")),
+            Tag::Meta => self.meta_element(dom, node),
+            Tag::Link => self.link(dom, node),
+            Tag::A if has_word(dom.attr(node, "rel"), "author") => self.author_links.push(node),
+            Tag::A if has_word(dom.attr(node, "rel"), "license") && self.license.is_empty() => {
+                self.license = clean(dom.attr(node, "href").unwrap_or(""));
+            }
+            Tag::Time => self.times.push(node),
+            Tag::H1 => self.headings.push(node),
+            _ => {}
+        }
+        if let Some(property) = dom.attr(node, "itemprop") {
+            for word in property.split_ascii_whitespace().take(4) {
+                self.properties.push((word.to_owned(), node));
+            }
+        }
+    }
+
+    fn meta_element(&mut self, dom: &Dom, node: NodeId) {
+        let content = clean(dom.attr(node, "content").or(dom.attr(node, "value")).unwrap_or(""));
+        if content.is_empty() {
+            return;
+        }
+        for key in ["property", "name", "itemprop", "http-equiv"] {
+            if let Some(name) = dom.attr(node, key) {
+                self.meta.push((name.trim().to_ascii_lowercase(), content.clone()));
+            }
+        }
+    }
+
+    fn link(&mut self, dom: &Dom, node: NodeId) {
+        let href = || clean(dom.attr(node, "href").unwrap_or(""));
+        if has_word(dom.attr(node, "rel"), "canonical") && self.canonical.is_empty() {
+            self.canonical = href();
+        } else if has_word(dom.attr(node, "rel"), "license") && self.license.is_empty() {
+            self.license = href();
+        }
+    }
+
+    /// The first content under the first of these names that has one.
+    pub(crate) fn meta(&self, names: &[&str]) -> &str {
+        let first = |name: &str| self.meta.iter().find(|(other, _)| other == name);
+        names.iter().find_map(|name| first(name)).map_or("", |(_, content)| content)
+    }
+
+    /// All contents under a name.
+    pub(crate) fn all_meta<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
+        self.meta.iter().filter(move |(other, _)| other == name).map(|(_, content)| content.as_str())
+    }
+
+    /// The elements with this `itemprop`.
+    pub(crate) fn property<'s>(&'s self, name: &'s str) -> impl Iterator<Item = NodeId> + 's {
+        self.properties.iter().filter(move |(other, _)| other == name).map(|(_, node)| *node)
+    }
+}
+
+fn has_word(value: Option<&str>, word: &str) -> bool {
+    value.is_some_and(|value| value.split_ascii_whitespace().any(|other| other.eq_ignore_ascii_case(word)))
+}
+
+/// A value with single spaces, cut to a bearable length.
+pub(crate) fn clean(value: &str) -> String {
+    let mut out = String::with_capacity(value.len().min(VALUE_MAX));
+    for word in value.split_whitespace() {
+        if out.len() + word.len() > VALUE_MAX {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
