@@ -62,7 +62,10 @@ mod tests {
             ("struct O { #[option(mini = 1)] a: u8 }", "unknown `mini`, expected one of `default`"),
             ("struct O { #[option(min = 1, min = 2)] a: u8 }", "`min` is given twice"),
             ("struct O { #[option(min = \"1\")] a: u8 }", "expected a number"),
-            ("struct O { #[option(min_len = -1)] a: String }", "expected integer literal"),
+            (
+                "struct O { #[option(min_len = -1)] a: String }",
+                "expected a whole number that is not negative",
+            ),
             ("struct O { #[option(default = f())] a: u8 }", "expected a number, `true`, `false`"),
             ("struct O { #[option(default = {1})] a: u8 }", "expected a number, `true`, `false`"),
             ("struct O { #[option(name = \"b\")] a: u8, b: u8 }", "two options are named `b`"),

@@ -86,6 +86,10 @@
 //! A plugin's crate may and should say `#![forbid(unsafe_code)]`: [`export!`] works there.
 #![deny(unsafe_code)]
 
+// What the macros make names this crate; here they are used in its own tests.
+#[cfg(test)]
+extern crate self as newsmill_plugin;
+
 mod batch;
 mod context;
 mod error;

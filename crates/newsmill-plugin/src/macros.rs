@@ -32,7 +32,7 @@ macro_rules! export {
                 &CLASS
             }),+];
             #[unsafe(no_mangle)]
-            pub static newsmill_plugin_v1: $crate::__private::Plugin =
+            static newsmill_plugin_v1: $crate::__private::Plugin =
                 $crate::__private::plugin(&MANIFEST, CLASSES);
         };
     };

@@ -372,6 +372,8 @@ impl<T: OptionType> OptionType for Option<T> {
 mod tests {
     use super::{Literal, OptionType, Property};
 
+    fn declare(_: Property) {}
+
     fn option<T: OptionType>() -> Property {
         Property {
             name: "max",
@@ -393,48 +395,47 @@ mod tests {
     #[test]
     fn fitting_attributes_pass() {
         let one = Some(Literal::Int(1));
-        let _ = Property { min: one, default: one, ..option::<u8>() }.checked();
-        let _ = Property { min: one, max: one, ..option::<f64>() }.checked();
+        declare(Property { min: one, default: one, ..option::<u8>() }.checked());
+        declare(Property { min: one, max: one, ..option::<f64>() }.checked());
         let two = Some(Literal::Text("\u{e9}\u{e9}"));
-        let _ = Property { max_len: Some(2), default: two, ..option::<String>() }.checked();
+        declare(Property { max_len: Some(2), default: two, ..option::<String>() }.checked());
     }
 
     #[test]
     #[should_panic(expected = "option `max`: the default does not fit its type")]
     fn text_is_no_number() {
-        let _ = Property { default: Some(Literal::Text("1")), ..option::<u32>() }.checked();
+        declare(Property { default: Some(Literal::Text("1")), ..option::<u32>() }.checked());
     }
 
     #[test]
     #[should_panic(expected = "option `max`: the default does not fit its type")]
     fn a_default_is_a_value_of_its_type() {
-        let _ = Property { default: Some(Literal::Int(256)), ..option::<u8>() }.checked();
+        declare(Property { default: Some(Literal::Int(256)), ..option::<u8>() }.checked());
     }
 
     #[test]
     #[should_panic(expected = "option `max`: the default is not within its own limits")]
     fn a_default_keeps_the_limits() {
         let (zero, one) = (Some(Literal::Int(0)), Some(Literal::Int(1)));
-        let _ = Property { default: zero, min: one, ..option::<u8>() }.checked();
+        declare(Property { default: zero, min: one, ..option::<u8>() }.checked());
     }
 
     #[test]
     #[should_panic(expected = "option `max`: `min` and `max` are for numbers")]
     fn text_has_no_least_value() {
-        let _ = Property { min: Some(Literal::Int(0)), ..option::<String>() }.checked();
+        declare(Property { min: Some(Literal::Int(0)), ..option::<String>() }.checked());
     }
 
     #[test]
     #[should_panic(expected = "option `max`: `secret` is for text")]
     fn numbers_are_no_secrets() {
-        let _ = Property { secret: true, ..option::<u8>() }.checked();
+        declare(Property { secret: true, ..option::<u8>() }.checked());
     }
 
     #[test]
     #[should_panic(expected = "option `max`: `min` or `max` is not a value of its type")]
     fn limits_are_values() {
-        let _ =
-            Property { min: Some(Literal::Float { text: "0.5", value: 0.5 }), ..option::<u8>() }
-                .checked();
+        let half = Some(Literal::Float { text: "0.5", value: 0.5 });
+        declare(Property { min: half, ..option::<u8>() }.checked());
     }
 }
