@@ -126,7 +126,7 @@ pub struct Gazetteer {
     table: Vec<u32>,
     /// The most words of any name, by hash of its first word.
     longest: Vec<u8>,
-    spellings: OnceLock<Vec<(u64, PlaceId)>>,
+    spellings: OnceLock<Spellings>,
 }
 
 #[derive(Debug)]
@@ -134,6 +134,44 @@ struct Country {
     code: [u8; 2],
     transliterated: bool,
     place: Option<PlaceId>,
+}
+
+/// Places by the hash of a spelling, in the order of the hash.
+#[derive(Debug)]
+struct Spellings {
+    entries: Vec<(u64, PlaceId)>,
+    /// Where the hashes with each leading half-word end.
+    ends: Vec<u32>,
+}
+
+impl Spellings {
+    fn new(mut entries: Vec<(u64, PlaceId)>) -> Self {
+        entries.sort_unstable();
+        entries.dedup();
+        entries.shrink_to_fit();
+        let mut ends = vec![0u32; 1 << 16];
+        for &(hash, _) in &entries {
+            if let Some(n) = ends.get_mut(Self::bucket(hash)) {
+                *n += 1;
+            }
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        Self { entries, ends }
+    }
+
+    fn bucket(hash: u64) -> usize {
+        usize::from(u16::try_from(hash >> 48).unwrap_or(0))
+    }
+
+    fn with(&self, hash: u64) -> impl Iterator<Item = PlaceId> {
+        let bucket = u32::try_from(Self::bucket(hash)).unwrap_or(0);
+        let entries = range(&self.ends, bucket).and_then(|r| self.entries.get(r)).unwrap_or_default();
+        entries.iter().filter(move |e| e.0 == hash).map(|e| e.1)
+    }
 }
 
 /// Slots of [`Gazetteer::longest`].
@@ -389,13 +427,12 @@ impl Gazetteer {
     #[must_use]
     pub fn find_spelling(&self, country: u16, how: Spelling, spelled: &str) -> Option<PlaceId> {
         let table = self.spellings.get_or_init(|| self.spelling_table());
-        let wanted = spelling_hash(country, how, spelled);
-        let from = table.partition_point(|&(h, _)| h < wanted);
-        let same = table.iter().skip(from).take_while(|&&(h, _)| h == wanted);
-        same.map(|&(_, p)| p).max_by_key(|&p| (self.place(p).population, std::cmp::Reverse(p)))
+        table
+            .with(spelling_hash(country, how, spelled))
+            .max_by_key(|&p| (self.place(p).population, std::cmp::Reverse(p)))
     }
 
-    fn spelling_table(&self) -> Vec<(u64, PlaceId)> {
+    fn spelling_table(&self) -> Spellings {
         let mut table = Vec::new();
         let mut buffer = String::new();
         for index in 0..self.name_ends.len() {
@@ -425,10 +462,7 @@ impl Gazetteer {
                 }
             }
         }
-        table.sort_unstable();
-        table.dedup();
-        table.shrink_to_fit();
-        table
+        Spellings::new(table)
     }
 }
 
