@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Error, Expr, ExprLit, Lit, LitInt, LitStr, Meta, Result};
+use syn::{Attribute, Error, Expr, ExprLit, Lit, LitStr, Meta, Result};
 
 use crate::literal::Literal;
 
@@ -86,7 +86,13 @@ fn number(meta: &ParseNestedMeta<'_>) -> Result<Literal> {
 }
 
 fn count(meta: &ParseNestedMeta<'_>) -> Result<u64> {
-    meta.value()?.parse::<LitInt>()?.base10_parse()
+    let input = meta.value()?;
+    let at = input.span();
+    match input.parse()? {
+        Literal::Int(count) => u64::try_from(count).ok(),
+        _ => None,
+    }
+    .ok_or_else(|| Error::new(at, "expected a whole number that is not negative"))
 }
 
 /// The doc comment: the lines of a paragraph joined by spaces, paragraphs by an empty line.

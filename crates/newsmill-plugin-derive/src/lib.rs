@@ -49,3 +49,37 @@ fn expand(input: &DeriveInput) -> Result<Tokens> {
         Data::Union(_) => Err(Error::new_spanned(&input.ident, "options are a struct or an enum")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_str;
+
+    use super::expand;
+
+    #[test]
+    fn wrong_attributes_are_told() {
+        for (code, words) in [
+            ("struct O { #[option(mini = 1)] a: u8 }", "unknown `mini`, expected one of `default`"),
+            ("struct O { #[option(min = 1, min = 2)] a: u8 }", "`min` is given twice"),
+            ("struct O { #[option(min = \"1\")] a: u8 }", "expected a number"),
+            (
+                "struct O { #[option(min_len = -1)] a: String }",
+                "expected a whole number that is not negative",
+            ),
+            ("struct O { #[option(default = f())] a: u8 }", "expected a number, `true`, `false`"),
+            ("struct O { #[option(default = {1})] a: u8 }", "expected a number, `true`, `false`"),
+            ("struct O { #[option(name = \"b\")] a: u8, b: u8 }", "two options are named `b`"),
+            ("struct O(u8);", "a struct with named fields"),
+            ("struct O<T> { a: T }", "no generic parameters"),
+            ("#[option(name = \"x\")] struct O { a: u8 }", "`name` has no meaning on a type"),
+            ("union O { a: u8 }", "a struct or an enum"),
+            ("enum O { A(u8) }", "variants without data"),
+            ("enum O { #[option(min = 1)] A }", "`min` has no meaning on a choice"),
+            ("enum O { A, #[option(name = \"a\")] B }", "two choices are named `a`"),
+            ("enum O {}", "no choice"),
+        ] {
+            let error = expand(&parse_str(code).unwrap()).unwrap_err().to_string();
+            assert!(error.contains(words), "{code}: {error}");
+        }
+    }
+}

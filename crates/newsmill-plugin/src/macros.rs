@@ -3,7 +3,7 @@
 /// Exports the stages of a library: the one symbol the host looks for, and the manifest it reads without loading.
 ///
 /// Once a library. The word before a type is the facet: `transform` may be left out.
-/// ```ignore
+/// ```text
 /// newsmill_plugin::export!(Places);
 /// newsmill_plugin::export!(transform Places, serial Unique, serial + transform Near, ingest Page, export Lines);
 /// ```
@@ -32,7 +32,7 @@ macro_rules! export {
                 &CLASS
             }),+];
             #[unsafe(no_mangle)]
-            pub static newsmill_plugin_v1: $crate::__private::Plugin =
+            static newsmill_plugin_v1: $crate::__private::Plugin =
                 $crate::__private::plugin(&MANIFEST, CLASSES);
         };
     };

@@ -6,6 +6,10 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Options of a stage: usually made by `#[derive(Options)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the options of a stage",
+    note = "put `#[derive(Options)]` on a struct, or use `NoOptions`"
+)]
 pub trait Options: DeserializeOwned {
     /// JSON Schema 2020-12 of them, in the subset newsmill knows.
     const SCHEMA: &'static str;

@@ -10,6 +10,11 @@ use crate::manifest::{Bytes, fail, write_schema};
 use crate::stage::same;
 
 /// A type that may stand in options.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an option",
+    label = "not a type of options",
+    note = "options are `bool`, integers, floats, `String`, `PathBuf`, `Value`, `Option<T>`, `Vec<T>`, `BTreeMap<String, T>` and types with `#[derive(Options)]`"
+)]
 pub trait OptionType: DeserializeOwned {
     /// Its shape.
     const SHAPE: Schema;
@@ -361,4 +366,76 @@ impl<T: OptionType> OptionType for BTreeMap<String, T> {
 impl<T: OptionType> OptionType for Option<T> {
     const SHAPE: Schema = T::SHAPE;
     const OPTIONAL: bool = true;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Literal, OptionType, Property};
+
+    fn declare(_: Property) {}
+
+    fn option<T: OptionType>() -> Property {
+        Property {
+            name: "max",
+            description: "",
+            schema: T::SHAPE,
+            required: false,
+            default: None,
+            min: None,
+            max: None,
+            min_len: None,
+            max_len: None,
+            min_items: None,
+            max_items: None,
+            secret: false,
+            path: false,
+        }
+    }
+
+    #[test]
+    fn fitting_attributes_pass() {
+        let one = Some(Literal::Int(1));
+        declare(Property { min: one, default: one, ..option::<u8>() }.checked());
+        declare(Property { min: one, max: one, ..option::<f64>() }.checked());
+        let two = Some(Literal::Text("\u{e9}\u{e9}"));
+        declare(Property { max_len: Some(2), default: two, ..option::<String>() }.checked());
+    }
+
+    #[test]
+    #[should_panic(expected = "option `max`: the default does not fit its type")]
+    fn text_is_no_number() {
+        declare(Property { default: Some(Literal::Text("1")), ..option::<u32>() }.checked());
+    }
+
+    #[test]
+    #[should_panic(expected = "option `max`: the default does not fit its type")]
+    fn a_default_is_a_value_of_its_type() {
+        declare(Property { default: Some(Literal::Int(256)), ..option::<u8>() }.checked());
+    }
+
+    #[test]
+    #[should_panic(expected = "option `max`: the default is not within its own limits")]
+    fn a_default_keeps_the_limits() {
+        let (zero, one) = (Some(Literal::Int(0)), Some(Literal::Int(1)));
+        declare(Property { default: zero, min: one, ..option::<u8>() }.checked());
+    }
+
+    #[test]
+    #[should_panic(expected = "option `max`: `min` and `max` are for numbers")]
+    fn text_has_no_least_value() {
+        declare(Property { min: Some(Literal::Int(0)), ..option::<String>() }.checked());
+    }
+
+    #[test]
+    #[should_panic(expected = "option `max`: `secret` is for text")]
+    fn numbers_are_no_secrets() {
+        declare(Property { secret: true, ..option::<u8>() }.checked());
+    }
+
+    #[test]
+    #[should_panic(expected = "option `max`: `min` or `max` is not a value of its type")]
+    fn limits_are_values() {
+        let half = Some(Literal::Float { text: "0.5", value: 0.5 });
+        declare(Property { min: half, ..option::<u8>() }.checked());
+    }
 }

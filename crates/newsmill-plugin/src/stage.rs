@@ -374,3 +374,47 @@ pub(crate) const fn same(a: &str, b: &str) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Own, Stage};
+
+    fn declare(_: Stage) {}
+
+    #[test]
+    #[should_panic(expected = "there is no standard field `body_txt`")]
+    fn a_field_that_is_not_standard_does_not_compile() {
+        declare(Stage::tag("acme.a", "A").writes(&["body_txt"]));
+    }
+
+    #[test]
+    #[should_panic(expected = "there is no standard field `langage`")]
+    fn nor_one_that_is_read() {
+        declare(Stage::tag("acme.a", "A").uses(&["*", "acme.x", "langage"]));
+    }
+
+    #[test]
+    #[should_panic(expected = "`acme.note` is not a standard field: name it in `writes_own`")]
+    fn own_fields_need_a_type() {
+        declare(Stage::tag("acme.a", "A").writes(&["acme.note"]));
+    }
+
+    #[test]
+    #[should_panic(expected = "`note` is not a name of the form `namespace.name`")]
+    fn own_fields_have_a_namespace() {
+        const NOTE: &[Own] = &[Own::text("note")];
+        declare(Stage::tag("acme.a", "A").writes_own(NOTE));
+    }
+
+    #[test]
+    #[should_panic(expected = "`Acme.a` is not a name of the form `namespace.name`")]
+    fn ids_are_lower_case() {
+        declare(Stage::tag("Acme.a", "A"));
+    }
+
+    #[test]
+    #[should_panic(expected = "the pointer `fields` does not begin with `/`")]
+    fn pointers_begin_with_a_slash() {
+        declare(Stage::tag("acme.a", "A").needs_from("fields"));
+    }
+}

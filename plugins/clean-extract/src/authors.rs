@@ -1,7 +1,7 @@
 //! Names of authors from bylines and metadata.
 
 /// Words that begin a byline in front of the names.
-const LEADS: [&str; 54] = [
+const LEADS: &[&str] = &[
     "by", "von", "vom", "par", "por", "de", "di", "da", "door", "av", "af", "oleh", "od", "autor", "autorin", "autoren", "author", "authors", "written by",
     "posted by", "published by", "reported by", "story by", "text by", "words by", "text", "texte", "texto", "text von", "ein artikel von", "ein beitrag von",
     "ein kommentar von", "kommentar von", "eine analyse von", "ein interview von", "interview von", "eine rezension von", "geschrieben von", "veröffentlicht von", "verfasst von", "von autor", "gepostet von",
@@ -9,7 +9,7 @@ const LEADS: [&str; 54] = [
 ];
 
 /// Words that follow a name or stand instead of it: what the person does.
-const ROLES: [&str; 46] = [
+const ROLES: &[&str] = &[
     "editor", "reporter", "correspondent", "writer", "author", "journalist", "columnist", "contributor", "producer", "chief", "staff", "senior", "associate",
     "redakteur", "redakteurin", "redaktor", "redaktorin", "korrespondent", "korrespondentin", "autor", "autorin", "reporterin", "volontärin", "volontär", "chefredakteur", "chefredakteurin",
     "journalistin", "journaliste", "rédacteur", "rédactrice", "redactor", "redactora", "redattore", "giornalista", "photographer", "fotograf", "intern", "analyst", "managing", "deputy", "freelance", "redacteur", "editora", "director", "manager", "ceo",

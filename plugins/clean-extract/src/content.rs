@@ -2,17 +2,25 @@
 
 use std::ops::Range;
 
-use newsmill_html::{Dom, NodeId, NodeKind, Tag};
+use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
 use crate::hints::Hint;
 use crate::layout::{Layout, Piece};
 use crate::page::Kind;
+use crate::phrases;
 
 /// The chosen container and the pieces that make the body.
 #[derive(Debug, Default)]
 pub(crate) struct Content {
     pub(crate) container: NodeId,
     pub(crate) pieces: Vec<usize>,
+}
+
+impl Content {
+    /// Characters of the chosen pieces.
+    pub(crate) fn chars(&self, layout: &Layout) -> usize {
+        self.pieces.iter().filter_map(|at| layout.pieces.get(*at)).map(|piece| piece.chars).sum()
+    }
 }
 
 /// How much a piece speaks for (or against) its surroundings being the article.
@@ -81,19 +89,23 @@ pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId) -> Content {
         }
     }
     let container = descend(dom, layout, best.0, &total);
-    let pieces = select(layout, layout.range(container));
+    let pieces = select(dom, layout, container);
     Content { container, pieces }
 }
 
 /// From the element with the most text down to the one that says it is the text, or that holds nearly all of it.
 fn descend(dom: &Dom, layout: &Layout, from: NodeId, total: &dyn Fn(Range<usize>) -> i64) -> NodeId {
     let whole = total(layout.range(from));
+    let named = named_total(dom, layout, from, total);
     let mut choice = from;
     for node in dom.descendants(from) {
         let NodeKind::Element(tag) = dom.kind(node) else { continue };
         let value = total(layout.range(node));
         let share = value * 100 / whole.max(1);
-        let semantic = layout.hint(node) == Hint::Content || matches!(tag, Tag::Article | Tag::Main);
+        let semantic = match layout.hint(node) {
+            Hint::Content => value * 100 >= named * 85,
+            _ => matches!(tag, Tag::Article | Tag::Main),
+        };
         if (semantic && share >= 70) || (!tag.is_inline() && share >= 92) {
             choice = node;
         }
@@ -101,16 +113,43 @@ fn descend(dom: &Dom, layout: &Layout, from: NodeId, total: &dyn Fn(Range<usize>
     choice
 }
 
-/// The pieces of a range that are text of the article.
-fn select(layout: &Layout, range: Range<usize>) -> Vec<usize> {
+/// What the outermost elements that call themselves the text hold together.
+fn named_total(dom: &Dom, layout: &Layout, from: NodeId, total: &dyn Fn(Range<usize>) -> i64) -> i64 {
+    let mut named = 0;
+    let mut walk = dom.walk(from);
+    while let Some(step) = walk.next() {
+        if let WalkStep::Enter(node) = step {
+            if layout.hint(node) == Hint::Content && node != from {
+                named += total(layout.range(node)).max(0);
+                walk.skip_children();
+            }
+        }
+    }
+    named
+}
+
+/// Prose is at least this long.
+const PROSE_MIN: usize = 60;
+
+fn is_prose(piece: &Piece) -> bool {
+    piece.hint <= Hint::Content && piece.level == 0 && piece.link_chars * 2 < piece.chars && weight(&piece.text, piece.chars) >= i64::try_from(PROSE_MIN).unwrap_or(0)
+}
+
+/// The pieces of a container that are text of the article.
+fn select(dom: &Dom, layout: &Layout, container: NodeId) -> Vec<usize> {
     let pieces = &layout.pieces;
-    let mut chosen: Vec<usize> = range.filter(|at| pieces.get(*at).is_some_and(is_text)).collect();
+    let range = layout.range(container);
+    let mut keep: Vec<bool> = pieces.iter().enumerate().map(|(at, piece)| range.contains(&at) && is_text(piece)).collect();
+    drop_labelled(dom, layout, container, &mut keep);
+    drop_before_text(pieces, &range, &mut keep);
+    keep_lead(layout, &range, &mut keep);
+    let mut chosen: Vec<usize> = (0..pieces.len()).filter(|at| keep.get(*at) == Some(&true)).collect();
     drop_trailing_heads(pieces, &mut chosen);
     chosen
 }
 
 fn is_text(piece: &Piece) -> bool {
-    if piece.hint > Hint::Content || piece.level == 1 {
+    if piece.hint > Hint::Content || piece.level == 1 || phrases::is_furniture(&piece.text, piece.chars) {
         return false;
     }
     let linked = piece.link_chars * 100 / piece.chars.max(1);
@@ -118,6 +157,60 @@ fn is_text(piece: &Piece) -> bool {
         Kind::Crosshead => linked < 60 && piece.chars > 2,
         Kind::ListItem | Kind::TableRow => linked < 75 || (linked < 95 && piece.chars > 100),
         _ => (linked < 80 || piece.chars > 150) && piece.chars > 1,
+    }
+}
+
+/// Takes away the lists that a label heads ("Related articles"): the largest element that begins with the label and
+/// is a small part of the text, or the lines of links right behind it.
+fn drop_labelled(dom: &Dom, layout: &Layout, container: NodeId, keep: &mut [bool]) {
+    let pieces = &layout.pieces;
+    let chars = |range: Range<usize>| -> usize {
+        range.filter(|at| keep.get(*at) == Some(&true)).filter_map(|at| pieces.get(at)).map(|piece| piece.chars).sum()
+    };
+    let whole = chars(layout.range(container));
+    let mut dropped: Vec<Range<usize>> = Vec::new();
+    for at in layout.range(container) {
+        let Some(piece) = pieces.get(at).filter(|piece| phrases::is_label(&piece.text)) else { continue };
+        let mut range = at..at + 1;
+        for node in std::iter::once(piece.node).chain(dom.ancestors(piece.node)).take(5) {
+            let outer = layout.range(node);
+            if node == container || outer.start != at || chars(outer.clone()) * 5 > whole {
+                break;
+            }
+            range = outer;
+        }
+        while pieces.get(range.end).is_some_and(|next| next.link_chars * 2 > next.chars && next.chars < 200) && range.end < layout.range(container).end {
+            range.end += 1;
+        }
+        dropped.push(range);
+    }
+    for range in dropped {
+        keep.get_mut(range).into_iter().flatten().for_each(|keep| *keep = false);
+    }
+}
+
+/// Takes the date, the byline and the like away that stand between the headline and the first prose.
+fn drop_before_text(pieces: &[Piece], range: &Range<usize>, keep: &mut [bool]) {
+    let Some(first) = range.clone().find(|at| keep.get(*at) == Some(&true) && pieces.get(*at).is_some_and(is_prose)) else { return };
+    for at in range.start..first {
+        if let (Some(piece), Some(keep)) = (pieces.get(at), keep.get_mut(at)) {
+            let short = piece.chars < 40 && !ends_sentence(&piece.text);
+            *keep = *keep && !short;
+        }
+    }
+}
+
+/// Adds the standfirst that stands between the headline and the container.
+fn keep_lead(layout: &Layout, range: &Range<usize>, keep: &mut [bool]) {
+    let pieces = &layout.pieces;
+    let from = range.start.saturating_sub(12);
+    let Some(head) = (from..range.start).rev().find(|at| pieces.get(*at).is_some_and(|piece| piece.level == 1)) else { return };
+    for at in head + 1..range.start {
+        let Some(piece) = pieces.get(at) else { continue };
+        let prose = is_prose(piece) || (piece.level > 1 && piece.chars >= PROSE_MIN);
+        if let (true, Some(keep)) = (prose && piece.hint <= Hint::Content && !phrases::is_furniture(&piece.text, piece.chars), keep.get_mut(at)) {
+            *keep = true;
+        }
     }
 }
 

@@ -1,19 +1,19 @@
 //! The whole extraction, from a decoded page to what is in it.
 
-use newsmill_html::{Tag, parse};
+use newsmill_html::{Dom, NodeId, Tag, parse};
 
 use crate::dates::When;
-use crate::layout::lay_out;
+use crate::content::Content;
+use crate::layout::{Layout, Trust, lay_out};
 use crate::page::{Body, Extracted, Page, PageKind};
 use crate::signals::Signals;
-use crate::{content, headline, metadata};
+use crate::{content, headline, layout, metadata};
 
 /// Extracts the article from a page; never fails: what cannot be found stays empty.
 pub(crate) fn extract(page: &Page<'_>) -> Extracted {
     let dom = parse(page.text);
     let root = dom.elements(dom.root(), Tag::Body).next().unwrap_or(dom.root());
-    let layout = lay_out(&dom, root);
-    let content = content::find(&dom, &layout, root);
+    let (layout, content) = find_content(&dom, root);
     let mut body = Body::default();
     for piece in content.pieces.iter().filter_map(|at| layout.pieces.get(*at)) {
         body.push(piece.kind, &piece.text);
@@ -41,4 +41,18 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
         url: metadata::address(&signals, page),
         body,
     }
+}
+
+/// The text, found twice where class names hid most of the page's prose.
+fn find_content(dom: &Dom, root: NodeId) -> (Layout, Content) {
+    let layout = lay_out(dom, root, Trust::Names);
+    let content = content::find(dom, &layout, root);
+    let chars = content.chars(&layout);
+    let prose = usize::try_from(layout::prose(dom, root)).unwrap_or(0);
+    if prose < 500 || chars * 100 >= prose * 30 {
+        return (layout, content);
+    }
+    let open = lay_out(dom, root, Trust::Elements);
+    let wider = content::find(dom, &open, root);
+    if wider.chars(&open) > chars * 2 + 300 { (open, wider) } else { (layout, content) }
 }

@@ -2,6 +2,8 @@
 
 use newsmill_html::{Dom, NodeId, Tag};
 
+use crate::layout::Trust;
+
 /// What an element seems to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Hint {
@@ -20,27 +22,30 @@ pub(crate) enum Hint {
 }
 
 /// What `node` seems to be.
-pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
+pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag, trust: Trust) -> Hint {
     match tag {
         tag if is_hidden(tag) => return Hint::Hidden,
         Tag::Html | Tag::Body | Tag::Main => return Hint::None,
         Tag::Nav | Tag::Menu | Tag::Search => return Hint::Furniture,
-        Tag::Figcaption => return Hint::Caption,
+        Tag::Figcaption | Tag::Figure => return Hint::Caption,
         _ => {}
     }
     let mut found = if matches!(tag, Tag::Aside | Tag::Footer | Tag::Button | Tag::Label) { Hint::Furniture } else { Hint::None };
     for (name, value) in dom.attrs(node) {
         let new = match name {
-            "class" | "id" => words_hint(value),
+            "class" | "id" => match words_hint(value) {
+                Hint::Furniture | Hint::Hidden if trust == Trust::Elements => Hint::None,
+                other => other,
+            },
             "itemprop" => itemprop_hint(value),
             "role" => role_hint(value),
-            "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block" | "data-module" => match words_hint(value) {
+            "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block" | "data-module" if trust == Trust::Names => match words_hint(value) {
                 Hint::Content => Hint::None,
                 other => other,
             },
-            "hidden" => Hint::Hidden,
+            "hidden" if trust == Trust::Names => Hint::Hidden,
             "aria-hidden" if value == "true" && !matches!(tag, Tag::A | Tag::P) => Hint::Furniture,
-            "style" if is_hiding(value) => Hint::Hidden,
+            "style" if trust == Trust::Names && is_hiding(value) => Hint::Hidden,
             _ => Hint::None,
         };
         found = found.max(new);
@@ -94,7 +99,8 @@ fn words_hint(value: &str) -> Hint {
 
 fn name_hint(name: &str) -> Hint {
     // Utility classes of style sheets ("md:hidden", "w-[30px]") say nothing about content.
-    if name.len() > 120 || name.contains([':', '[', '/']) {
+    let says_nothing = ["js-", "tag-", "category-", "elementor-", "wp-image-", "is-", "has-", "postid-", "author-"];
+    if name.len() > 120 || name.contains([':', '[', '/']) || says_nothing.iter().any(|start| name.starts_with(start)) {
         return Hint::None;
     }
     let mut words = [""; 12];
@@ -144,8 +150,8 @@ fn split_words(name: &str) -> String {
 /// Names that mean something only as a whole.
 fn whole_name(lower: &str) -> Hint {
     match lower.trim() {
-        "author" | "authors" | "date" | "time" | "meta" | "info" | "tag" | "bottom" | "right" | "rightcol" | "left" | "leftcol" | "more" | "next"
-        | "previous" | "prev" | "top" | "utility" | "tools" | "header" | "masthead" | "source" | "topbar" | "legal" => Hint::Furniture,
+        "author" | "authors" | "date" | "time" | "meta" | "info" | "tag" | "rightcol" | "leftcol" | "more" | "next"
+        | "previous" | "prev" | "utility" | "tools" | "header" | "masthead" | "source" | "topbar" | "legal" | "toc" => Hint::Furniture,
         "caption" | "captions" | "bildunterschrift" | "legende" => Hint::Caption,
         "hidden" | "hide" | "sr only" | "visually hidden" | "visuallyhidden" | "screen reader text" | "print only" | "printonly" | "d none" => Hint::Hidden,
         _ => Hint::None,
@@ -168,8 +174,8 @@ fn word_hint(word: &str) -> Hint {
         | "rating" | "ratings" | "copyright" | "login" | "signin" | "signup" | "crosslinks" | "readmore" | "seealso"
         | "mostread" | "mostpopular" | "popular" | "trending" | "teaserlist" | "linklist" | "metadata" | "postmeta" | "entrymeta" | "timestamp" | "dateline"
         | "dates" | "pubdate" | "postinfo" | "feedback" | "jumbotron" | "skip" | "skiplink" | "lightbox" | "poll" | "quiz" | "voting" | "donate" | "donation"
-        | "flattr" | "vgwort" | "tracking" | "toc" | "disclaimer" | "disclosure" | "actions" | "controls" | "noprint" | "carousel" | "slider" | "slideshow"
-        | "recent" | "upsell" | "crosssell" | "cta" | "alsoread" | "lesen" | "weiterlesen" | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark" | "bookmarks" | "facebook" | "twitter"
+        | "flattr" | "vgwort" | "tracking" | "disclaimer" | "disclosure" | "actions" | "controls" | "noprint" | "carousel" | "slider" | "slideshow"
+        | "recent" | "upsell" | "crosssell" | "cta" | "alsoread" | "weiterlesen" | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark" | "bookmarks" | "facebook" | "twitter"
         | "whatsapp" | "pinterest" | "printfriendly" | "backlinks" | "contributor" | "contributors" | "categories" => Hint::Furniture,
         "comments" | "comment" | "commentlist" | "commentform" | "disqus" | "respond" | "reply" | "replies" | "kommentare" | "kommentar" | "commentaires"
         | "comentarios" | "commenti" | "commentsblock" => Hint::Comments,
@@ -199,6 +205,7 @@ fn pair_hint(first: &str, second: &str) -> Hint {
         | ("mailing", "list")
         | ("pull", "quote")
         | ("table", "of")
+        | ("toc", "container" | "list" | "box" | "wrapper")
         | ("fact" | "info", "box")
         | ("tag" | "topic" | "link" | "category" | "cat", "list" | "cloud" | "links" | "container")
         | ("side", "bar" | "column" | "content" | "box")

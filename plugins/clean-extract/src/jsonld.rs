@@ -19,7 +19,7 @@ pub(crate) struct Linked {
 }
 
 /// Properties that lead to further objects of interest.
-const NESTED: [&str; 6] = ["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "review", "subjectOf"];
+const NESTED: &[&str] = &["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "review", "subjectOf"];
 
 impl Linked {
     /// Reads every JSON-LD script of a page.
@@ -158,7 +158,7 @@ fn collect<'v>(value: &'v Value, depth: usize, out: &mut Vec<&'v Object>) {
         Value::Array(values) => values.iter().for_each(|value| collect(value, depth + 1, out)),
         Value::Object(object) => {
             out.push(object);
-            for key in NESTED {
+            for key in NESTED.iter().copied() {
                 if let Some(value) = object.get(key) {
                     collect(value, depth + 1, out);
                 }

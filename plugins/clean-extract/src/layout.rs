@@ -86,8 +86,22 @@ fn add_to_parent(dom: &Dom, prose: &mut [u32], node: NodeId, count: u32) {
     }
 }
 
+/// Which hints a layout follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// All of them.
+    Names,
+    /// Those of elements and roles, not those of classes and ids, which turned out to hide the text.
+    Elements,
+}
+
+/// Characters of prose below `root`, whatever its hints.
+pub(crate) fn prose(dom: &Dom, root: NodeId) -> u32 {
+    weigh(dom, root)[at(root)]
+}
+
 /// Lays out everything below `root`.
-pub(crate) fn lay_out(dom: &Dom, root: NodeId) -> Layout {
+pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
     let prose = weigh(dom, root);
     let total = prose[at(root)];
     let mut writer = Writer {
@@ -108,7 +122,7 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId) -> Layout {
             WalkStep::Enter(node) => match dom.kind(node) {
                 NodeKind::Text => writer.push_text(dom.text(node)),
                 NodeKind::Element(tag) => {
-                    let mut own = hint(dom, node, tag);
+                    let mut own = hint(dom, node, tag, trust);
                     if is_too_large(own, prose[at(node)], total) {
                         own = Hint::None;
                     }

@@ -12,18 +12,18 @@ use crate::page::Page;
 use crate::signals::{Signals, clean};
 
 /// Names of metas that hold the day of publication, best first.
-const PUBLISHED_METAS: [&str; 34] = [
+const PUBLISHED_METAS: &[&str] = &[
     "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
     "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "publishdate", "publish-date", "publish_date",
     "publication_date", "pubdate", "article_date_original", "date_published", "originalpublicationdate", "citation_publication_date", "citation_date", "rnews:datepublished", "last-publication-date",
     "vr:published_time", "bt:pubdate", "date", "created", "og:pubdate", "datecreated", "release_date",
 ];
 
-const MODIFIED_METAS: [&str; 9] = [
+const MODIFIED_METAS: &[&str] = &[
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised",
 ];
 
-const AUTHOR_METAS: [&str; 11] = [
+const AUTHOR_METAS: &[&str] = &[
     "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "byl", "cxenseparse:author", "article:author",
 ];
 
@@ -57,14 +57,14 @@ pub(crate) fn dates(dom: &Dom, layout: &Layout, content: &Content, signals: &Sig
     let finder = DateFinder { dom, layout, content, signals, order, latest };
     let published = finder
         .linked("datePublished")
-        .or_else(|| finder.metas(&PUBLISHED_METAS))
+        .or_else(|| finder.metas(PUBLISHED_METAS))
         .or_else(|| finder.property("datePublished"))
         .or_else(|| finder.linked("dateCreated"))
         .or_else(|| finder.property("dateCreated"))
         .or_else(|| finder.time_elements())
         .or_else(|| finder.addresses(page))
         .or_else(|| finder.visible());
-    let modified = finder.linked("dateModified").or_else(|| finder.metas(&MODIFIED_METAS)).or_else(|| finder.property("dateModified"));
+    let modified = finder.linked("dateModified").or_else(|| finder.metas(MODIFIED_METAS)).or_else(|| finder.property("dateModified"));
     Dates { published, modified: modified.filter(|modified| published.is_none_or(|published| modified.date() >= published.date())) }
 }
 
@@ -176,7 +176,7 @@ pub(crate) fn people(dom: &Dom, layout: &Layout, content: &Content, signals: &Si
     if !linked.is_empty() && !is_site(&linked) {
         return (linked, byline);
     }
-    for name in AUTHOR_METAS {
+    for name in AUTHOR_METAS.iter().copied() {
         if found.is_empty() {
             for content in signals.all_meta(name) {
                 authors::split(content, &mut found);

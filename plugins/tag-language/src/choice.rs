@@ -6,7 +6,7 @@ use newsmill_model::language::Guess;
 pub(crate) const UNDETERMINED: &str = "und";
 
 /// The confidence and the letters from which a text overrules its page.
-const CONFIDENCE_SURE: f64 = 0.9;
+const CONFIDENCE_SURE: f64 = 0.95;
 const LETTERS_SURE: u32 = 200;
 
 /// Languages so close, or so often declared one for the other, that the page knows better than the text. The primary
@@ -45,10 +45,17 @@ pub(crate) struct Rules {
 
 impl Rules {
     /// The language to write, or none when the declared one stays. `known` are all languages a guess may name.
-    pub(crate) fn choose<'g>(&self, declared: Option<&str>, guess: &Guess<'g>, known: &[String]) -> Option<&'g str> {
+    pub(crate) fn choose<'g>(
+        &self,
+        declared: Option<&str>,
+        guess: &Guess<'g>,
+        known: &[String],
+    ) -> Option<&'g str> {
         let enough = guess.confidence >= self.confidence_min && guess.letters >= self.letters_min;
         let found = guess.language.filter(|_| enough);
-        let declared = declared.map(primary).filter(|language| !matches!(language.as_str(), "" | "und" | "mul" | "zxx"));
+        let declared = declared
+            .map(primary)
+            .filter(|language| !matches!(language.as_str(), "" | "und" | "mul" | "zxx"));
         let Some(declared) = declared else {
             return Some(found.unwrap_or(UNDETERMINED));
         };
@@ -68,7 +75,8 @@ fn primary(tag: &str) -> String {
 }
 
 fn related(declared: &str, found: &str) -> bool {
-    declared == found || RELATIVES.iter().any(|group| group.contains(&declared) && group.contains(&found))
+    declared == found
+        || RELATIVES.iter().any(|group| group.contains(&declared) && group.contains(&found))
 }
 
 /// Whether the detector can tell the declared language, or one of its relatives, from others. A page in a language
@@ -83,9 +91,16 @@ mod tests {
 
     const KNOWN: &[&str] = &["de", "en", "hr", "nb", "nn", "pt"];
 
-    fn choose(overwrite: Overwrite, declared: &str, found: &'static str, confidence: f64, letters: u32) -> String {
+    fn choose(
+        overwrite: Overwrite,
+        declared: &str,
+        found: &'static str,
+        confidence: f64,
+        letters: u32,
+    ) -> String {
         let rules = Rules { overwrite, confidence_min: 0.5, letters_min: 16 };
-        let guess = Guess { language: Some(found).filter(|found| !found.is_empty()), confidence, letters };
+        let guess =
+            Guess { language: Some(found).filter(|found| !found.is_empty()), confidence, letters };
         let declared = Some(declared).filter(|declared| !declared.is_empty());
         let known: Vec<String> = KNOWN.iter().map(|language| (*language).to_owned()).collect();
         rules.choose(declared, &guess, &known).unwrap_or("kept").to_owned()
@@ -103,9 +118,9 @@ mod tests {
 
     #[test]
     fn a_declared_language_gives_way_to_a_sure_text() {
-        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.95, 500), "de");
-        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.85, 500), "kept");
-        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.95, 100), "kept");
+        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.96, 500), "de");
+        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.94, 500), "kept");
+        assert_eq!(choose(Overwrite::Sure, "en-US", "de", 0.96, 100), "kept");
         assert_eq!(choose(Overwrite::Never, "en-US", "de", 0.99, 5000), "kept");
         assert_eq!(choose(Overwrite::Always, "en-US", "de", 0.6, 20), "de");
         assert_eq!(choose(Overwrite::Always, "en-US", "de", 0.4, 20), "kept");

@@ -44,12 +44,12 @@ struct Token {
     start: usize,
     letters: u32,
     foul: bool,
-    slash: bool,
+    last: char,
 }
 
 impl Token {
     fn at(start: usize) -> Self {
-        Self { start, letters: 0, foul: false, slash: false }
+        Self { start, letters: 0, foul: false, last: ' ' }
     }
 
     fn end(&self, codes: &mut Codes) {
@@ -74,8 +74,8 @@ pub(super) fn encode(alphabet: &Alphabet, text: &str, codes: &mut Codes) {
         if bound {
             token.end(codes);
         } else {
-            token.foul |= is_foul(character) || (token.slash && character == '/');
-            token.slash = character == '/';
+            token.foul |= is_foul(token.last, character);
+            token.last = character;
         }
         codes.visible = codes.visible.saturating_add(u32::from(!white));
         push(alphabet.letter(character), codes);
@@ -116,9 +116,17 @@ fn separate(bytes: &mut Vec<u8>) {
     }
 }
 
-/// Whether running text never has the character inside a word.
-fn is_foul(character: char) -> bool {
-    matches!(character, '@' | '_' | '\\' | '{' | '}' | '=' | '<' | '>' | '|' | '~' | '^' | '`')
+/// Whether running text hardly ever has `character` after `last` inside a word: addresses, paths, `fn_name`,
+/// `camelCase`, `object.field`, `call(`.
+fn is_foul(last: char, character: char) -> bool {
+    match character {
+        '@' | '_' | '\\' | '{' | '}' | '=' | '<' | '>' | '|' | '~' | '^' | '`' => true,
+        '/' => last == '/',
+        '(' => last.is_ascii_alphabetic(),
+        'A'..='Z' => last.is_ascii_lowercase(),
+        'a'..='z' => last == '.',
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -147,7 +155,7 @@ mod tests {
 
     #[test]
     fn keeps_letters_and_apostrophes() {
-        assert_eq!(encoded("It’s 12:30, Mr. O'Neil!"), ("it's mr o'neil".to_owned(), 10));
+        assert_eq!(encoded("It’s 12:30, Mr. O'Neil (USA)!"), ("it's mr o'neil usa".to_owned(), 13));
         assert_eq!(encoded("Ärger im Büro"), ("ärger im büro".to_owned(), 11));
         assert_eq!(encoded(""), (String::new(), 0));
     }
@@ -157,6 +165,7 @@ mod tests {
         assert_eq!(encoded("see https://a.example/b-c now"), ("see now".to_owned(), 6));
         assert_eq!(encoded("see www.example.org, or me@example.org"), ("see or".to_owned(), 5));
         assert_eq!(encoded("let x_y = {a}; fin"), ("let fin".to_owned(), 6));
+        assert_eq!(encoded("set document.title by useEffect(now)"), ("set by".to_owned(), 5));
         assert_eq!(encoded("and/or this"), ("and or this".to_owned(), 9));
         assert_eq!(encoded("世界a=b世界").1, 0);
     }

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
 use std::{mem, ptr};
 
@@ -63,17 +64,18 @@ impl Drop for Entered {
     }
 }
 
-/// What happens to a panic outside of any call, on a thread the plugin started.
-#[derive(Clone, Copy)]
-pub(super) enum Outside {
-    /// It goes to the host's log: standard error is the host's (rule 8).
-    Log,
-    /// It goes to the hook that was there before: the library is part of a test.
-    Chain,
+/// Whether panics outside of any call, on threads the plugin started, go to the host's log too: standard error is the
+/// host's (rule 8). Not so where the stage is part of a test's executable.
+static WHOLE_LIBRARY: AtomicBool = AtomicBool::new(false);
+
+/// Makes all panics of the library the host's: its `init` was called.
+pub(super) fn take_all_panics() {
+    WHOLE_LIBRARY.store(true, Ordering::Relaxed);
+    install_hook();
 }
 
 /// Makes panics in a call leave their place and message instead of printing. Once a library; later calls do nothing.
-pub(super) fn install_hook(outside: Outside) {
+pub(super) fn install_hook() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let before = panic::take_hook();
@@ -81,7 +83,7 @@ pub(super) fn install_hook(outside: Outside) {
             if CURRENT.try_with(Cell::get).ok().flatten().is_some() {
                 let words = describe(info);
                 PANIC.try_with(|panic| panic.replace(Some(words))).ok();
-            } else if let Outside::Log = outside {
+            } else if WHOLE_LIBRARY.load(Ordering::Relaxed) {
                 Current::log(Level::Error, &describe(info), "");
             } else {
                 before(info);

@@ -2,7 +2,7 @@
 
 use newsmill_abi as abi;
 
-use super::guard::{Current, Outside, guard, install_hook};
+use super::guard::{Current, guard, take_all_panics};
 use super::host::{Call, HostRef};
 use crate::logger;
 
@@ -20,7 +20,7 @@ pub(super) unsafe extern "C" fn init(host: *const abi::Host, ctx: *mut abi::Ctx)
     let call = unsafe { Call::new(host, ctx, 0) };
     guard(call, || {
         Current::set_host(host);
-        install_hook(Outside::Log);
+        take_all_panics();
         logger::install();
         Ok(abi::NM_OK)
     })

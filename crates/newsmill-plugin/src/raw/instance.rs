@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use newsmill_abi as abi;
 
 use super::class::Exported;
-use super::guard::{Outside, guard, guard_quietly, install_hook};
+use super::guard::{guard, guard_quietly, install_hook};
 use super::host::{Call, HostRef};
 use crate::context::Create;
 use crate::error::{Error, ErrorKind, Result};
@@ -71,7 +71,7 @@ pub(super) unsafe extern "C" fn create<E: Exported>(
         Ok(host) => host,
         Err(status) => return status,
     };
-    install_hook(Outside::Chain);
+    install_hook();
     let owner = INSTANCES.fetch_add(1, Ordering::Relaxed);
     // SAFETY: `ctx` is this call's.
     let call = unsafe { Call::new(host, ctx, owner) };

@@ -17,6 +17,8 @@ mod init;
 mod instance;
 mod serial;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod transform;
 
 pub(crate) use cells::{Cells, FieldKey};
