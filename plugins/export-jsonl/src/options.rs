@@ -1,0 +1,12 @@
+//! What a pipeline may set.
+
+use newsmill_plugin::prelude::*;
+
+/// Options of `export.jsonl`.
+#[derive(Options)]
+pub(crate) struct JsonlOptions {
+    /// The fields to write, own ones as `namespace.name`. Without it all but `content`. They stand in the order every
+    /// article has, whatever their order here.
+    #[option(default = [])]
+    pub(crate) fields: Vec<String>,
+}

@@ -1,0 +1,21 @@
+//! What a pipeline may set.
+
+use newsmill_plugin::prelude::*;
+
+/// Options of `ingest.page`.
+#[derive(Options)]
+pub(crate) struct PageOptions {
+    /// What becomes of a file that is neither HTML, XHTML nor plain text: a dead letter (reject), or an article whose
+    /// `media_type` says what it is, for a stage that can read it (keep).
+    #[option(default = "reject")]
+    pub(crate) other: Other,
+}
+
+/// What becomes of files that are no pages.
+#[derive(Options, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// A dead letter.
+    Reject,
+    /// An article.
+    Keep,
+}
