@@ -1,0 +1,23 @@
+//! A compact gazetteer: places with their names in many spellings, found by folded name.
+//!
+//! [`Gazetteer::load`] reads the compiled file; [`words::Words`] cuts a text (or a name, the same way)
+//! into folded words; [`Gazetteer::find`] looks a run of folded words up; [`spelling`] makes the
+//! keys under which transliterations of one name meet. The builder (feature `build`) makes
+//! the file from its sources, byte for byte the same each time.
+//!
+//! The crate knows nothing of articles or pipelines.
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "build")]
+pub mod build;
+mod error;
+mod fold;
+mod format;
+mod gazetteer;
+pub mod spelling;
+pub mod words;
+
+pub use error::{Error, ErrorKind};
+pub use fold::{fold_char, is_alone, is_uncased};
+pub use format::{Entry, NameEntry, Source, compile};
+pub use gazetteer::{Gazetteer, Kind, NameId, Place, PlaceId, Posting, Spelling};

@@ -1,0 +1,257 @@
+//! The language of a text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::alphabet::Alphabet;
+use super::calibration::Calibration;
+use super::encoder::{Codes, encode};
+use super::features::extract;
+use super::script::{HAN, KANA, OTHER, SCRIPT_COUNT, SCRIPTS, Speaks};
+use super::windows::{FIRST, REST, WINDOW_BYTES_MAX, WINDOW_COUNT, head, window};
+use crate::table::LABELS_MAX;
+use crate::{Bundle, Error, Result, Table};
+
+/// The task a language model names in its provenance.
+pub(super) const TASK: &str = "language";
+
+/// A confidence that makes reading on needless, with enough letters behind it.
+const SURE: f64 = 0.99;
+const LETTERS_SURE: u32 = 150;
+/// Letters below which the evidence of a text is not held against the floor.
+const LETTERS_FLOOR: u32 = 100;
+/// Letters a text of one script is doubted for: its confidence is `n / (n + this)`.
+const LETTERS_DOUBT: f64 = 2.0;
+/// Kana that make Han signs Japanese: one for this many.
+const HAN_A_KANA: u32 = 8;
+
+/// Tells languages apart; made once, shared by threads.
+#[derive(Clone, Debug)]
+pub struct Detector {
+    alphabet: Alphabet,
+    tables: [Option<Table>; SCRIPT_COUNT],
+    settings: Settings,
+}
+
+/// Buffers a thread keeps between texts.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    codes: Codes,
+    features: Vec<u32>,
+}
+
+/// What is believed of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Guess<'d> {
+    /// BCP 47 code of the likeliest language; none when the text is not language or in no known script.
+    pub language: Option<&'d str>,
+    /// How likely it is right, 0 to 1; 0 without a language.
+    pub confidence: f64,
+    /// Letters that were read, each sign of Han, kana and Hangul counted for two or three.
+    pub letters: u32,
+}
+
+/// What a language model keeps beside its tables.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(super) struct Settings {
+    pub(super) calibration: Calibration,
+    /// The curve between two languages that are close.
+    pub(super) close_calibration: Calibration,
+    /// Pairs of languages that the tables often confuse, each sorted.
+    pub(super) close: Vec<[String; 2]>,
+    /// By table: nats of evidence a feature below which a text is not in any of its languages.
+    pub(super) floors: BTreeMap<String, f64>,
+}
+
+impl Settings {
+    /// The curve for the two leading labels.
+    fn curve(&self, table: &Table, lead: Lead) -> &Calibration {
+        let (first, second) = (table.labels().get(lead.label), table.labels().get(lead.second));
+        let close = self.close.iter().any(|[one, other]| {
+            let pair = (Some(one), Some(other));
+            pair == (first, second) || pair == (second, first)
+        });
+        if close { &self.close_calibration } else { &self.calibration }
+    }
+}
+
+/// The lead of one label in a table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lead {
+    pub(super) label: usize,
+    pub(super) second: usize,
+    /// Nats before the second label.
+    pub(super) margin: f64,
+    /// Nats a feature over the mean of all labels.
+    pub(super) evidence: f64,
+}
+
+impl Detector {
+    /// A detector from a model file's bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Format`](crate::ErrorKind::Format) when they are no model file, or a model for something else.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        Self::new(Bundle::from_bytes(bytes)?)
+    }
+
+    /// A detector from a model.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Format`](crate::ErrorKind::Format) when the model is for something else.
+    pub fn new(bundle: Bundle) -> Result<Self> {
+        if bundle.provenance.task != TASK {
+            return Err(Error::format(format!(
+                "a model for `{}`, not `{TASK}`",
+                bundle.provenance.task
+            )));
+        }
+        let settings = serde_json::from_value(bundle.settings)
+            .map_err(|error| Error::format(format!("settings: {error}")))?;
+        let mut tables = [const { None }; SCRIPT_COUNT];
+        for table in bundle.tables {
+            let index = SCRIPTS
+                .iter()
+                .position(|script| script.name == table.name() && script.speaks == Speaks::Many)
+                .ok_or_else(|| {
+                    Error::format(format!("a table for `{}`, which needs none", table.name()))
+                })?;
+            tables[index] = Some(table);
+        }
+        Ok(Self { alphabet: Alphabet::new(), tables, settings })
+    }
+
+    /// The codes of all languages it can answer, sorted.
+    pub fn languages(&self) -> Vec<&str> {
+        let trained = self
+            .tables
+            .iter()
+            .flatten()
+            .flat_map(|table| table.labels().iter().map(String::as_str));
+        let by_script = SCRIPTS.iter().filter_map(|script| match script.speaks {
+            Speaks::Only(language) => Some(language),
+            Speaks::Many | Speaks::Unknown => None,
+        });
+        trained.chain(by_script).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// The language of a headline with its body; either may be empty.
+    ///
+    /// At most 512 bytes of the headline and 4 KiB of the body are read, the latter in eight windows spread evenly
+    /// over it: first three of them, the others only when those leave a doubt. What is read follows from the text
+    /// alone.
+    pub fn detect(&self, scratch: &mut Scratch, headline: &str, body: &str) -> Guess<'_> {
+        scratch.codes.clear();
+        self.read(scratch, head(headline, WINDOW_BYTES_MAX));
+        if body.len() <= WINDOW_BYTES_MAX {
+            self.read(scratch, body);
+            return self.judge(scratch);
+        }
+        debug_assert_eq!(FIRST.len() + REST.len(), WINDOW_COUNT);
+        for index in FIRST {
+            self.read(scratch, window(body, index));
+        }
+        let guess = self.judge(scratch);
+        if guess.confidence >= SURE && guess.letters >= LETTERS_SURE {
+            return guess;
+        }
+        for index in REST {
+            self.read(scratch, window(body, index));
+        }
+        self.judge(scratch)
+    }
+
+    fn read(&self, scratch: &mut Scratch, text: &str) {
+        encode(&self.alphabet, text, &mut scratch.codes);
+    }
+
+    fn judge(&self, scratch: &mut Scratch) -> Guess<'_> {
+        let letters = &scratch.codes.letters;
+        let written = Written::of(letters);
+        let none = Guess { language: None, confidence: 0.0, letters: written.letters };
+        if written.letters == 0 || written.all < scratch.codes.visible / 2 {
+            return none;
+        }
+        let script = &SCRIPTS[written.script];
+        match (script.speaks, &self.tables[written.script]) {
+            (Speaks::Only(language), _) => {
+                let count = f64::from(written.letters);
+                let confidence = written.share * count / (count + LETTERS_DOUBT);
+                Guess { language: Some(language), confidence, letters: written.letters }
+            }
+            (Speaks::Many, Some(table)) => {
+                scratch.features.clear();
+                extract(scratch.codes.of(written.script), &mut scratch.features);
+                let lead = lead(table, &scratch.features, None);
+                let floor = self.settings.floors.get(script.name).copied().unwrap_or(f64::MIN);
+                if written.letters >= LETTERS_FLOOR && lead.evidence < floor {
+                    return none;
+                }
+                let curve = self.settings.curve(table, lead);
+                let fitted = curve.confidence(lead.margin, lead.evidence, scratch.features.len());
+                let language = table.labels().get(lead.label).map(String::as_str);
+                Guess { language, confidence: written.share * fitted, letters: written.letters }
+            }
+            _ => none,
+        }
+    }
+}
+
+/// The script a text is written in.
+pub(super) struct Written {
+    pub(super) script: usize,
+    /// Weighted letters in that script.
+    letters: u32,
+    /// Weighted letters in all scripts.
+    all: u32,
+    /// Its share of all weighted letters.
+    share: f64,
+}
+
+impl Written {
+    pub(super) fn of(letters: &[u32; SCRIPT_COUNT]) -> Self {
+        let mut weighted = [0_u32; SCRIPT_COUNT];
+        for ((weighted, count), script) in weighted.iter_mut().zip(letters).zip(SCRIPTS) {
+            *weighted = count.saturating_mul(script.weight);
+        }
+        let all = weighted.iter().fold(0_u32, |sum, count| sum.saturating_add(*count));
+        let (han, kana) = (usize::from(HAN), usize::from(KANA));
+        let japanese = letters[kana] > 0 && letters[kana] >= letters[han] / HAN_A_KANA;
+        let (from, to) = if japanese { (han, kana) } else { (kana, han) };
+        weighted[to] = weighted[to].saturating_add(weighted[from]);
+        weighted[from] = 0;
+        let mut script = usize::from(OTHER);
+        for index in 0..SCRIPT_COUNT {
+            if weighted[index] > weighted[script] {
+                script = index;
+            }
+        }
+        let share = f64::from(weighted[script]) / f64::from(all.max(1));
+        Self { script, letters: weighted[script], all, share }
+    }
+}
+
+/// The leading label of `features` in `table`, as if the label `without` were not in it.
+pub(super) fn lead(table: &Table, features: &[u32], without: Option<usize>) -> Lead {
+    let mut sums = [0; LABELS_MAX];
+    table.add(features, &mut sums);
+    let (mut first, mut second) = ((0, 0), (0, 0));
+    for (label, &sum) in sums.iter().take(table.labels().len()).enumerate() {
+        if Some(label) == without {
+            continue;
+        }
+        if sum > first.1 {
+            (first, second) = ((label, sum), first);
+        } else if sum > second.1 {
+            second = (label, sum);
+        }
+    }
+    let count = f64::from(u32::try_from(features.len().max(1)).unwrap_or(u32::MAX));
+    Lead {
+        label: first.0,
+        second: second.0,
+        margin: f64::from(first.1 - second.1) / Table::SCALE,
+        evidence: Table::nats(first.1, features.len()) / count,
+    }
+}

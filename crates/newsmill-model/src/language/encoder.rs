@@ -1,0 +1,172 @@
+//! Text into letter codes: one byte a letter, one space between words, what is no language left out.
+
+use super::alphabet::{Alphabet, Letter, SPACE};
+use super::script::{LATIN, NO_LETTER, SCRIPT_COUNT};
+
+/// Spaces after the last word, so that every letter starts an n-gram of each order.
+pub(super) const PADDING: usize = 8;
+
+/// What the texts read so far are made of.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Codes {
+    /// Codes of Latin letters and of all others; each begins with a space and is read with [`Codes::of`].
+    latin: Vec<u8>,
+    others: Vec<u8>,
+    /// Letters seen, by script.
+    pub(super) letters: [u32; SCRIPT_COUNT],
+    /// Characters seen that are not white space.
+    pub(super) visible: u32,
+}
+
+impl Codes {
+    pub(super) fn clear(&mut self) {
+        self.latin.clear();
+        self.others.clear();
+        self.letters = [0; SCRIPT_COUNT];
+        self.visible = 0;
+    }
+
+    /// The codes of a script's letters, with [`PADDING`] after them.
+    ///
+    /// Letters of other scripts are not among them: a Latin name in a Russian text says nothing of Russian. All
+    /// scripts but Latin share one string, since they hardly ever meet in one text.
+    pub(super) fn of(&mut self, script: usize) -> &[u8] {
+        let bytes = if script == usize::from(LATIN) { &mut self.latin } else { &mut self.others };
+        let end = bytes.iter().rposition(|code| *code != SPACE).map_or(0, |last| last + 1);
+        bytes.truncate(end);
+        bytes.extend([SPACE; PADDING]);
+        bytes
+    }
+}
+
+/// A run of ASCII characters between white space, dropped whole when it is an address, a handle or code.
+struct Token {
+    start: usize,
+    letters: u32,
+    foul: bool,
+    last: char,
+}
+
+impl Token {
+    fn at(start: usize) -> Self {
+        Self { start, letters: 0, foul: false, last: ' ' }
+    }
+
+    fn end(&self, codes: &mut Codes) {
+        let address =
+            || codes.latin.get(self.start..).is_some_and(|token| token.starts_with(b"www "));
+        if self.foul || address() {
+            codes.latin.truncate(self.start);
+            let latin = &mut codes.letters[usize::from(LATIN)];
+            *latin = latin.saturating_sub(self.letters);
+        }
+    }
+}
+
+/// Adds the codes and letters of `text`; its first and last words do not run into those of other texts.
+pub(super) fn encode(alphabet: &Alphabet, text: &str, codes: &mut Codes) {
+    separate(&mut codes.latin);
+    separate(&mut codes.others);
+    let mut token = Token::at(codes.latin.len());
+    for character in text.chars() {
+        let white = character.is_whitespace();
+        let bound = white || !character.is_ascii();
+        if bound {
+            token.end(codes);
+        } else {
+            token.foul |= is_foul(token.last, character);
+            token.last = character;
+        }
+        codes.visible = codes.visible.saturating_add(u32::from(!white));
+        push(alphabet.letter(character), codes);
+        if bound {
+            token = Token::at(codes.latin.len());
+        } else {
+            token.letters += u32::from(character.is_ascii_alphabetic());
+        }
+    }
+    token.end(codes);
+}
+
+fn push(letter: Letter, codes: &mut Codes) {
+    if letter.script == NO_LETTER {
+        for bytes in [&mut codes.latin, &mut codes.others] {
+            if letter.code == SPACE {
+                separate(bytes);
+            } else {
+                bytes.push(letter.code);
+            }
+        }
+        return;
+    }
+    let count = &mut codes.letters[usize::from(letter.script)];
+    *count = count.saturating_add(1);
+    if letter.script == LATIN {
+        codes.latin.push(letter.code);
+        separate(&mut codes.others);
+    } else {
+        codes.others.push(letter.code);
+        separate(&mut codes.latin);
+    }
+}
+
+fn separate(bytes: &mut Vec<u8>) {
+    if bytes.last() != Some(&SPACE) {
+        bytes.push(SPACE);
+    }
+}
+
+/// Whether running text hardly ever has `character` after `last` inside a word: addresses, paths, `fn_name`,
+/// `camelCase`, `object.field`, `call(`.
+fn is_foul(last: char, character: char) -> bool {
+    match character {
+        '@' | '_' | '\\' | '{' | '}' | '=' | '<' | '>' | '|' | '~' | '^' | '`' => true,
+        '/' => last == '/',
+        '(' => last.is_ascii_alphabetic(),
+        'A'..='Z' => last.is_ascii_lowercase(),
+        'a'..='z' => last == '.',
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(text: &str) -> (String, u32) {
+        let mut codes = Codes::default();
+        encode(&Alphabet::new(), text, &mut codes);
+        let text: String = codes.of(usize::from(LATIN)).iter().map(|b| char::from(*b)).collect();
+        (text.trim().to_owned(), codes.letters[usize::from(LATIN)])
+    }
+
+    #[test]
+    fn scripts_do_not_mix() {
+        let mut codes = Codes::default();
+        encode(&Alphabet::new(), "Слово Word слово", &mut codes);
+        encode(&Alphabet::new(), "да", &mut codes);
+        let lower: Vec<u8> =
+            "слово слово да".chars().map(|c| Alphabet::new().letter(c).code).collect();
+        let others = codes.of(6).to_vec();
+        assert_eq!(others.trim_ascii(), lower);
+        assert!(others.ends_with(&[SPACE; PADDING]) && others.len() == lower.len() + 1 + PADDING);
+        assert_eq!(codes.of(usize::from(LATIN)).trim_ascii(), b"word");
+    }
+
+    #[test]
+    fn keeps_letters_and_apostrophes() {
+        assert_eq!(encoded("It’s 12:30, Mr. O'Neil (USA)!"), ("it's mr o'neil usa".to_owned(), 13));
+        assert_eq!(encoded("Ärger im Büro"), ("ärger im büro".to_owned(), 11));
+        assert_eq!(encoded(""), (String::new(), 0));
+    }
+
+    #[test]
+    fn drops_addresses_handles_and_code() {
+        assert_eq!(encoded("see https://a.example/b-c now"), ("see now".to_owned(), 6));
+        assert_eq!(encoded("see www.example.org, or me@example.org"), ("see or".to_owned(), 5));
+        assert_eq!(encoded("let x_y = {a}; fin"), ("let fin".to_owned(), 6));
+        assert_eq!(encoded("set document.title by useEffect(now)"), ("set by".to_owned(), 5));
+        assert_eq!(encoded("and/or this"), ("and or this".to_owned(), 9));
+        assert_eq!(encoded("世界a=b世界").1, 0);
+    }
+}

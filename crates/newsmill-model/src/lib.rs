@@ -1,0 +1,20 @@
+//! Hashed linear text models: one file format, one way to train, one way to score, and what is built on them.
+//!
+//! A [`Table`] gives every hashed feature (an n-gram, a word) a small weight for each label; the score of a text
+//! is a sum over its features. [`Bundle`] is the file: tables with their licence, training sets and settings,
+//! versioned and checksummed. [`language`] tells languages apart with it.
+//!
+//! Nothing here knows of pipelines, reads files or keeps state between calls; everything is `Send + Sync`.
+
+#![forbid(unsafe_code)]
+
+mod bayes;
+mod bundle;
+mod error;
+pub mod language;
+mod table;
+
+pub use bayes::Counts;
+pub use bundle::{Bundle, FORMAT_VERSION, Provenance, TrainingSet};
+pub use error::{Error, ErrorKind, Result};
+pub use table::{LABELS_MAX, Table};

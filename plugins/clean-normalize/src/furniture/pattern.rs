@@ -1,0 +1,178 @@
+//! Patterns over the words of a line, and the rule book that looks them up by a line's first word.
+//!
+//! A pattern is a list of words: `a|b` means either, a trailing `?` that the word may be missing, `*` up to six words of any kind, `**`
+//! any number, `#` a word with a digit in it, `:` a colon. A pattern must fit the whole line.
+
+use std::collections::HashMap;
+
+/// What `*` takes at most.
+const STAR_WORDS_MAX: usize = 6;
+
+/// A line in words: lower case, without punctuation at their ends; a colon is a word of its own.
+pub(crate) fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for raw in line.split_whitespace() {
+        let word = raw.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '©');
+        if !word.is_empty() {
+            words.push(word.to_lowercase().replace('’', "'"));
+        }
+        if raw.trim_end_matches(['"', '”', '»', ')', ']']).ends_with([':', '：']) {
+            words.push(":".to_owned());
+        }
+    }
+    words
+}
+
+#[derive(Debug)]
+enum Part {
+    /// One of these words.
+    Words(&'static str),
+    /// One of these words, or nothing.
+    Maybe(&'static str),
+    /// A word with a digit.
+    Number,
+    /// Up to so many words.
+    Any(usize),
+}
+
+#[derive(Debug)]
+struct Pattern {
+    parts: Vec<Part>,
+    reason: &'static str,
+}
+
+impl Pattern {
+    fn new(text: &'static str, reason: &'static str) -> Self {
+        let parts = text
+            .split_whitespace()
+            .map(|part| match part {
+                "*" => Part::Any(STAR_WORDS_MAX),
+                "**" => Part::Any(usize::MAX),
+                "#" => Part::Number,
+                _ => part.strip_suffix('?').map_or(Part::Words(part), Part::Maybe),
+            })
+            .collect();
+        Self { parts, reason }
+    }
+
+    /// The words that a fitting line can begin with; none when it can begin with any.
+    fn first_words(&self) -> Option<Vec<&'static str>> {
+        let mut first = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Words(words) => {
+                    first.extend(words.split('|'));
+                    return Some(first);
+                }
+                Part::Maybe(words) => first.extend(words.split('|')),
+                Part::Number | Part::Any(_) => return None,
+            }
+        }
+        None
+    }
+}
+
+fn fits(parts: &[Part], words: &[String]) -> bool {
+    let Some((part, rest)) = parts.split_first() else { return words.is_empty() };
+    match part {
+        Part::Any(max) => {
+            let most = words.len().min(*max);
+            (0..=most).any(|taken| words.get(taken..).is_some_and(|left| fits(rest, left)))
+        }
+        Part::Number => words.split_first().is_some_and(|(word, left)| {
+            word.contains(|c: char| c.is_ascii_digit()) && fits(rest, left)
+        }),
+        Part::Words(choices) => one_of(choices, words).is_some_and(|left| fits(rest, left)),
+        Part::Maybe(choices) => {
+            one_of(choices, words).is_some_and(|left| fits(rest, left)) || fits(rest, words)
+        }
+    }
+}
+
+fn one_of<'a>(choices: &str, words: &'a [String]) -> Option<&'a [String]> {
+    let (word, left) = words.split_first()?;
+    choices.split('|').any(|choice| choice == word).then_some(left)
+}
+
+/// Many patterns, found by the first word of a line.
+#[derive(Debug)]
+pub(crate) struct RuleBook {
+    patterns: Vec<Pattern>,
+    by_first_word: HashMap<&'static str, Vec<usize>>,
+    /// Patterns that can begin with any word.
+    anywhere: Vec<usize>,
+}
+
+impl RuleBook {
+    /// Reads tables of patterns, one a line, each table with the reason its patterns stand for.
+    pub(crate) fn new(tables: &[(&'static str, &'static str)]) -> Self {
+        let mut book =
+            Self { patterns: Vec::new(), by_first_word: HashMap::new(), anywhere: Vec::new() };
+        for (reason, table) in tables {
+            for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                book.add(Pattern::new(line, reason));
+            }
+        }
+        book
+    }
+
+    fn add(&mut self, pattern: Pattern) {
+        let number = self.patterns.len();
+        match pattern.first_words() {
+            Some(words) => {
+                for word in words {
+                    self.by_first_word.entry(word).or_default().push(number);
+                }
+            }
+            None => self.anywhere.push(number),
+        }
+        self.patterns.push(pattern);
+    }
+
+    /// The reason of the first pattern that fits the whole line.
+    pub(crate) fn reason(&self, words: &[String]) -> Option<&'static str> {
+        let known = self.by_first_word.get(words.first()?.as_str());
+        let numbers = known.into_iter().flatten().chain(&self.anywhere);
+        numbers
+            .filter_map(|number| self.patterns.get(*number))
+            .find(|pattern| fits(&pattern.parts, words))
+            .map(|pattern| pattern.reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book() -> RuleBook {
+        RuleBook::new(&[
+            ("one", "follow us on|at *\n read more? :|here **"),
+            ("two", "# min|minutes read\n also? see :"),
+        ])
+    }
+
+    fn reason(line: &str) -> Option<&'static str> {
+        book().reason(&words(line))
+    }
+
+    #[test]
+    fn lines_become_words() {
+        assert_eq!(
+            words("» Read MORE: it’s “fine” (see: x) —"),
+            ["read", "more", ":", "it's", "fine", "see", ":", "x"]
+        );
+        assert!(words(" – … ").is_empty());
+    }
+
+    #[test]
+    fn patterns_fit_whole_lines() {
+        assert_eq!(reason("Follow us on Facebook!"), Some("one"));
+        assert_eq!(reason("Follow us on a b c d e f g"), None);
+        assert_eq!(reason("Read more: the whole story of the long night"), Some("one"));
+        assert_eq!(reason("Read: a"), Some("one"));
+        assert_eq!(reason("Read more books"), None);
+        assert_eq!(reason("5 min read"), Some("two"));
+        assert_eq!(reason("See:"), Some("two"));
+        assert_eq!(reason(""), None);
+    }
+}

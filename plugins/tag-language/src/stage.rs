@@ -1,0 +1,181 @@
+//! The stage: reads headline and body, writes the language.
+
+use newsmill_model::language::{Detector, Scratch};
+use newsmill_plugin::prelude::*;
+
+use crate::choice::Rules;
+use crate::options::LanguageOptions;
+
+/// Trained by `cargo run --release -p newsmill-model --example train_language`.
+static MODEL: &[u8] = include_bytes!("../model/language.model");
+
+const DETECTED: &str = "tag_language.detected";
+const CONFIDENCE: &str = "tag_language.confidence";
+
+/// Says what language a text is in.
+pub(crate) struct Language {
+    headline: Text,
+    body: Text,
+    language: Text,
+    detected: Text,
+    confidence: Float,
+    rules: Rules,
+    /// The detector and its languages, once the stage is started.
+    model: Option<(Detector, Vec<String>)>,
+}
+
+impl Transform for Language {
+    const STAGE: Stage = Stage::tag("tag.language", "Says what language a text is in")
+        .needs(&["body_text"])
+        .uses(&["headline", "language"])
+        .writes(&["language"])
+        .writes_own(&[Own::text(DETECTED), Own::float(CONFIDENCE)]);
+    type Options = LanguageOptions;
+    type Scratch = Scratch;
+
+    fn create(options: LanguageOptions, cx: &Create<'_>) -> Result<Self> {
+        Ok(Self {
+            headline: cx.text("headline")?,
+            body: cx.text("body_text")?,
+            language: cx.text("language")?,
+            detected: cx.text(DETECTED)?,
+            confidence: cx.float(CONFIDENCE)?,
+            rules: options.rules(),
+            model: None,
+        })
+    }
+
+    fn start(&mut self, _: &Create<'_>) -> Result<()> {
+        let detector = Detector::from_bytes(MODEL)?;
+        let languages = detector.languages().into_iter().map(str::to_owned).collect();
+        self.model = Some((detector, languages));
+        Ok(())
+    }
+
+    fn process(
+        &self,
+        scratch: &mut Scratch,
+        batch: &mut Batch<'_>,
+        cx: &Context<'_>,
+    ) -> Result<()> {
+        let Some((detector, languages)) = &self.model else {
+            return Err(Error::new(ErrorKind::Other, "the stage was not started"));
+        };
+        for row in batch.rows() {
+            cx.check()?;
+            let headline = row.get(self.headline).unwrap_or_default();
+            let body = row.get(self.body).unwrap_or_default();
+            let guess = detector.detect(scratch, headline, body);
+            if let Some(language) = self.rules.choose(row.get(self.language), &guess, languages) {
+                row.set(self.language, language)?;
+            }
+            if let Some(detected) = guess.language {
+                row.set(self.detected, detected)?;
+                row.set(self.confidence, (guess.confidence * 1e3).round() / 1e3)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use newsmill_model::Bundle;
+
+    use super::*;
+
+    const README: &str = include_str!("../README.md");
+
+    static DETECTOR: LazyLock<Detector> = LazyLock::new(|| Detector::from_bytes(MODEL).unwrap());
+
+    fn detect(headline: &str, body: &str) -> (String, f64) {
+        let guess = DETECTOR.detect(&mut Scratch::default(), headline, body);
+        (guess.language.unwrap_or("none").to_owned(), guess.confidence)
+    }
+
+    #[test]
+    fn the_shipped_model_tells_languages_apart() {
+        for (language, text) in [
+            ("en", "The harbour will stay closed until the divers have looked at every pier."),
+            ("de", "Der Hafen bleibt geschlossen, bis die Taucher jeden Pfeiler angesehen haben."),
+            (
+                "fr",
+                "Le port restera fermé jusqu'à ce que les plongeurs aient examiné chaque pilier.",
+            ),
+            (
+                "es",
+                "El puerto seguirá cerrado hasta que los buzos hayan revisado todos los pilares.",
+            ),
+            (
+                "it",
+                "Il porto resterà chiuso finché i sommozzatori non avranno guardato ogni pilone.",
+            ),
+            (
+                "pt",
+                "O porto ficará fechado até que os mergulhadores tenham visto todos os pilares.",
+            ),
+            ("nl", "De haven blijft dicht totdat de duikers elke pijler hebben bekeken."),
+            ("sv", "Hamnen är stängd tills dykarna har tittat på varenda brygga i staden."),
+            ("pl", "Port pozostanie zamknięty, dopóki nurkowie nie obejrzą każdego filaru."),
+            ("tr", "Dalgıçlar bütün ayakları inceleyene kadar liman kapalı kalacak."),
+            ("fi", "Satama pysyy suljettuna, kunnes sukeltajat ovat tutkineet jokaisen laiturin."),
+            ("hu", "A kikötő zárva marad, amíg a búvárok minden pillért meg nem néztek."),
+            ("ru", "Порт останется закрытым, пока водолазы не осмотрят каждую опору."),
+            ("uk", "Порт залишиться закритим, доки водолази не оглянуть кожну опору."),
+            ("ar", "سيبقى الميناء مغلقا حتى يفحص الغواصون كل رصيف في المدينة"),
+            ("fa", "بندر تا زمانی که غواصان همه ستون‌ها را بررسی کنند بسته می‌ماند"),
+            ("hi", "जब तक गोताखोर हर खंभे की जाँच नहीं कर लेते तब तक बंदरगाह बंद रहेगा"),
+            ("el", "Το λιμάνι θα μείνει κλειστό μέχρι να ελέγξουν οι δύτες κάθε προβλήτα"),
+            ("he", "הנמל יישאר סגור עד שהצוללנים יבדקו כל רציף"),
+            ("ja", "潜水士がすべての橋脚を調べるまで港は閉鎖されたままです"),
+            ("zh", "在潜水员检查完每个桥墩之前，港口将一直关闭"),
+            ("ko", "잠수부들이 모든 교각을 살펴볼 때까지 항구는 닫혀 있습니다"),
+            ("th", "ท่าเรือจะปิดจนกว่านักดำน้ำจะตรวจเสาทุกต้น"),
+            ("am", "ጠላቂዎች እያንዳንዱን ምሰሶ እስኪያዩ ድረስ ወደቡ ዝግ ሆኖ ይቆያል"),
+        ] {
+            let (found, confidence) = detect("", text);
+            assert_eq!(found, language, "{text}");
+            assert!(confidence > 0.6, "{language} {confidence}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_language_has_none() {
+        let random: String = (0..600_u32)
+            .map(|n| {
+                char::from(b"qzxvkjwpfbmgy hd"[(n.wrapping_mul(2_654_435_761) >> 28) as usize])
+            })
+            .collect();
+        for text in ["", "12:30 14.05.2026 +3 %", "https://a.example/the/of/and", random.as_str()] {
+            assert_eq!(detect("", text), ("none".to_owned(), 0.0), "{text}");
+        }
+        assert!(detect("", "xq").1 < 0.7);
+    }
+
+    #[test]
+    fn only_a_part_of_a_long_text_is_read_and_names_in_other_scripts_do_not_count() {
+        let body = "Hamnen är stängd tills dykarna har tittat på varenda brygga. ".repeat(20_000);
+        let guess = DETECTOR.detect(&mut Scratch::default(), "", &body);
+        assert_eq!(guess.language, Some("sv"));
+        assert!(guess.letters < 4096, "{}", guess.letters);
+        assert_eq!(detect("", "Компания Microsoft Windows назвала новый завод в городе").0, "ru");
+    }
+
+    #[test]
+    fn the_model_says_where_it_comes_from_and_the_readme_what_it_knows() {
+        let bundle = Bundle::from_bytes(MODEL).unwrap();
+        assert!(MODEL.len() <= 5_000_000);
+        assert!(
+            bundle.provenance.training_sets.iter().all(|set| set.attribution.contains("Leipzig"))
+        );
+        assert_eq!(bundle.provenance.training_sets.len(), 1);
+        let detector = Detector::new(bundle).unwrap();
+        let languages = detector.languages();
+        assert!(README.contains(&format!("\n{}. Trained", languages.len())), "{}", languages.len());
+        let section = README.split("## Languages").nth(1).unwrap().split("## ").next().unwrap();
+        let words: Vec<&str> = section.split([' ', '\n', '.']).collect();
+        assert!(languages.iter().all(|language| words.contains(language)));
+    }
+}
