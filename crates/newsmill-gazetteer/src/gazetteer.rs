@@ -33,7 +33,9 @@ impl Kind {
     }
 
     fn from_code(code: u8) -> Option<Self> {
-        [Self::Country, Self::Region, Self::District, Self::Capital, Self::City].get(usize::from(code)).copied()
+        [Self::Country, Self::Region, Self::District, Self::Capital, Self::City]
+            .get(usize::from(code))
+            .copied()
     }
 }
 
@@ -143,7 +145,9 @@ impl Gazetteer {
     /// # Errors
     /// Where the bytes are not a whole compiled file of this version.
     pub fn load(file: &[u8]) -> Result<Self, Error> {
-        let rest = file.strip_prefix(&MAGIC).ok_or_else(|| Error::format("not a gazetteer of this version"))?;
+        let rest = file
+            .strip_prefix(&MAGIC)
+            .ok_or_else(|| Error::format("not a gazetteer of this version"))?;
         let mut reader = Reader(rest);
         let size = usize::try_from(reader.number()?).ok().filter(|&n| n <= MAX_PAYLOAD);
         let size = size.ok_or_else(|| Error::format("gazetteer is too large"))?;
@@ -152,7 +156,8 @@ impl Gazetteer {
         let mut columns: [Reader<'_>; COLUMNS] = std::array::from_fn(|_| Reader(&[]));
         let mut reader = Reader(&payload);
         for column in &mut columns {
-            let n = usize::try_from(reader.number()?).map_err(|_| Error::format("gazetteer is too large"))?;
+            let n = usize::try_from(reader.number()?)
+                .map_err(|_| Error::format("gazetteer is too large"))?;
             *column = Reader(reader.bytes(n)?);
         }
         let mut gazetteer = Self {
@@ -174,7 +179,8 @@ impl Gazetteer {
     }
 
     fn read_places(&mut self, columns: &mut [Reader<'_>; COLUMNS]) -> Result<(), Error> {
-        let [codes, flags, counts, ids, kinds, regions, populations, lats, lons, names, ..] = columns;
+        let [codes, flags, counts, ids, kinds, regions, populations, lats, lons, names, ..] =
+            columns;
         let damaged = || Error::format("gazetteer is damaged");
         self.display = std::str::from_utf8(names.0).map_err(|_| damaged())?.to_owned();
         let mut name_at = 0u32;
@@ -182,15 +188,22 @@ impl Gazetteer {
         while let Ok(code) = codes.bytes(2) {
             let country = u16::try_from(self.countries.len()).map_err(|_| damaged())?;
             let flag = flags.bytes(1)?.first().copied().unwrap_or(0);
-            let code = [code.first().copied().unwrap_or(b'?'), code.get(1).copied().unwrap_or(b'?')];
+            let code =
+                [code.first().copied().unwrap_or(b'?'), code.get(1).copied().unwrap_or(b'?')];
             let mut entry = Country { code, transliterated: flag & 1 != 0, place: None };
             let first = self.places.len();
             let (mut id, mut in_country) = (0u32, Vec::new());
             for _ in 0..counts.number()? {
                 let index = PlaceId(u32::try_from(self.places.len()).map_err(|_| damaged())?);
                 id = id.checked_add(ids.small()?).ok_or_else(damaged)?;
-                let kind = kinds.bytes(1)?.first().copied().and_then(Kind::from_code).ok_or_else(damaged)?;
-                let len = u32::try_from(ends.next().ok_or_else(damaged)?.len()).map_err(|_| damaged())?;
+                let kind = kinds
+                    .bytes(1)?
+                    .first()
+                    .copied()
+                    .and_then(Kind::from_code)
+                    .ok_or_else(damaged)?;
+                let len =
+                    u32::try_from(ends.next().ok_or_else(damaged)?.len()).map_err(|_| damaged())?;
                 let name = (name_at, name_at + len);
                 name_at += len + 1;
                 if kind == Kind::Region {
@@ -203,7 +216,16 @@ impl Gazetteer {
                 let (latitude, longitude) = (lats.signed()?, lons.signed()?);
                 // The ordinal until every region of the country is known.
                 let region = regions.small()?.checked_sub(1).map(PlaceId);
-                self.places.push(Place { id, kind, country, region, population, latitude, longitude, name });
+                self.places.push(Place {
+                    id,
+                    kind,
+                    country,
+                    region,
+                    population,
+                    latitude,
+                    longitude,
+                    name,
+                });
             }
             for place in self.places.iter_mut().skip(first) {
                 place.region = place.region.and_then(|r| in_country.get(r.0 as usize).copied());
@@ -231,7 +253,10 @@ impl Gazetteer {
             let mut place = 0u32;
             for _ in 0..counts.number()? {
                 let n = postings.small()?;
-                place = place.checked_add(n >> 2).filter(|&p| (p as usize) < self.places.len()).ok_or_else(damaged)?;
+                place = place
+                    .checked_add(n >> 2)
+                    .filter(|&p| (p as usize) < self.places.len())
+                    .ok_or_else(damaged)?;
                 self.postings.push(Posting(place << 2 | n & 3));
             }
             self.posting_ends.push(u32::try_from(self.postings.len()).map_err(|_| damaged())?);
@@ -266,7 +291,10 @@ impl Gazetteer {
     /// Another word with the same hash may make it too large, never too small.
     #[must_use]
     pub fn longest(&self, first_word: &str) -> usize {
-        self.longest.get(slot_of(hash(first_word.as_bytes()), LONGEST)).copied().map_or(0, usize::from)
+        self.longest
+            .get(slot_of(hash(first_word.as_bytes()), LONGEST))
+            .copied()
+            .map_or(0, usize::from)
     }
 
     /// The name equal to `folded`, if there is one.
@@ -336,7 +364,10 @@ impl Gazetteer {
     /// The two-letter code of a country.
     #[must_use]
     pub fn country_code(&self, country: u16) -> &str {
-        self.countries.get(usize::from(country)).and_then(|c| std::str::from_utf8(&c.code).ok()).unwrap_or("")
+        self.countries
+            .get(usize::from(country))
+            .and_then(|c| std::str::from_utf8(&c.code).ok())
+            .unwrap_or("")
     }
 
     /// The country with this two-letter code.

@@ -18,9 +18,9 @@ const OWN_NAMES: &str = include_str!("../../data/names.tsv");
 
 /// Primary languages of countries whose names are written in Latin letters only by transliteration.
 const OTHER_SCRIPTS: [&str; 38] = [
-    "am", "ar", "be", "bg", "bn", "bo", "dv", "dz", "el", "fa", "he", "hi", "hy", "ja", "ka", "kk", "km", "ko",
-    "ky", "lo", "mk", "mn", "my", "ne", "ps", "ru", "sd", "si", "sr", "ta", "tg", "th", "ti", "ug", "uk", "ur",
-    "yue", "zh",
+    "am", "ar", "be", "bg", "bn", "bo", "dv", "dz", "el", "fa", "he", "hi", "hy", "ja", "ka", "kk",
+    "km", "ko", "ky", "lo", "mk", "mn", "my", "ne", "ps", "ru", "sd", "si", "sr", "ta", "tg", "th",
+    "ti", "ug", "uk", "ur", "yue", "zh",
 ];
 
 /// Reads the unpacked packages below `folder` and gathers every place with its names.
@@ -63,7 +63,9 @@ fn own_names(text: &str) -> BTreeMap<String, Vec<String>> {
     let mut own: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for line in text.lines().filter(|l| !l.starts_with('#')) {
         if let Some((key, names)) = line.split_once('\t') {
-            own.entry(key.to_owned()).or_default().extend(names.split('|').map(|n| n.trim().to_owned()));
+            own.entry(key.to_owned())
+                .or_default()
+                .extend(names.split('|').map(|n| n.trim().to_owned()));
         }
     }
     own
@@ -97,7 +99,11 @@ fn capitals(sources: &Sources) -> BTreeSet<u32> {
     out
 }
 
-fn country_entry(country: &Country, sources: &Sources, own: &BTreeMap<String, Vec<String>>) -> Entry {
+fn country_entry(
+    country: &Country,
+    sources: &Sources,
+    own: &BTreeMap<String, Vec<String>>,
+) -> Entry {
     let code = String::from_utf8_lossy(&country.code).into_owned();
     let mut others = Vec::new();
     let listed = sources.country_names.get(&code).into_iter().flatten();
@@ -191,14 +197,21 @@ fn region_entry(
     let country = String::from_utf8_lossy(&region.country).into_owned();
     let is_taken = |name: &str| {
         let folded = fold_name(name);
-        taken.contains(&(first_level.clone(), folded.clone())) || taken.contains(&(country.clone(), folded))
+        taken.contains(&(first_level.clone(), folded.clone()))
+            || taken.contains(&(country.clone(), folded))
     };
     let own = own.get(&region.code).into_iter().flatten();
-    let mut names: Vec<String> = std::iter::once(&region.name).chain(&region.others).chain(own).cloned().collect();
+    let mut names: Vec<String> =
+        std::iter::once(&region.name).chain(&region.others).chain(own).cloned().collect();
     names.retain(|n| !is_taken(n) && keep(n, u32::MAX) == Kept::Yes);
     // A region whose every name is a city's keeps a name that no text holds as a bare word.
-    let name = if names.is_empty() { format!("{} ({})", region.name, region.code) } else { names.remove(0) };
-    let population = if region.level == 1 { people.get(&region.code).copied().unwrap_or(0) } else { 0 };
+    let name = if names.is_empty() {
+        format!("{} ({})", region.name, region.code)
+    } else {
+        names.remove(0)
+    };
+    let population =
+        if region.level == 1 { people.get(&region.code).copied().unwrap_or(0) } else { 0 };
     Entry {
         id: region.id,
         country: region.country,

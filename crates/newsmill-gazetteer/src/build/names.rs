@@ -17,7 +17,9 @@ const OTHER_SCRIPT_PEOPLE: u32 = 5_000;
 /// Judges an alternate name of a place with so many people.
 pub(super) fn keep(name: &str, population: u32) -> Kept {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let odd = name.chars().any(|c| c.is_numeric() || matches!(c, ',' | '(' | ')' | '/' | ';' | '"' | '\u{0}'));
+    let odd = name
+        .chars()
+        .any(|c| c.is_numeric() || matches!(c, ',' | '(' | ')' | '/' | ';' | '"' | '\u{0}'));
     if odd || name.chars().count() > 60 || letters < 2 {
         return Kept::No;
     }
@@ -43,7 +45,8 @@ mod tests {
 
     #[test]
     fn keeps_names_and_drops_codes() {
-        for name in ["Al Mawsil", "Мосул", "الموصل", "摩苏尔", "Ålesund", "São Paulo", "L'Aquila"] {
+        for name in ["Al Mawsil", "Мосул", "الموصل", "摩苏尔", "Ålesund", "São Paulo", "L'Aquila"]
+        {
             assert_eq!(keep(name, 100_000), Kept::Yes, "{name}");
         }
         for name in ["OSM", "mo su er", "Paris (Texas)", "X", "mosul"] {
