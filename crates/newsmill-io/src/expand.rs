@@ -3,6 +3,9 @@
 //! The result is the same whatever order folders are listed in: sorted by uri, each file once by
 //! path. A file that two links lead to has two paths. Nothing is opened but lists.
 
+#[cfg(all(test, unix))]
+mod tests;
+
 mod glob;
 mod list;
 mod uri;

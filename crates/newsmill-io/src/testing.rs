@@ -48,7 +48,8 @@ impl FaultyFileSystem {
 
     /// Begins to count at 0 and fails as `fault` says.
     pub fn fail(&self, fault: Option<Fault>) {
-        *self.state() = State { fault, room: self.state().room, ..State::default() };
+        let mut state = self.state();
+        *state = State { fault, room: state.room, ..State::default() };
     }
 
     /// Lets so many more bytes be written; then the disk is full.
