@@ -157,8 +157,7 @@ impl SplitReader {
         };
         let mut batch_bytes = 0;
         let mut fills = Vec::new();
-        loop {
-            let Some(limit) = self.room(job, &read, batch_bytes) else { break };
+        while let Some(limit) = self.room(job, &read, batch_bytes) {
             if self.at.input >= self.split.inputs.len() {
                 read.ends = Ends::Split;
                 break;
@@ -305,7 +304,7 @@ impl SplitReader {
         read: &mut Read,
     ) -> Result<(), RunError> {
         if error.blame() != Blame::Article {
-            return Err(RunError::of_call(&error));
+            return Err(RunError::of_call(error));
         }
         if !self.careful {
             self.careful = true;
