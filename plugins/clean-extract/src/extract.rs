@@ -2,8 +2,8 @@
 
 use newsmill_html::{Dom, NodeId, Tag, parse};
 
-use crate::dates::When;
 use crate::content::Content;
+use crate::dates::When;
 use crate::layout::{Layout, Trust, lay_out};
 use crate::page::{Body, Extracted, Page};
 use crate::signals::Signals;
@@ -26,7 +26,15 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
     let candidates = headline::candidates(&dom, &layout, &content, &signals, &sites);
     let dates = metadata::dates(&dom, &layout, &content, &signals, page);
     let (authors, byline) = metadata::people(&dom, &layout, &content, &signals, &sites);
-    let features = kind::features(&dom, &layout, &content, &signals, page, dates.published.is_some(), !authors.is_empty());
+    let features = kind::features(
+        &dom,
+        &layout,
+        &content,
+        &signals,
+        page,
+        dates.published.is_some(),
+        !authors.is_empty(),
+    );
     let (kind, kind_confidence) = kind::decide(&features);
     Extracted {
         kind,

@@ -9,15 +9,44 @@ use crate::page::Image;
 use crate::signals::{Signals, clean};
 
 /// Words that a credit begins with, inside or at the end of a caption.
-const CREDITS: &[&str] = &["Credit:", "Photo:", "Photograph:", "Foto:", "Fotos:", "Bild:", "Quelle:", "Image:", "Picture:", "Photo by ", "Foto von ", "Photo credit:", "Image credit:", "Crédit photo :", "Crédit :", "Crédits :", "Crédito:", "Copyright:", "©"];
+const CREDITS: &[&str] = &[
+    "Credit:",
+    "Photo:",
+    "Photograph:",
+    "Foto:",
+    "Fotos:",
+    "Bild:",
+    "Quelle:",
+    "Image:",
+    "Picture:",
+    "Photo by ",
+    "Foto von ",
+    "Photo credit:",
+    "Image credit:",
+    "Crédit photo :",
+    "Crédit :",
+    "Crédits :",
+    "Crédito:",
+    "Copyright:",
+    "©",
+];
 
 /// Attributes in which an address may stand, best first: lazy loading leaves a stand-in in `src`.
 const SOURCES: &[&str] = &["data-src", "data-original", "data-lazy-src", "data-image", "src"];
 
 /// At most `max` pictures: those of the text and around the headline, then the one the page names.
-pub(crate) fn images(dom: &Dom, root: NodeId, layout: &Layout, content: &Content, signals: &Signals, max: usize) -> Vec<Image> {
+pub(crate) fn images(
+    dom: &Dom,
+    root: NodeId,
+    layout: &Layout,
+    content: &Content,
+    signals: &Signals,
+    max: usize,
+) -> Vec<Image> {
     let mut out: Vec<Image> = Vec::new();
-    let (Some(first), Some(last)) = (content.pieces.first(), content.pieces.last()) else { return out };
+    let (Some(first), Some(last)) = (content.pieces.first(), content.pieces.last()) else {
+        return out;
+    };
     let window = first.saturating_sub(8)..=*last;
     let mut walk = dom.walk(root);
     while let Some(step) = walk.next() {
@@ -44,7 +73,11 @@ pub(crate) fn images(dom: &Dom, root: NodeId, layout: &Layout, content: &Content
         }
     }
     let named = signals.meta(&["og:image", "og:image:url", "twitter:image"]);
-    if !named.is_empty() && !named.starts_with("data:") && out.iter().all(|image| file_name(&image.url) != file_name(named)) && out.len() < max {
+    if !named.is_empty()
+        && !named.starts_with("data:")
+        && out.iter().all(|image| file_name(&image.url) != file_name(named))
+        && out.len() < max
+    {
         out.push(Image { url: named.to_owned(), ..Image::default() });
     }
     out
@@ -67,25 +100,45 @@ fn file_name(url: &str) -> &str {
 
 /// The address of a picture that is large enough to belong to the text.
 fn address(dom: &Dom, node: NodeId) -> Option<String> {
-    let size = |name| dom.attr(node, name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());
-    if size("width").is_some_and(|width| width < 120) || size("height").is_some_and(|height| height < 80) {
+    let size = |name| {
+        dom.attr(node, name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok())
+    };
+    if size("width").is_some_and(|width| width < 120)
+        || size("height").is_some_and(|height| height < 80)
+    {
         return None;
     }
-    let set = ["srcset", "data-srcset"].iter().find_map(|name| dom.attr(node, name)).and_then(|set| set.split_whitespace().next());
-    let url = SOURCES.iter().filter_map(|name| dom.attr(node, name)).chain(set).map(str::trim).find(|url| {
-        !url.is_empty() && !url.starts_with("data:") && !url.ends_with(".svg") && url.len() < 2_000
-    })?;
+    let set = ["srcset", "data-srcset"]
+        .iter()
+        .find_map(|name| dom.attr(node, name))
+        .and_then(|set| set.split_whitespace().next());
+    let url =
+        SOURCES.iter().filter_map(|name| dom.attr(node, name)).chain(set).map(str::trim).find(
+            |url| {
+                !url.is_empty()
+                    && !url.starts_with("data:")
+                    && !url.ends_with(".svg")
+                    && url.len() < 2_000
+            },
+        )?;
     Some(clean(url))
 }
 
 fn figure(dom: &Dom, layout: &Layout, node: NodeId) -> Option<Image> {
     let image = dom.elements(node, Tag::Img).find_map(|image| address(dom, image));
-    let set = || dom.elements(node, Tag::Source).find_map(|source| dom.attr(source, "srcset")).and_then(|set| set.split_whitespace().next().map(clean));
+    let set = || {
+        dom.elements(node, Tag::Source)
+            .find_map(|source| dom.attr(source, "srcset"))
+            .and_then(|set| set.split_whitespace().next().map(clean))
+    };
     let url = image.or_else(set)?;
     let mut caption = String::new();
     let mut credit = String::new();
     for piece in layout.pieces.get(layout.range(node)).unwrap_or(&[]) {
-        let own = std::iter::once(piece.node).chain(dom.ancestors(piece.node)).take_while(|outer| *outer != node).any(|node| is_credit(dom, node));
+        let own = std::iter::once(piece.node)
+            .chain(dom.ancestors(piece.node))
+            .take_while(|outer| *outer != node)
+            .any(|node| is_credit(dom, node));
         let target = if own { &mut credit } else { &mut caption };
         if !target.is_empty() {
             target.push(' ');
@@ -103,7 +156,19 @@ fn is_credit(dom: &Dom, node: NodeId) -> bool {
     }
     dom.attr(node, "class").is_some_and(|class| {
         let class = class.to_ascii_lowercase();
-        ["credit", "copyright", "photographer", "fotograf", "bildquelle", "image-source", "__source", "-source", "rights"].iter().any(|word| class.contains(word))
+        [
+            "credit",
+            "copyright",
+            "photographer",
+            "fotograf",
+            "bildquelle",
+            "image-source",
+            "__source",
+            "-source",
+            "rights",
+        ]
+        .iter()
+        .any(|word| class.contains(word))
     })
 }
 
@@ -135,7 +200,10 @@ mod tests {
     fn credits_leave_the_caption() {
         let parts = |text| split_credit(text);
         assert_eq!(parts("A bridge. Credit: AP"), ("A bridge.".into(), "AP".into()));
-        assert_eq!(parts("Eine Brücke (Foto: Eva Groß/dpa)"), ("Eine Brücke".into(), "Eva Groß/dpa".into()));
+        assert_eq!(
+            parts("Eine Brücke (Foto: Eva Groß/dpa)"),
+            ("Eine Brücke".into(), "Eva Groß/dpa".into())
+        );
         assert_eq!(parts("No credit here"), ("No credit here".into(), String::new()));
         assert_eq!(parts("© Example"), (String::new(), "Example".into()));
     }

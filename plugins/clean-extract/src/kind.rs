@@ -12,22 +12,59 @@ use crate::signals::Signals;
 pub(crate) const FEATURES: usize = 24;
 
 /// The features of a page, each about 0 to 1.
-pub(crate) fn features(dom: &Dom, layout: &Layout, content: &Content, signals: &Signals, page: &Page<'_>, dated: bool, signed: bool) -> [f64; FEATURES] {
+pub(crate) fn features(
+    dom: &Dom,
+    layout: &Layout,
+    content: &Content,
+    signals: &Signals,
+    page: &Page<'_>,
+    dated: bool,
+    signed: bool,
+) -> [f64; FEATURES] {
     let yes = |value: bool| if value { 1.0 } else { 0.0 };
     let linked = &signals.linked;
-    let article = ["NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "LiveBlogPosting", "Report", "TechArticle", "ScholarlyArticle"];
+    let article = [
+        "NewsArticle",
+        "Article",
+        "BlogPosting",
+        "ReportageNewsArticle",
+        "OpinionNewsArticle",
+        "AnalysisNewsArticle",
+        "LiveBlogPosting",
+        "Report",
+        "TechArticle",
+        "ScholarlyArticle",
+    ];
     let og_type = signals.meta(&["og:type"]).to_ascii_lowercase();
-    let url = [page.url.unwrap_or(""), &signals.canonical, signals.meta(&["og:url"])].into_iter().find(|url| !url.is_empty()).unwrap_or("").to_ascii_lowercase();
-    let path = url.split_once("//").map_or(url.as_str(), |(_, rest)| rest).split(['?', '#']).next().unwrap_or("");
+    let url = [page.url.unwrap_or(""), &signals.canonical, signals.meta(&["og:url"])]
+        .into_iter()
+        .find(|url| !url.is_empty())
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    let path = url
+        .split_once("//")
+        .map_or(url.as_str(), |(_, rest)| rest)
+        .split(['?', '#'])
+        .next()
+        .unwrap_or("");
     let (host, path) = path.split_once('/').unwrap_or((path, ""));
     let slug = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
     let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
     let chars: usize = layout.pieces.iter().map(|piece| piece.chars).sum();
     let links: usize = layout.pieces.iter().map(|piece| piece.link_chars).sum();
-    let comments: usize = layout.pieces.iter().filter(|piece| piece.hint == Hint::Comments).map(|piece| piece.chars).sum();
+    let comments: usize = layout
+        .pieces
+        .iter()
+        .filter(|piece| piece.hint == Hint::Comments)
+        .map(|piece| piece.chars)
+        .sum();
     let chosen: Vec<_> = content.pieces.iter().filter_map(|at| layout.pieces.get(*at)).collect();
     let body: usize = chosen.iter().map(|piece| piece.chars).sum();
-    let prose: usize = chosen.iter().filter(|piece| piece.chars >= 80 && piece.level == 0).map(|piece| piece.chars).sum();
+    let prose: usize = chosen
+        .iter()
+        .filter(|piece| piece.chars >= 80 && piece.level == 0)
+        .map(|piece| piece.chars)
+        .sum();
     let paragraphs = chosen.iter().filter(|piece| piece.chars >= 80 && piece.level == 0).count();
     let heads = chosen.iter().filter(|piece| piece.level > 0).count();
     let (mut articles, mut code, mut prices) = (0, 0, 0);
@@ -40,7 +77,8 @@ pub(crate) fn features(dom: &Dom, layout: &Layout, content: &Content, signals: &
     }
     for piece in &layout.pieces {
         let short = piece.chars < 40;
-        prices += i32::from(short && (piece.text.contains(['$', '€', '£', '₹']) || is_cart(&piece.text)));
+        prices +=
+            i32::from(short && (piece.text.contains(['$', '€', '£', '₹']) || is_cart(&piece.text)));
     }
     let ratio = |part: usize, whole: usize| as_f64(part) / as_f64(whole.max(1));
     [
@@ -48,18 +86,70 @@ pub(crate) fn features(dom: &Dom, layout: &Layout, content: &Content, signals: &
         yes(linked.has_type(&article)),
         yes(og_type == "article"),
         yes(og_type.contains("product") || linked.has_type(&["Product", "ProductGroup"])),
-        yes(linked.has_type(&["DiscussionForumPosting", "QAPage", "Question"]) && !linked.has_type(&["FAQPage"])),
+        yes(linked.has_type(&["DiscussionForumPosting", "QAPage", "Question"])
+            && !linked.has_type(&["FAQPage"])),
         yes(linked.has_type(&["CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"])),
-        yes(linked.has_type(&["Service", "LocalBusiness", "FAQPage", "SoftwareApplication", "Event", "Course"])),
+        yes(linked.has_type(&[
+            "Service",
+            "LocalBusiness",
+            "FAQPage",
+            "SoftwareApplication",
+            "Event",
+            "Course",
+        ])),
         yes(dated),
         yes(signed),
         yes(path.trim_matches('/').is_empty()),
         yes(crate::dates::in_url(&url).is_some()),
-        yes(has(&["forum", "thread", "viewtopic", "discussion", "/questions/", "community", "showthread", "topic", "/r/"]) || host.starts_with("forum") || host.starts_with("community") || host.starts_with("discuss")),
-        yes(has(&["docs/", "documentation", "/api/", "reference", "/manual", "guide/", "/man/", "tutorial"]) || host.starts_with("docs.") || host.starts_with("developer") || host.contains("readthedocs")),
-        yes(has(&["product", "shop/", "/p/", "/dp/", "/item", "store/"]) || host.starts_with("shop.") || host.starts_with("store.")),
-        yes(has(&["category", "collections", "/tag/", "tags/", "search", "archive", "/browse", "/list"])),
-        yes(has(&["blog", "news", "article", "story", "post", "magazin", "insight", "learn", "resources"])),
+        yes(has(&[
+            "forum",
+            "thread",
+            "viewtopic",
+            "discussion",
+            "/questions/",
+            "community",
+            "showthread",
+            "topic",
+            "/r/",
+        ]) || host.starts_with("forum")
+            || host.starts_with("community")
+            || host.starts_with("discuss")),
+        yes(has(&[
+            "docs/",
+            "documentation",
+            "/api/",
+            "reference",
+            "/manual",
+            "guide/",
+            "/man/",
+            "tutorial",
+        ]) || host.starts_with("docs.")
+            || host.starts_with("developer")
+            || host.contains("readthedocs")),
+        yes(has(&["product", "shop/", "/p/", "/dp/", "/item", "store/"])
+            || host.starts_with("shop.")
+            || host.starts_with("store.")),
+        yes(has(&[
+            "category",
+            "collections",
+            "/tag/",
+            "tags/",
+            "search",
+            "archive",
+            "/browse",
+            "/list",
+        ])),
+        yes(has(&[
+            "blog",
+            "news",
+            "article",
+            "story",
+            "post",
+            "magazin",
+            "insight",
+            "learn",
+            "resources",
+        ])),
         (as_f64(slug.matches(['-', '_']).count()) / 5.0).min(1.5),
         (as_f64(prose).max(1.0).ln() / 10.0).min(1.2),
         (as_f64(paragraphs) / 20.0).min(1.5),
@@ -73,7 +163,18 @@ pub(crate) fn features(dom: &Dom, layout: &Layout, content: &Content, signals: &
 
 fn is_cart(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["add to cart", "add to bag", "add to basket", "in den warenkorb", "ajouter au panier", "buy now", "in stock", "añadir al carrito"].iter().any(|word| lower.contains(word))
+    [
+        "add to cart",
+        "add to bag",
+        "add to basket",
+        "in den warenkorb",
+        "ajouter au panier",
+        "buy now",
+        "in stock",
+        "añadir al carrito",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 fn as_f64(count: usize) -> f64 {
@@ -81,11 +182,20 @@ fn as_f64(count: usize) -> f64 {
 }
 
 /// The classes of `WEIGHTS`, row by row.
-const KINDS: [PageKind; 6] = [PageKind::Article, PageKind::Listing, PageKind::Product, PageKind::Forum, PageKind::Documentation, PageKind::Other];
+const KINDS: [PageKind; 6] = [
+    PageKind::Article,
+    PageKind::Listing,
+    PageKind::Product,
+    PageKind::Forum,
+    PageKind::Documentation,
+    PageKind::Other,
+];
 
 /// The likeliest kind and how sure that is: a softmax over one linear score a kind.
 pub(crate) fn decide(features: &[f64; FEATURES]) -> (PageKind, f64) {
-    let scores = WEIGHTS.map(|weights| weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f64>());
+    let scores = WEIGHTS.map(|weights| {
+        weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f64>()
+    });
     let highest = scores.iter().copied().fold(f64::MIN, f64::max);
     let sum: f64 = scores.iter().map(|score| (score - highest).exp()).sum();
     let mut best = (PageKind::Other, f64::MIN);

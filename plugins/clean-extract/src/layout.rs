@@ -106,7 +106,11 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
     let total = prose[at(root)];
     let mut writer = Writer {
         dom,
-        layout: Layout { pieces: Vec::new(), ranges: vec![(0, 0); dom.len()], hints: vec![Hint::None; dom.len()] },
+        layout: Layout {
+            pieces: Vec::new(),
+            ranges: vec![(0, 0); dom.len()],
+            hints: vec![Hint::None; dom.len()],
+        },
         open: Vec::new(),
         text: String::new(),
         chars: 0,
@@ -185,8 +189,8 @@ impl Writer<'_> {
             return;
         }
         let above = self.open.last();
-        let (hint_above, kind_above, data_above) =
-            above.map_or((Hint::None, Kind::Paragraph, false), |open| (open.hint, open.kind, open.data));
+        let (hint_above, kind_above, data_above) = above
+            .map_or((Hint::None, Kind::Paragraph, false), |open| (open.hint, open.kind, open.data));
         let in_row = kind_above == Kind::TableRow;
         let inline = tag.is_inline() || tag == Tag::Img || (in_row && data_above);
         // A label inside a sentence says nothing; only what is apart from it does.
@@ -215,7 +219,14 @@ impl Writer<'_> {
         self.links += u32::from(tag == Tag::A);
         self.bolds += u32::from(matches!(tag, Tag::B | Tag::Strong));
         self.layout.ranges[at(node)].0 = self.next_piece();
-        self.open.push(Open { tag, hint: own_above, kind, node, data, inline: inline && own_above == hint_above });
+        self.open.push(Open {
+            tag,
+            hint: own_above,
+            kind,
+            node,
+            data,
+            inline: inline && own_above == hint_above,
+        });
     }
 
     fn leave(&mut self, node: NodeId) {
@@ -228,7 +239,8 @@ impl Writer<'_> {
         let Some(open) = self.open.pop() else { return };
         self.links -= u32::from(open.tag == Tag::A);
         self.bolds -= u32::from(matches!(open.tag, Tag::B | Tag::Strong));
-        self.layout.ranges[at(node)].1 = self.next_piece() + u32::from(open.inline && self.chars > 0);
+        self.layout.ranges[at(node)].1 =
+            self.next_piece() + u32::from(open.inline && self.chars > 0);
     }
 
     fn line_break(&mut self) {
@@ -268,9 +280,14 @@ impl Writer<'_> {
         self.breaks = 0;
         if self.chars > 0 {
             let block = self.open.iter().rev().find(|open| !open.inline);
-            let (tag, node) = block.map_or((Tag::Body, self.dom.root()), |open| (open.tag, open.node));
-            let (kind, hint) = self.open.last().map_or((Kind::Paragraph, Hint::None), |open| (open.kind, open.hint));
-            let level = self.open.iter().rev().find_map(|open| open.tag.heading_level()).unwrap_or(0);
+            let (tag, node) =
+                block.map_or((Tag::Body, self.dom.root()), |open| (open.tag, open.node));
+            let (kind, hint) = self
+                .open
+                .last()
+                .map_or((Kind::Paragraph, Hint::None), |open| (open.kind, open.hint));
+            let level =
+                self.open.iter().rev().find_map(|open| open.tag.heading_level()).unwrap_or(0);
             self.layout.pieces.push(Piece {
                 text: self.text.trim().to_owned(),
                 kind: if level > 0 { Kind::Crosshead } else { kind },
@@ -298,7 +315,9 @@ fn is_data_table(dom: &Dom, table: NodeId) -> bool {
     let (mut rows, mut cells, mut chars) = (0_usize, 0_usize, 0_usize);
     for node in dom.descendants(table) {
         match dom.kind(node) {
-            NodeKind::Element(Tag::Table | Tag::Form | Tag::Article | Tag::H1 | Tag::H2) => return false,
+            NodeKind::Element(Tag::Table | Tag::Form | Tag::Article | Tag::H1 | Tag::H2) => {
+                return false;
+            }
             NodeKind::Element(Tag::Tr) => rows += 1,
             NodeKind::Element(Tag::Td | Tag::Th) => cells += 1,
             NodeKind::Text => chars += dom.text(node).trim().len(),

@@ -127,6 +127,8 @@ impl Body {
 
     /// The text of each block with its kind.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Kind, &str)> {
-        self.blocks.iter().map(|block| (block.kind, self.text.get(block.span.clone()).unwrap_or("")))
+        self.blocks
+            .iter()
+            .map(|block| (block.kind, self.text.get(block.span.clone()).unwrap_or("")))
     }
 }

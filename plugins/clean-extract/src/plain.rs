@@ -15,7 +15,8 @@ const WHOLE_LINE_CHARS: usize = 100;
 pub(crate) fn extract(text: &str) -> Extracted {
     let paragraphs = paragraphs(text);
     let mut rest = paragraphs.as_slice();
-    let mut out = Extracted { kind: PageKind::Article, kind_confidence: 0.5, ..Extracted::default() };
+    let mut out =
+        Extracted { kind: PageKind::Article, kind_confidence: 0.5, ..Extracted::default() };
     if let [first, second, ..] = rest {
         if is_label(first) && is_headline(second) {
             out.section = without_number(first).to_owned();
@@ -40,15 +41,26 @@ pub(crate) fn extract(text: &str) -> Extracted {
 /// Blank lines part paragraphs; without any, long lines are paragraphs and short ones are joined.
 fn paragraphs(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let has_blank = lines.split(|line| line.is_empty()).filter(|group| !group.is_empty()).count() > 1;
+    let has_blank =
+        lines.split(|line| line.is_empty()).filter(|group| !group.is_empty()).count() > 1;
     if has_blank {
-        return lines.split(|line| line.is_empty()).filter(|group| !group.is_empty()).map(joined).collect();
+        return lines
+            .split(|line| line.is_empty())
+            .filter(|group| !group.is_empty())
+            .map(joined)
+            .collect();
     }
     let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
     if is_wrapped(&lines) {
         // The first line of wrapped text is the headline where it stands out by its length.
         let (head, tail) = match lines.split_first() {
-            Some((first, tail)) if first.chars().count() < 60 && !first.ends_with(['.', ',']) && starts_sentence(tail) => (vec![(*first).to_owned()], tail),
+            Some((first, tail))
+                if first.chars().count() < 60
+                    && !first.ends_with(['.', ','])
+                    && starts_sentence(tail) =>
+            {
+                (vec![(*first).to_owned()], tail)
+            }
             _ => (Vec::new(), lines.as_slice()),
         };
         return head.into_iter().chain(wrapped_paragraphs(tail)).collect();
@@ -85,13 +97,15 @@ fn wrapped_paragraphs(lines: &[&str]) -> Vec<String> {
 
 /// The lines of one paragraph as one text; lists and verses keep their lines.
 fn joined(lines: &[&str]) -> String {
-    let wrapped = is_wrapped(lines) || lines.iter().rev().skip(1).all(|line| line.chars().count() >= 55);
+    let wrapped =
+        is_wrapped(lines) || lines.iter().rev().skip(1).all(|line| line.chars().count() >= 55);
     let items = lines.len() > 1 && lines.iter().all(|line| is_item(line));
     lines.join(if wrapped && !items { " " } else { "\n" })
 }
 
 fn is_item(line: &str) -> bool {
-    line.starts_with(['•', '*', '‣', '▪', '–', '-']) && line.chars().nth(1).is_some_and(char::is_whitespace)
+    line.starts_with(['•', '*', '‣', '▪', '–', '-'])
+        && line.chars().nth(1).is_some_and(char::is_whitespace)
 }
 
 fn kind_of(paragraph: &str) -> Kind {
@@ -102,7 +116,10 @@ fn kind_of(paragraph: &str) -> Kind {
 fn is_label(line: &str) -> bool {
     let label = without_number(line);
     let chars = label.chars().count();
-    (1..=LABEL_CHARS_MAX).contains(&chars) && label.split_whitespace().count() <= 4 && !label.ends_with(['.', '!', '?', ',', '"']) && !label.contains('\n')
+    (1..=LABEL_CHARS_MAX).contains(&chars)
+        && label.split_whitespace().count() <= 4
+        && !label.ends_with(['.', '!', '?', ',', '"'])
+        && !label.contains('\n')
 }
 
 /// A line that can be a title: not too long, one line, without a full stop at its end.
@@ -111,18 +128,25 @@ fn is_headline(line: &str) -> bool {
     let words = line.split_whitespace().count();
     let unspaced = line.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c));
     let stops = line.ends_with(['.', ',', ';', ':', '。']) && !line.ends_with("...");
-    (8..=HEADLINE_CHARS_MAX).contains(&chars) && (words >= 3 || unspaced) && !line.contains('\n') && !stops && !is_item(line)
+    (8..=HEADLINE_CHARS_MAX).contains(&chars)
+        && (words >= 3 || unspaced)
+        && !line.contains('\n')
+        && !stops
+        && !is_item(line)
 }
 
 /// "1. News" as "News".
 fn without_number(line: &str) -> &str {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = if rest.len() < line.len() { rest.trim_start_matches(['.', ')', ':']) } else { rest };
+    let rest =
+        if rest.len() < line.len() { rest.trim_start_matches(['.', ')', ':']) } else { rest };
     without_marks(rest)
 }
 
 fn without_marks(line: &str) -> &str {
-    line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '•' | '*' | '#' | '|' | '=' | '-' | '–' | '—' | '>' | ':'))
+    line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '•' | '*' | '#' | '|' | '=' | '-' | '–' | '—' | '>' | ':')
+    })
 }
 
 #[cfg(test)]
@@ -132,11 +156,20 @@ mod tests {
 
     #[test]
     fn a_label_a_headline_and_paragraphs() {
-        let found = extract("2. City Desk\n\nBridge over the river opens after ten years\n\n  • Reporting by A. Writer\n\nThe bridge opened on Monday.\n\nIt is long. Credit: AP\n");
+        let found = extract(
+            "2. City Desk\n\nBridge over the river opens after ten years\n\n  • Reporting by A. Writer\n\nThe bridge opened on Monday.\n\nIt is long. Credit: AP\n",
+        );
         assert_eq!(found.section, "City Desk");
         assert_eq!(found.headline, "Bridge over the river opens after ten years");
         let blocks: Vec<_> = found.body.iter().collect();
-        assert_eq!(blocks, [(Kind::ListItem, "• Reporting by A. Writer"), (Kind::Paragraph, "The bridge opened on Monday."), (Kind::Paragraph, "It is long. Credit: AP")]);
+        assert_eq!(
+            blocks,
+            [
+                (Kind::ListItem, "• Reporting by A. Writer"),
+                (Kind::Paragraph, "The bridge opened on Monday."),
+                (Kind::Paragraph, "It is long. Credit: AP")
+            ]
+        );
     }
 
     #[test]
@@ -149,7 +182,9 @@ mod tests {
 
     #[test]
     fn wrapped_lines_are_joined() {
-        let found = extract("A title of some words\n\nThis paragraph was wrapped at a width of about sixty\ncharacters, as mail and wire copy have it, so that the\nlines belong together.\n\nAnother one.");
+        let found = extract(
+            "A title of some words\n\nThis paragraph was wrapped at a width of about sixty\ncharacters, as mail and wire copy have it, so that the\nlines belong together.\n\nAnother one.",
+        );
         let blocks: Vec<_> = found.body.iter().map(|(_, text)| text.lines().count()).collect();
         assert_eq!(blocks, [1, 1]);
     }
