@@ -9,4 +9,7 @@ pub(crate) struct JsonlOptions {
     /// article has, whatever their order here.
     #[option(default = [])]
     pub(crate) fields: Vec<String>,
+    /// How the names of parts end, where `to` is a folder: `.jsonl.gz` and `.jsonl.zst` compress them.
+    #[option(default = ".jsonl")]
+    pub(crate) part_suffix: String,
 }

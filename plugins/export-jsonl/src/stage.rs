@@ -11,6 +11,7 @@ const CHUNK_BYTES: usize = 256 * 1024;
 pub(crate) struct Jsonl {
     /// What to write; none for all but `content`.
     fields: Vec<AnyField>,
+    part_suffix: String,
 }
 
 impl Export for Jsonl {
@@ -23,13 +24,13 @@ impl Export for Jsonl {
 
     fn create(options: JsonlOptions, cx: &Create<'_>) -> Result<Self> {
         let fields = options.fields.iter().map(|name| cx.any(name)).collect::<Result<_>>()?;
-        Ok(Self { fields })
+        Ok(Self { fields, part_suffix: options.part_suffix })
     }
 
     fn begin(&self, run: &RunInfo, _: &Context<'_>) -> Result<Job> {
         // Every line ends in a line end, so blocks need nothing between them.
         let join = if run.to.ends_with('/') { Join::Parts } else { Join::Concat };
-        Ok(Job { join, suffix: ".jsonl".to_owned(), ..Job::default() })
+        Ok(Job { join, suffix: self.part_suffix.clone(), ..Job::default() })
     }
 
     fn open(&self, _: &str, _: Place, _: &mut Output<'_>, _: &Context<'_>) -> Result<()> {

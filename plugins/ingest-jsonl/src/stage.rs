@@ -130,7 +130,7 @@ impl Ingest for Jsonl {
             if line.is_empty() {
                 return Ok(Next::End);
             }
-            let length = line.len();
+            let (length, is_whole) = (line.len(), line.ends_with(b"\n"));
             let record = trim(line);
             if !record.is_empty() {
                 let Some(row) = batch.new_row(After::None)? else { return Ok(Next::More) };
@@ -138,6 +138,10 @@ impl Ingest for Jsonl {
                 rows += 1;
             }
             stream.advance(length)?;
+            if !is_whole {
+                // The last line, or one that damage cut short: then this fails, and the host takes the row back.
+                stream.peek(1)?;
+            }
         }
         Ok(Next::More)
     }

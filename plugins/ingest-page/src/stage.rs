@@ -68,6 +68,10 @@ impl Ingest for Page {
                 let length = bytes.len();
                 self.fill(row, bytes, reader.charset.as_deref())?;
                 stream.advance(length)?;
+                // Bytes before damage are given like others; what comes after them tells.
+                if let Err(error) = stream.peek(1) {
+                    row.reject(error.kind(), "the file is damaged: its end cannot be read")?;
+                }
             }
             Err(error) if error.kind() == ErrorKind::Range => {
                 row.reject(ErrorKind::Range, "the file is larger than an article may be")?;
@@ -93,11 +97,18 @@ impl Page {
             row.set(self.charset, charset)?;
         }
         if self.other == Other::Reject && !PAGES.contains(&media_type) {
-            let why = format!(
-                "the file looks like `{media_type}`, not like a page; hint: `\"other\": \"keep\"` lets it pass"
-            );
-            return row.reject(ErrorKind::Input, why);
+            return row.reject(ErrorKind::Input, not_a_page(media_type));
         }
         Ok(())
     }
+}
+
+fn not_a_page(media_type: &str) -> String {
+    let what = match media_type {
+        "application/octet-stream" => "is binary".to_owned(),
+        _ => format!("looks like `{media_type}`"),
+    };
+    format!(
+        "the file {what}, not HTML, XHTML or plain text; hint: `\"other\": \"keep\"` lets it pass"
+    )
 }
