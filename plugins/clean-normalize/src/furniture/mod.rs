@@ -141,7 +141,8 @@ impl Furniture {
         self.lines.begins_with(first)
             || NETWORKS.contains(&first)
             || BAR_WORDS.contains(&first)
-            || RIGHTS_MARKS.iter().any(|mark| text.contains(mark))
+            || (text.len() <= RIGHTS_BYTES_MAX
+                && RIGHTS_MARKS.iter().any(|mark| text.contains(mark)))
     }
 
     fn reason(
@@ -334,13 +335,15 @@ fn is_specification(words: &[String]) -> bool {
     kind && words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))
 }
 
+/// A longer line with a formula in it is running text.
+const RIGHTS_BYTES_MAX: usize = 300;
 /// One of these stands in every formula, in either case.
 const RIGHTS_MARKS: &[&str] =
     &["serv", "SERV", "ehalten", "EHALTEN", "ehouden", "EHOUDEN", "droits", "DROITS"];
 
 /// A line of rights: short, and with the usual formula.
 fn is_rights_line(text: &str, words: &[String]) -> bool {
-    if words.len() > LABELLED_WORDS_MAX {
+    if words.len() > LABELLED_WORDS_MAX || text.len() > RIGHTS_BYTES_MAX {
         return false;
     }
     let line = words.join(" ");
