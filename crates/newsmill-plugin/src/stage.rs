@@ -186,7 +186,8 @@ impl Stage {
         self
     }
 
-    /// Fields it reads when they are there; `["*"]` for all there are.
+    /// Fields it reads when they are there; `["*"]` for all there are. Own fields of other stages are unknown to a run
+    /// in which nobody writes them: resolve them with `.ok()`.
     pub const fn uses(mut self, fields: &'static [&'static str]) -> Self {
         check_reads(fields);
         self.uses = fields;
