@@ -218,7 +218,8 @@ fn deep_folders_come_to_an_end() {
     let found = problems(folder.path(), &["."]);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].1, IoErrorKind::Range);
-    assert_eq!(uris(folder.path(), &["d/d/**/none"]), Vec::<String>::new().as_slice());
+    let nearer = format!("{}**/x", "d/".repeat(50));
+    assert!(uris(folder.path(), &[&nearer])[0].ends_with("d/x"));
 }
 
 #[test]
@@ -240,7 +241,7 @@ fn folders_that_cannot_be_listed_are_problems() {
     let folder = tree(&["in/a.html", "in/no/b.html"]);
     let base = folder.path();
     let closed = base.join("in/no");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     // The superuser may list everything, so that there is nothing to see.
     let expected = usize::from(fs::read_dir(&closed).is_err());
     let expansion = try_from(base, &["in/**/*.html"]).unwrap();
