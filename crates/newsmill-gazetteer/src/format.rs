@@ -68,7 +68,7 @@ pub struct Source {
 /// # Errors
 /// Where the compressor fails.
 pub fn compile(mut source: Source) -> Result<Vec<u8>, Error> {
-    source.places.sort_by(|a, b| (a.country, a.id).cmp(&(b.country, b.id)));
+    source.places.sort_by_key(|p| (p.country, p.id));
     source.places.dedup_by_key(|p| (p.country, p.id));
     let mut columns = vec![Vec::new(); COLUMNS];
     place_columns(&source, &mut columns);
@@ -101,7 +101,8 @@ fn place_columns(source: &Source, columns: &mut [Vec<u8>]) {
             put(&mut columns[3], u64::from(place.id - last));
             last = place.id;
             columns[4].push(place.kind.code());
-            let ordinal = place.region.and_then(|r| regions.binary_search(&r).ok()).map_or(0, |i| i + 1);
+            let ordinal =
+                place.region.and_then(|r| regions.binary_search(&r).ok()).map_or(0, |i| i + 1);
             put(&mut columns[5], ordinal as u64);
             put(&mut columns[6], u64::from(place.population));
             put(&mut columns[7], zigzag(place.latitude));
@@ -167,7 +168,8 @@ impl<'a> Reader<'a> {
     pub(crate) fn number(&mut self) -> Result<u64, Error> {
         let mut n = 0u64;
         for shift in (0..64).step_by(7) {
-            let (&b, rest) = self.0.split_first().ok_or_else(|| Error::format("gazetteer is cut short"))?;
+            let (&b, rest) =
+                self.0.split_first().ok_or_else(|| Error::format("gazetteer is cut short"))?;
             self.0 = rest;
             n |= u64::from(b & 0x7F) << shift;
             if b < 0x80 {
@@ -178,7 +180,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn small(&mut self) -> Result<u32, Error> {
-        u32::try_from(self.number()?).map_err(|_| Error::format("gazetteer holds a number that is too large"))
+        u32::try_from(self.number()?)
+            .map_err(|_| Error::format("gazetteer holds a number that is too large"))
     }
 
     pub(crate) fn signed(&mut self) -> Result<i32, Error> {
@@ -188,7 +191,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn bytes(&mut self, n: usize) -> Result<&'a [u8], Error> {
-        let (taken, rest) = self.0.split_at_checked(n).ok_or_else(|| Error::format("gazetteer is cut short"))?;
+        let (taken, rest) =
+            self.0.split_at_checked(n).ok_or_else(|| Error::format("gazetteer is cut short"))?;
         self.0 = rest;
         Ok(taken)
     }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use crate::error::Error;
 use crate::format::{COLUMNS, MAGIC, MAX_PAYLOAD, Reader};
 use crate::spelling;
+use crate::table::{MARK, Spellings, hash, mark, range, salted, slot_of};
 
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,9 @@ impl Kind {
     }
 
     fn from_code(code: u8) -> Option<Self> {
-        [Self::Country, Self::Region, Self::District, Self::Capital, Self::City].get(usize::from(code)).copied()
+        [Self::Country, Self::Region, Self::District, Self::Capital, Self::City]
+            .get(usize::from(code))
+            .copied()
     }
 }
 
@@ -120,11 +123,11 @@ pub struct Gazetteer {
     name_ends: Vec<u32>,
     postings: Vec<Posting>,
     posting_ends: Vec<u32>,
-    /// Name index plus one by hash, 0 for none; linear probing.
+    /// Name index plus one by hash, with ten more bits of the hash above; 0 for none; linear probing.
     table: Vec<u32>,
     /// The most words of any name, by hash of its first word.
     longest: Vec<u8>,
-    spellings: OnceLock<Vec<(u64, PlaceId)>>,
+    spellings: OnceLock<Spellings>,
 }
 
 #[derive(Debug)]
@@ -143,7 +146,9 @@ impl Gazetteer {
     /// # Errors
     /// Where the bytes are not a whole compiled file of this version.
     pub fn load(file: &[u8]) -> Result<Self, Error> {
-        let rest = file.strip_prefix(&MAGIC).ok_or_else(|| Error::format("not a gazetteer of this version"))?;
+        let rest = file
+            .strip_prefix(&MAGIC)
+            .ok_or_else(|| Error::format("not a gazetteer of this version"))?;
         let mut reader = Reader(rest);
         let size = usize::try_from(reader.number()?).ok().filter(|&n| n <= MAX_PAYLOAD);
         let size = size.ok_or_else(|| Error::format("gazetteer is too large"))?;
@@ -152,7 +157,8 @@ impl Gazetteer {
         let mut columns: [Reader<'_>; COLUMNS] = std::array::from_fn(|_| Reader(&[]));
         let mut reader = Reader(&payload);
         for column in &mut columns {
-            let n = usize::try_from(reader.number()?).map_err(|_| Error::format("gazetteer is too large"))?;
+            let n = usize::try_from(reader.number()?)
+                .map_err(|_| Error::format("gazetteer is too large"))?;
             *column = Reader(reader.bytes(n)?);
         }
         let mut gazetteer = Self {
@@ -174,7 +180,8 @@ impl Gazetteer {
     }
 
     fn read_places(&mut self, columns: &mut [Reader<'_>; COLUMNS]) -> Result<(), Error> {
-        let [codes, flags, counts, ids, kinds, regions, populations, lats, lons, names, ..] = columns;
+        let [codes, flags, counts, ids, kinds, regions, populations, lats, lons, names, ..] =
+            columns;
         let damaged = || Error::format("gazetteer is damaged");
         self.display = std::str::from_utf8(names.0).map_err(|_| damaged())?.to_owned();
         let mut name_at = 0u32;
@@ -182,15 +189,22 @@ impl Gazetteer {
         while let Ok(code) = codes.bytes(2) {
             let country = u16::try_from(self.countries.len()).map_err(|_| damaged())?;
             let flag = flags.bytes(1)?.first().copied().unwrap_or(0);
-            let code = [code.first().copied().unwrap_or(b'?'), code.get(1).copied().unwrap_or(b'?')];
+            let code =
+                [code.first().copied().unwrap_or(b'?'), code.get(1).copied().unwrap_or(b'?')];
             let mut entry = Country { code, transliterated: flag & 1 != 0, place: None };
             let first = self.places.len();
             let (mut id, mut in_country) = (0u32, Vec::new());
             for _ in 0..counts.number()? {
                 let index = PlaceId(u32::try_from(self.places.len()).map_err(|_| damaged())?);
                 id = id.checked_add(ids.small()?).ok_or_else(damaged)?;
-                let kind = kinds.bytes(1)?.first().copied().and_then(Kind::from_code).ok_or_else(damaged)?;
-                let len = u32::try_from(ends.next().ok_or_else(damaged)?.len()).map_err(|_| damaged())?;
+                let kind = kinds
+                    .bytes(1)?
+                    .first()
+                    .copied()
+                    .and_then(Kind::from_code)
+                    .ok_or_else(damaged)?;
+                let len =
+                    u32::try_from(ends.next().ok_or_else(damaged)?.len()).map_err(|_| damaged())?;
                 let name = (name_at, name_at + len);
                 name_at += len + 1;
                 if kind == Kind::Region {
@@ -203,7 +217,16 @@ impl Gazetteer {
                 let (latitude, longitude) = (lats.signed()?, lons.signed()?);
                 // The ordinal until every region of the country is known.
                 let region = regions.small()?.checked_sub(1).map(PlaceId);
-                self.places.push(Place { id, kind, country, region, population, latitude, longitude, name });
+                self.places.push(Place {
+                    id,
+                    kind,
+                    country,
+                    region,
+                    population,
+                    latitude,
+                    longitude,
+                    name,
+                });
             }
             for place in self.places.iter_mut().skip(first) {
                 place.region = place.region.and_then(|r| in_country.get(r.0 as usize).copied());
@@ -231,16 +254,22 @@ impl Gazetteer {
             let mut place = 0u32;
             for _ in 0..counts.number()? {
                 let n = postings.small()?;
-                place = place.checked_add(n >> 2).filter(|&p| (p as usize) < self.places.len()).ok_or_else(damaged)?;
+                place = place
+                    .checked_add(n >> 2)
+                    .filter(|&p| (p as usize) < self.places.len())
+                    .ok_or_else(damaged)?;
                 self.postings.push(Posting(place << 2 | n & 3));
             }
             self.posting_ends.push(u32::try_from(self.postings.len()).map_err(|_| damaged())?);
+        }
+        if self.name_ends.len() >= 1 << 22 {
+            return Err(Error::format("gazetteer holds more than 4 million names"));
         }
         Ok(())
     }
 
     fn build_table(&mut self) {
-        let slots = (self.name_ends.len() * 2).next_power_of_two().max(16);
+        let slots = (self.name_ends.len() / 2 * 3).next_power_of_two().max(16);
         let mut table = vec![0u32; slots];
         for index in 0..self.name_ends.len() {
             let id = NameId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -253,7 +282,7 @@ impl Gazetteer {
                 at = (at + 1) & (slots - 1);
             }
             if let Some(s) = table.get_mut(at) {
-                *s = id.0 + 1;
+                *s = mark(hash(name)) | (id.0 + 1);
             }
             if let Some(l) = self.longest.get_mut(slot) {
                 *l = (*l).max(u8::try_from(words).unwrap_or(u8::MAX));
@@ -266,17 +295,23 @@ impl Gazetteer {
     /// Another word with the same hash may make it too large, never too small.
     #[must_use]
     pub fn longest(&self, first_word: &str) -> usize {
-        self.longest.get(slot_of(hash(first_word.as_bytes()), LONGEST)).copied().map_or(0, usize::from)
+        self.longest
+            .get(slot_of(hash(first_word.as_bytes()), LONGEST))
+            .copied()
+            .map_or(0, usize::from)
     }
 
     /// The name equal to `folded`, if there is one.
     #[must_use]
     pub fn find(&self, folded: &str) -> Option<NameId> {
         let slots = self.table.len();
-        let mut at = slot_of(hash(folded.as_bytes()), slots);
+        let hashed = hash(folded.as_bytes());
+        let wanted = mark(hashed);
+        let mut at = slot_of(hashed, slots);
         loop {
-            let id = NameId(self.table.get(at).copied()?.checked_sub(1)?);
-            if self.name_bytes(id) == folded.as_bytes() {
+            let slot = self.table.get(at).copied().filter(|&s| s != 0)?;
+            let id = NameId((slot & !MARK) - 1);
+            if slot & MARK == wanted && self.name_bytes(id) == folded.as_bytes() {
                 return Some(id);
             }
             at = (at + 1) & (slots - 1);
@@ -336,7 +371,10 @@ impl Gazetteer {
     /// The two-letter code of a country.
     #[must_use]
     pub fn country_code(&self, country: u16) -> &str {
-        self.countries.get(usize::from(country)).and_then(|c| std::str::from_utf8(&c.code).ok()).unwrap_or("")
+        self.countries
+            .get(usize::from(country))
+            .and_then(|c| std::str::from_utf8(&c.code).ok())
+            .unwrap_or("")
     }
 
     /// The country with this two-letter code.
@@ -358,13 +396,12 @@ impl Gazetteer {
     #[must_use]
     pub fn find_spelling(&self, country: u16, how: Spelling, spelled: &str) -> Option<PlaceId> {
         let table = self.spellings.get_or_init(|| self.spelling_table());
-        let wanted = spelling_hash(country, how, spelled);
-        let from = table.partition_point(|&(h, _)| h < wanted);
-        let same = table.iter().skip(from).take_while(|&&(h, _)| h == wanted);
-        same.map(|&(_, p)| p).max_by_key(|&p| (self.place(p).population, std::cmp::Reverse(p)))
+        table
+            .with(salted(hash(spelled.as_bytes()), country, how))
+            .max_by_key(|&p| (self.place(p).population, std::cmp::Reverse(p)))
     }
 
-    fn spelling_table(&self) -> Vec<(u64, PlaceId)> {
+    fn spelling_table(&self) -> Spellings {
         let mut table = Vec::new();
         let mut buffer = String::new();
         for index in 0..self.name_ends.len() {
@@ -394,45 +431,6 @@ impl Gazetteer {
                 }
             }
         }
-        table.sort_unstable();
-        table.dedup();
-        table.shrink_to_fit();
-        table
+        Spellings::new(table)
     }
-}
-
-fn range(ends: &[u32], index: u32) -> Option<std::ops::Range<usize>> {
-    let index = index as usize;
-    let start = if index == 0 { 0 } else { *ends.get(index - 1)? };
-    Some(start as usize..*ends.get(index)? as usize)
-}
-
-/// A hash in the manner of FxHash: eight bytes at a time, a multiply and a rotation each.
-fn hash(bytes: &[u8]) -> u64 {
-    const K: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut h = bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
-        h = (h.rotate_left(29) ^ word).wrapping_mul(K);
-    }
-    let mut last = 0;
-    for &b in chunks.remainder() {
-        last = last << 8 | u64::from(b);
-    }
-    h = (h.rotate_left(29) ^ last).wrapping_mul(K);
-    h ^ h >> 32
-}
-
-fn slot_of(hash: u64, slots: usize) -> usize {
-    usize::try_from(hash & (slots as u64 - 1)).unwrap_or(0)
-}
-
-fn salted(hash: u64, country: u16, how: Spelling) -> u64 {
-    let salt = u64::from(country) << 1 | u64::from(how == Spelling::Key);
-    (hash ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-fn spelling_hash(country: u16, how: Spelling, spelled: &str) -> u64 {
-    salted(hash(spelled.as_bytes()), country, how)
 }

@@ -7,8 +7,8 @@
 
 /// Articles of Arabic and Kurdish names with their assimilated forms, and what French and Italian make of them.
 const ARTICLES: [&str; 22] = [
-    "ad", "adh", "al", "an", "ar", "as", "ash", "at", "ath", "az", "ed", "el", "en", "er", "es", "esh",
-    "et", "ez", "il", "oul", "ul", "uz",
+    "ad", "adh", "al", "an", "ar", "as", "ash", "at", "ath", "az", "ed", "el", "en", "er", "es",
+    "esh", "et", "ez", "il", "oul", "ul", "uz",
 ];
 
 /// Whether a folded word is an article that spellings of one name differ in.
@@ -130,7 +130,12 @@ mod tests {
 
     #[test]
     fn different_names_stay_apart() {
-        for (a, b) in [("jabiliyeh", "jablah"), ("qaim", "karbala"), ("homs", "hama"), ("basra", "busra sham")] {
+        for (a, b) in [
+            ("jabiliyeh", "jablah"),
+            ("qaim", "karbala"),
+            ("homs", "hama"),
+            ("basra", "busra sham"),
+        ] {
             assert_ne!(k(a), k(b), "{a} and {b}");
         }
     }

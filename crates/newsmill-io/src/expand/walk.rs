@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::compression::not_a_file;
-use crate::error::{IoError, IoErrorKind, Result};
+use crate::error::{IoError, IoErrorKind, Result, kind_of};
 use crate::expand::glob::Glob;
 use crate::expand::{Expander, Found, Problem};
 use crate::fs::{DirEntry, FileKind, Metadata};
@@ -99,7 +99,10 @@ impl Walk<'_, '_> {
             match self.expander.fs.metadata(&path) {
                 Ok(found) => found,
                 Err(error) => {
-                    if matches {
+                    // A link that leads nowhere is no folder with matches; any other may be.
+                    let nowhere =
+                        matches!(kind_of(&error), IoErrorKind::Missing | IoErrorKind::Loop);
+                    if matches || !nowhere {
                         self.expander.unreadable(path, error);
                     }
                     return Ok(None);

@@ -27,6 +27,11 @@ impl Window {
         self.end - self.start
     }
 
+    #[cfg(test)]
+    pub(crate) fn capacity(&self) -> usize {
+        self.bytes.len()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.start == self.end
     }
