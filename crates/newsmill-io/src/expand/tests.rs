@@ -88,6 +88,12 @@ fn inputs_say_what_to_open_how_long_it_is_and_when_it_changed() {
 }
 
 #[test]
+fn a_file_called_like_standard_input_is_another() {
+    let folder = tree(&["-"]);
+    assert_eq!(uris(folder.path(), &["-", "./-", "*", "-"]), ["-", "-"]);
+}
+
+#[test]
 fn order_is_by_the_bytes_of_the_uri() {
     let folder = tree(&["b/z", "b.x", "a", "B", "ä", "b/a"]);
     assert_eq!(uris(folder.path(), &["."]), ["B", "a", "b.x", "b/a", "b/z", "ä"]);
@@ -257,7 +263,10 @@ fn names_that_are_no_text_have_a_uri_too() {
     let name = std::ffi::OsStr::from_bytes(b"caf\xe9\xff.html");
     // Not every file system takes such names.
     if fs::write(folder.path().join(name), "").is_ok() {
-        assert_eq!(uris(folder.path(), &["*.html"]), ["caf%E9%FF.html"]);
+        fs::write(folder.path().join("caf%E9%FF.html"), "").unwrap();
+        fs::create_dir(folder.path().join("x")).unwrap();
+        let from = ["*.html", "x/../*.html"];
+        assert_eq!(uris(folder.path(), &from), ["caf%E9%FF.html", "caf%E9%FF.html"]);
     }
 }
 
