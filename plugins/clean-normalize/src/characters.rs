@@ -74,7 +74,8 @@ fn is_clean(text: &str, shape: Shape) -> bool {
                     return false;
                 }
             }
-            _ if class(c) != Class::Keep && c != ' ' => return false,
+            ' '..='~' => line_ends = 0,
+            _ if class(c) != Class::Keep => return false,
             _ => line_ends = 0,
         }
         previous = c;
