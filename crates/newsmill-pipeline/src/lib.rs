@@ -27,7 +27,7 @@ pub use catalog::{Catalog, CatalogStage, Library};
 pub use code::{Code, Severity};
 pub use finding::{Finding, Place, has_errors, to_json, to_text};
 pub use json_schema::pipeline_schema;
-pub use markdown::{Block, json_blocks};
+pub use markdown::{Block, json_blocks, looks_like_pipeline};
 pub use parse::{FILE_BYTES_MAX, Parsed, parse, parse_block, parse_bytes, read};
 pub use pipeline::{
     Entry, ExportEntry, FailAbove, IfEmpty, IngestEntry, Pipeline, PipelineField, RunSettings,

@@ -38,10 +38,15 @@ pub fn json_blocks(text: &str) -> Vec<Block<'_>> {
     blocks
 }
 
+/// Whether JSON is meant to be a pipeline: `"ingest"`, `"stages"` or `"export"` stands in it.
+pub fn looks_like_pipeline(json: &str) -> bool {
+    PIPELINE_KEYS.iter().any(|key| json.contains(key))
+}
+
 fn push<'a>(blocks: &mut Vec<Block<'a>>, fence: Fence<'a>, line: usize, text: Option<&'a str>) {
     let Some(text) = text else { return };
     let is_json = fence.info.split_whitespace().next() == Some("json");
-    if is_json && PIPELINE_KEYS.iter().any(|key| text.contains(key)) {
+    if is_json && looks_like_pipeline(text) {
         blocks.push(Block { line, text, info: fence.info });
     }
 }

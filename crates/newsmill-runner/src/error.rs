@@ -1,6 +1,11 @@
 //! Why a run ended early.
 
 use std::fmt;
+use std::io;
+use std::path::Path;
+
+use newsmill_host::{Blame, CallError, Status};
+use newsmill_io::{IoError, IoErrorKind};
 
 /// An error that ended a run. Its [`kind`](RunError::kind) decides the exit code.
 #[derive(Clone, Debug)]
@@ -41,6 +46,48 @@ impl RunError {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// A file-system call that failed: `doing` is a verb.
+    pub(crate) fn disk(doing: &str, path: &Path, error: &io::Error) -> Self {
+        let kind = match error.kind() {
+            io::ErrorKind::PermissionDenied => ErrorKind::Permission,
+            _ => ErrorKind::Io,
+        };
+        Self::new(kind, format!("{doing} `{}`: {error}", path.display()))
+    }
+
+    /// A plugin function that failed and ends the run.
+    pub(crate) fn of_call(error: &CallError) -> Self {
+        let kind = match error.blame() {
+            Blame::World => ErrorKind::Io,
+            Blame::Retry | Blame::Cancelled => ErrorKind::Busy,
+            Blame::Pipeline if error.status == Status::Config => ErrorKind::Pipeline,
+            Blame::Pipeline | Blame::Article => ErrorKind::Bug,
+        };
+        Self::new(kind, error.to_string())
+    }
+
+    /// A read or write of newsmill-io that failed and ends the run.
+    pub(crate) fn of_io(error: &IoError) -> Self {
+        let kind = match error.kind() {
+            IoErrorKind::Permission => ErrorKind::Permission,
+            IoErrorKind::Locked => ErrorKind::Busy,
+            _ => ErrorKind::Io,
+        };
+        Self::new(kind, error.to_string())
+    }
+
+    /// Inputs that cannot be found out.
+    pub(crate) fn of_input(error: &IoError) -> Self {
+        let kind = match error.kind() {
+            IoErrorKind::Missing => ErrorKind::InputMissing,
+            IoErrorKind::Pattern => ErrorKind::Pipeline,
+            IoErrorKind::Permission => ErrorKind::Permission,
+            IoErrorKind::Full | IoErrorKind::Io => ErrorKind::Io,
+            _ => ErrorKind::InputUnreadable,
+        };
+        Self::new(kind, error.to_string())
     }
 
     pub(crate) fn bug(message: impl Into<String>) -> Self {

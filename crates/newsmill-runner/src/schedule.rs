@@ -229,8 +229,12 @@ impl<C: Cargo> Schedule<C> {
 
     fn pick_read(&mut self) -> Option<Task<C>> {
         let first = self.first_unfinished();
-        let later: usize =
-            self.open.iter().filter(|(number, _)| **number != first).map(|(_, s)| s.in_flight).sum();
+        let later: usize = self
+            .open
+            .iter()
+            .filter(|(number, _)| **number != first)
+            .map(|(_, s)| s.in_flight)
+            .sum();
         for (&number, split) in &mut self.open {
             let room = if number == first {
                 split.in_flight < self.limits.flights_first

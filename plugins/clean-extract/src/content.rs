@@ -2,17 +2,16 @@
 
 use std::ops::Range;
 
-use newsmill_html::{Dom, NodeId, NodeKind, Tag};
+use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
 use crate::hints::Hint;
 use crate::layout::{Layout, Piece};
 use crate::page::Kind;
 use crate::phrases;
 
-/// The chosen container and the pieces that make the body.
+/// The pieces that make the body, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Content {
-    pub(crate) container: NodeId,
     pub(crate) pieces: Vec<usize>,
 }
 
@@ -55,7 +54,10 @@ fn weight(text: &str, chars: usize) -> i64 {
 
 /// Whether a text ends as sentences do, in any script.
 pub(crate) fn ends_sentence(text: &str) -> bool {
-    let trimmed = text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | ')' | ']' | '”' | '“' | '’' | '»' | '«' | '」' | '』' | '›') || c.is_whitespace());
+    let trimmed = text.trim_end_matches(|c: char| {
+        matches!(c, '"' | '\'' | ')' | ']' | '”' | '“' | '’' | '»' | '«' | '」' | '』' | '›')
+            || c.is_whitespace()
+    });
     trimmed.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔', '․', ';'])
 }
 
@@ -75,7 +77,9 @@ fn sums(values: &[i64]) -> Vec<i64> {
 pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId) -> Content {
     let values: Vec<i64> = layout.pieces.iter().map(value).collect();
     let sums = sums(&values);
-    let total = |range: Range<usize>| sums.get(range.end).unwrap_or(&0) - sums.get(range.start).unwrap_or(&0);
+    let total = |range: Range<usize>| {
+        sums.get(range.end).unwrap_or(&0) - sums.get(range.start).unwrap_or(&0)
+    };
     let mut best = (root, total(layout.range(root)));
     for node in dom.descendants(root) {
         let NodeKind::Element(tag) = dom.kind(node) else { continue };
@@ -90,18 +94,27 @@ pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId) -> Content {
     }
     let container = descend(dom, layout, best.0, &total);
     let pieces = select(dom, layout, container);
-    Content { container, pieces }
+    Content { pieces }
 }
 
 /// From the element with the most text down to the one that says it is the text, or that holds nearly all of it.
-fn descend(dom: &Dom, layout: &Layout, from: NodeId, total: &dyn Fn(Range<usize>) -> i64) -> NodeId {
+fn descend(
+    dom: &Dom,
+    layout: &Layout,
+    from: NodeId,
+    total: &dyn Fn(Range<usize>) -> i64,
+) -> NodeId {
     let whole = total(layout.range(from));
+    let named = named_total(dom, layout, from, total);
     let mut choice = from;
     for node in dom.descendants(from) {
         let NodeKind::Element(tag) = dom.kind(node) else { continue };
         let value = total(layout.range(node));
         let share = value * 100 / whole.max(1);
-        let semantic = layout.hint(node) == Hint::Content || matches!(tag, Tag::Article | Tag::Main);
+        let semantic = match layout.hint(node) {
+            Hint::Content => value * 100 >= named * 85,
+            _ => matches!(tag, Tag::Article | Tag::Main),
+        };
         if (semantic && share >= 70) || (!tag.is_inline() && share >= 92) {
             choice = node;
         }
@@ -109,28 +122,60 @@ fn descend(dom: &Dom, layout: &Layout, from: NodeId, total: &dyn Fn(Range<usize>
     choice
 }
 
+/// What the outermost elements that call themselves the text hold together.
+fn named_total(
+    dom: &Dom,
+    layout: &Layout,
+    from: NodeId,
+    total: &dyn Fn(Range<usize>) -> i64,
+) -> i64 {
+    let mut named = 0;
+    let mut walk = dom.walk(from);
+    while let Some(step) = walk.next() {
+        if let WalkStep::Enter(node) = step
+            && layout.hint(node) == Hint::Content
+            && node != from
+        {
+            named += total(layout.range(node)).max(0);
+            walk.skip_children();
+        }
+    }
+    named
+}
+
 /// Prose is at least this long.
 const PROSE_MIN: usize = 60;
 
 fn is_prose(piece: &Piece) -> bool {
-    piece.hint <= Hint::Content && piece.level == 0 && piece.link_chars * 2 < piece.chars && weight(&piece.text, piece.chars) >= i64::try_from(PROSE_MIN).unwrap_or(0)
+    piece.hint <= Hint::Content
+        && piece.level == 0
+        && piece.link_chars * 2 < piece.chars
+        && weight(&piece.text, piece.chars) >= i64::try_from(PROSE_MIN).unwrap_or(0)
 }
 
 /// The pieces of a container that are text of the article.
 fn select(dom: &Dom, layout: &Layout, container: NodeId) -> Vec<usize> {
     let pieces = &layout.pieces;
     let range = layout.range(container);
-    let mut keep: Vec<bool> = pieces.iter().enumerate().map(|(at, piece)| range.contains(&at) && is_text(piece)).collect();
+    let mut keep: Vec<bool> = pieces
+        .iter()
+        .enumerate()
+        .map(|(at, piece)| range.contains(&at) && is_text(piece))
+        .collect();
     drop_labelled(dom, layout, container, &mut keep);
     drop_before_text(pieces, &range, &mut keep);
     keep_lead(layout, &range, &mut keep);
-    let mut chosen: Vec<usize> = (0..pieces.len()).filter(|at| keep.get(*at) == Some(&true)).collect();
+    let mut chosen: Vec<usize> =
+        (0..pieces.len()).filter(|at| keep.get(*at) == Some(&true)).collect();
     drop_trailing_heads(pieces, &mut chosen);
     chosen
 }
 
 fn is_text(piece: &Piece) -> bool {
-    if piece.hint > Hint::Content || piece.level == 1 || phrases::is_furniture(&piece.text, piece.chars) {
+    if piece.hint > Hint::Content
+        || piece.level == 1
+        || phrases::is_furniture(&piece.text, piece.chars)
+    {
         return false;
     }
     let linked = piece.link_chars * 100 / piece.chars.max(1);
@@ -146,12 +191,18 @@ fn is_text(piece: &Piece) -> bool {
 fn drop_labelled(dom: &Dom, layout: &Layout, container: NodeId, keep: &mut [bool]) {
     let pieces = &layout.pieces;
     let chars = |range: Range<usize>| -> usize {
-        range.filter(|at| keep.get(*at) == Some(&true)).filter_map(|at| pieces.get(at)).map(|piece| piece.chars).sum()
+        range
+            .filter(|at| keep.get(*at) == Some(&true))
+            .filter_map(|at| pieces.get(at))
+            .map(|piece| piece.chars)
+            .sum()
     };
     let whole = chars(layout.range(container));
     let mut dropped: Vec<Range<usize>> = Vec::new();
     for at in layout.range(container) {
-        let Some(piece) = pieces.get(at).filter(|piece| phrases::is_label(&piece.text)) else { continue };
+        let Some(piece) = pieces.get(at).filter(|piece| phrases::is_label(&piece.text)) else {
+            continue;
+        };
         let mut range = at..at + 1;
         for node in std::iter::once(piece.node).chain(dom.ancestors(piece.node)).take(5) {
             let outer = layout.range(node);
@@ -160,7 +211,11 @@ fn drop_labelled(dom: &Dom, layout: &Layout, container: NodeId, keep: &mut [bool
             }
             range = outer;
         }
-        while pieces.get(range.end).is_some_and(|next| next.link_chars * 2 > next.chars && next.chars < 200) && range.end < layout.range(container).end {
+        while pieces
+            .get(range.end)
+            .is_some_and(|next| next.link_chars * 2 > next.chars && next.chars < 200)
+            && range.end < layout.range(container).end
+        {
             range.end += 1;
         }
         dropped.push(range);
@@ -172,7 +227,12 @@ fn drop_labelled(dom: &Dom, layout: &Layout, container: NodeId, keep: &mut [bool
 
 /// Takes the date, the byline and the like away that stand between the headline and the first prose.
 fn drop_before_text(pieces: &[Piece], range: &Range<usize>, keep: &mut [bool]) {
-    let Some(first) = range.clone().find(|at| keep.get(*at) == Some(&true) && pieces.get(*at).is_some_and(is_prose)) else { return };
+    let Some(first) = range
+        .clone()
+        .find(|at| keep.get(*at) == Some(&true) && pieces.get(*at).is_some_and(is_prose))
+    else {
+        return;
+    };
     for at in range.start..first {
         if let (Some(piece), Some(keep)) = (pieces.get(at), keep.get_mut(at)) {
             let short = piece.chars < 40 && !ends_sentence(&piece.text);
@@ -185,11 +245,20 @@ fn drop_before_text(pieces: &[Piece], range: &Range<usize>, keep: &mut [bool]) {
 fn keep_lead(layout: &Layout, range: &Range<usize>, keep: &mut [bool]) {
     let pieces = &layout.pieces;
     let from = range.start.saturating_sub(12);
-    let Some(head) = (from..range.start).rev().find(|at| pieces.get(*at).is_some_and(|piece| piece.level == 1)) else { return };
+    let Some(head) =
+        (from..range.start).rev().find(|at| pieces.get(*at).is_some_and(|piece| piece.level == 1))
+    else {
+        return;
+    };
     for at in head + 1..range.start {
         let Some(piece) = pieces.get(at) else { continue };
         let prose = is_prose(piece) || (piece.level > 1 && piece.chars >= PROSE_MIN);
-        if let (true, Some(keep)) = (prose && piece.hint <= Hint::Content && !phrases::is_furniture(&piece.text, piece.chars), keep.get_mut(at)) {
+        if let (true, Some(keep)) = (
+            prose
+                && piece.hint <= Hint::Content
+                && !phrases::is_furniture(&piece.text, piece.chars),
+            keep.get_mut(at),
+        ) {
             *keep = true;
         }
     }

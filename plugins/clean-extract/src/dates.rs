@@ -24,7 +24,11 @@ impl When {
             time: None,
         };
         let days = match when.month {
-            2 if when.year.is_multiple_of(4) && (!when.year.is_multiple_of(100) || when.year.is_multiple_of(400)) => 29,
+            2 if when.year.is_multiple_of(4)
+                && (!when.year.is_multiple_of(100) || when.year.is_multiple_of(400)) =>
+            {
+                29
+            }
             2 => 28,
             4 | 6 | 9 | 11 => 30,
             _ => 31,
@@ -35,10 +39,6 @@ impl When {
     /// The day alone, for comparing.
     pub(crate) fn date(self) -> (u16, u8, u8) {
         (self.year, self.month, self.day)
-    }
-
-    pub(crate) fn has_time(self) -> bool {
-        self.time.is_some()
     }
 
     /// RFC 3339, a bare date where only the day is known.
@@ -88,8 +88,12 @@ fn tokens(text: &str) -> Vec<Token> {
                 *digits += 1;
             }
             (Some(digit), _) => out.push(Token::Number { value: digit, digits: 1 }),
-            (None, Some(Token::Word(word))) if open && is_letter(character) => word.extend(character.to_lowercase()),
-            (None, _) if is_letter(character) => out.push(Token::Word(character.to_lowercase().collect())),
+            (None, Some(Token::Word(word))) if open && is_letter(character) => {
+                word.extend(character.to_lowercase())
+            }
+            (None, _) if is_letter(character) => {
+                out.push(Token::Word(character.to_lowercase().collect()))
+            }
             (None, _) if character.is_whitespace() => {
                 open = false;
                 continue;
@@ -103,12 +107,15 @@ fn tokens(text: &str) -> Vec<Token> {
 
 /// Digits of other scripts: full-width, Arabic, Persian, Devanagari.
 fn wide_digit(character: char) -> Option<u32> {
-    [0xff10, 0x0660, 0x06f0, 0x0966].into_iter().find_map(|zero| u32::from(character).checked_sub(zero).filter(|digit| *digit < 10))
+    [0xff10, 0x0660, 0x06f0, 0x0966]
+        .into_iter()
+        .find_map(|zero| u32::from(character).checked_sub(zero).filter(|digit| *digit < 10))
 }
 
 /// Letters of words; the ideographs of dates are marks, since no spaces part them from digits.
 fn is_letter(character: char) -> bool {
-    character.is_alphabetic() && !matches!(character, '年' | '月' | '日' | '년' | '월' | '일') || matches!(character, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}')
+    character.is_alphabetic() && !matches!(character, '年' | '月' | '日' | '년' | '월' | '일')
+        || matches!(character, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}')
 }
 
 fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
@@ -159,7 +166,9 @@ fn compact(tokens: &[Token], at: usize) -> Option<(When, usize)> {
 /// 2024-05-03, 2024/5/3, 2024.05.03, 2024年5月3日
 fn year_first(tokens: &[Token], at: usize) -> Option<(When, usize)> {
     let (year, 4) = number(tokens, at)? else { return None };
-    if !matches!(mark(tokens, at + 1)?, '-' | '/' | '.' | '年' | '년' | '\u{2010}'..='\u{2013}') || !matches!(mark(tokens, at + 3)?, '-' | '/' | '.' | '月' | '월' | '\u{2010}'..='\u{2013}') {
+    if !matches!(mark(tokens, at + 1)?, '-' | '/' | '.' | '年' | '년' | '\u{2010}'..='\u{2013}')
+        || !matches!(mark(tokens, at + 3)?, '-' | '/' | '.' | '月' | '월' | '\u{2010}'..='\u{2013}')
+    {
         return None;
     }
     let (month, 1..=2) = number(tokens, at + 2)? else { return None };
@@ -190,9 +199,27 @@ fn all_numbers(tokens: &[Token], at: usize, order: Order) -> Option<(When, usize
 fn skip_filler(tokens: &[Token], mut at: usize) -> usize {
     loop {
         let filler = match tokens.get(at) {
-            Some(Token::Mark(mark)) => matches!(mark, '.' | ',' | '-' | '/' | 'º' | '°' | '\u{2019}' | '\''),
+            Some(Token::Mark(mark)) => {
+                matches!(mark, '.' | ',' | '-' | '/' | 'º' | '°' | '\u{2019}' | '\'')
+            }
             Some(Token::Word(word)) => {
-                matches!(word.as_str(), "de" | "of" | "del" | "do" | "di" | "den" | "st" | "nd" | "rd" | "th" | "er" | "º" | "το" | "року" | "ª")
+                matches!(
+                    word.as_str(),
+                    "de" | "of"
+                        | "del"
+                        | "do"
+                        | "di"
+                        | "den"
+                        | "st"
+                        | "nd"
+                        | "rd"
+                        | "th"
+                        | "er"
+                        | "º"
+                        | "το"
+                        | "року"
+                        | "ª"
+                )
             }
             _ => false,
         };
@@ -210,7 +237,8 @@ fn day_month_name(tokens: &[Token], at: usize) -> Option<(When, usize)> {
     let month = month(word(tokens, name)?)?;
     let year_at = skip_filler(tokens, name + 1);
     let (year, digits) = number(tokens, year_at)?;
-    let year = if digits == 2 && mark(tokens, year_at + 1) != Some(':') { 2000 + year } else { year };
+    let year =
+        if digits == 2 && mark(tokens, year_at + 1) != Some(':') { 2000 + year } else { year };
     Some((When::day(year, month, day)?, year_at + 1))
 }
 
@@ -247,7 +275,12 @@ fn time_at(tokens: &[Token], mut at: usize) -> Option<(u8, u8, u8, i16)> {
         return None;
     }
     let offset = offset_at(tokens, at)?;
-    Some((u8::try_from(hour).ok()?, u8::try_from(minute).ok()?, u8::try_from(second.min(59)).ok()?, offset))
+    Some((
+        u8::try_from(hour).ok()?,
+        u8::try_from(minute).ok()?,
+        u8::try_from(second.min(59)).ok()?,
+        offset,
+    ))
 }
 
 fn offset_at(tokens: &[Token], mut at: usize) -> Option<i16> {
@@ -274,12 +307,13 @@ pub(crate) fn in_url(url: &str) -> Option<When> {
     let path = url.split_once("//").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
     let (_, path) = path.split_once('/')?;
     let tokens = tokens_of_path(path);
-    (0..tokens.len()).find_map(|at| match number(&tokens, at)? {
-        (_, 8) => compact(&tokens, at),
-        (_, 4) => year_first(&tokens, at).or_else(|| year_month_name(&tokens, at)),
-        _ => None,
-    })
-    .map(|(when, _)| when)
+    (0..tokens.len())
+        .find_map(|at| match number(&tokens, at)? {
+            (_, 8) => compact(&tokens, at),
+            (_, 4) => year_first(&tokens, at).or_else(|| year_month_name(&tokens, at)),
+            _ => None,
+        })
+        .map(|(when, _)| when)
 }
 
 /// 2024/may/03
@@ -296,28 +330,239 @@ fn tokens_of_path(path: &str) -> Vec<Token> {
 
 /// A language's twelve month names, full or as far as they are told apart.
 const MONTHS: [[&str; 12]; 22] = [
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"],
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-    ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"],
+    [
+        "januar",
+        "februar",
+        "märz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ],
     ["jänner", "feber", "mär", "apr", "mai", "jun", "jul", "aug", "sept", "okt", "nov", "dez"],
-    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
     ["janv", "févr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "déc"],
-    ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
+    [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
     ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "setiembre", "oct", "nov", "dic"],
-    ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"],
+    [
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ],
     ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"],
-    ["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"],
-    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
-    ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
-    ["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"],
-    ["ledna", "února", "března", "dubna", "května", "června", "července", "srpna", "září", "října", "listopadu", "prosince"],
-    ["ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık"],
-    ["tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta", "toukokuuta", "kesäkuuta", "heinäkuuta", "elokuuta", "syyskuuta", "lokakuuta", "marraskuuta", "joulukuuta"],
-    ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
-    ["січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня"],
-    ["januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember"],
-    ["ιανουαρίου", "φεβρουαρίου", "μαρτίου", "απριλίου", "μαΐου", "ιουνίου", "ιουλίου", "αυγούστου", "σεπτεμβρίου", "οκτωβρίου", "νοεμβρίου", "δεκεμβρίου"],
-    ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"],
+    [
+        "janeiro",
+        "fevereiro",
+        "março",
+        "abril",
+        "maio",
+        "junho",
+        "julho",
+        "agosto",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
+    ],
+    [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    [
+        "stycznia",
+        "lutego",
+        "marca",
+        "kwietnia",
+        "maja",
+        "czerwca",
+        "lipca",
+        "sierpnia",
+        "września",
+        "października",
+        "listopada",
+        "grudnia",
+    ],
+    [
+        "ledna",
+        "února",
+        "března",
+        "dubna",
+        "května",
+        "června",
+        "července",
+        "srpna",
+        "září",
+        "října",
+        "listopadu",
+        "prosince",
+    ],
+    [
+        "ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim",
+        "kasım", "aralık",
+    ],
+    [
+        "tammikuuta",
+        "helmikuuta",
+        "maaliskuuta",
+        "huhtikuuta",
+        "toukokuuta",
+        "kesäkuuta",
+        "heinäkuuta",
+        "elokuuta",
+        "syyskuuta",
+        "lokakuuta",
+        "marraskuuta",
+        "joulukuuta",
+    ],
+    [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ],
+    [
+        "січня",
+        "лютого",
+        "березня",
+        "квітня",
+        "травня",
+        "червня",
+        "липня",
+        "серпня",
+        "вересня",
+        "жовтня",
+        "листопада",
+        "грудня",
+    ],
+    [
+        "januari",
+        "februari",
+        "maret",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "agustus",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ],
+    [
+        "ιανουαρίου",
+        "φεβρουαρίου",
+        "μαρτίου",
+        "απριλίου",
+        "μαΐου",
+        "ιουνίου",
+        "ιουλίου",
+        "αυγούστου",
+        "σεπτεμβρίου",
+        "οκτωβρίου",
+        "νοεμβρίου",
+        "δεκεμβρίου",
+    ],
+    [
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "مايو",
+        "يونيو",
+        "يوليو",
+        "أغسطس",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ],
 ];
 
 fn month(name: &str) -> Option<u32> {
@@ -348,18 +593,44 @@ mod tests {
     #[test]
     fn written_dates_of_many_languages() {
         for text in [
-            "May 3, 2024", "3rd of May, 2024", "Fr, 3. Mai 2024, 10 Uhr", "le 3 mai 2024", "3 de mayo de 2024", "3 maggio 2024",
-            "3 мая 2024 года", "3.5.2024", "03.05.24", "2024年5月3日", "２０２４年５月３日", "2024. 5. 3.", "3 mei 2024", "3 Mayıs 2024", "٣ مايو ٢٠٢٤",
+            "May 3, 2024",
+            "3rd of May, 2024",
+            "Fr, 3. Mai 2024, 10 Uhr",
+            "le 3 mai 2024",
+            "3 de mayo de 2024",
+            "3 maggio 2024",
+            "3 мая 2024 года",
+            "3.5.2024",
+            "03.05.24",
+            "2024年5月3日",
+            "２０２４年５月３日",
+            "2024. 5. 3.",
+            "3 mei 2024",
+            "3 Mayıs 2024",
+            "٣ مايو ٢٠٢٤",
         ] {
             assert_eq!(read(text), "2024-05-03", "{text}");
         }
-        assert_eq!(find("5/3/2024", Order::MonthFirst).map(super::When::to_rfc3339).as_deref(), Some("2024-05-03"));
+        assert_eq!(
+            find("5/3/2024", Order::MonthFirst).map(super::When::to_rfc3339).as_deref(),
+            Some("2024-05-03")
+        );
         assert_eq!(read("5/13/2024"), "2024-05-13");
     }
 
     #[test]
     fn what_is_no_date_stays_none() {
-        for text in ["", "2024", "30.02.2024", "12.5", "Version 1.2.3", "May 2024", "99/99/9999", "1.234.567", "10:30"] {
+        for text in [
+            "",
+            "2024",
+            "30.02.2024",
+            "12.5",
+            "Version 1.2.3",
+            "May 2024",
+            "99/99/9999",
+            "1.234.567",
+            "10:30",
+        ] {
             assert_eq!(read(text), "", "{text}");
         }
     }
@@ -368,7 +639,10 @@ mod tests {
     fn addresses_hold_dates() {
         let day = |url| in_url(url).map(super::When::to_rfc3339);
         assert_eq!(day("https://example.org/2024/05/03/story.html").as_deref(), Some("2024-05-03"));
-        assert_eq!(day("https://example.org/news/2024/may/03/story").as_deref(), Some("2024-05-03"));
+        assert_eq!(
+            day("https://example.org/news/2024/may/03/story").as_deref(),
+            Some("2024-05-03")
+        );
         assert_eq!(day("https://example.org/a-20240503-b").as_deref(), Some("2024-05-03"));
         assert_eq!(day("https://example.org/1234567/story"), None);
         assert_eq!(day("https://2024-05-03.example.org/"), None);

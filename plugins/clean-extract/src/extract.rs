@@ -2,15 +2,19 @@
 
 use newsmill_html::{Dom, NodeId, Tag, parse};
 
-use crate::dates::When;
 use crate::content::Content;
+use crate::dates::When;
+use crate::kind::Evidence;
 use crate::layout::{Layout, Trust, lay_out};
-use crate::page::{Body, Extracted, Page, PageKind};
+use crate::page::{Body, Extracted, Page};
 use crate::signals::Signals;
-use crate::{content, headline, layout, metadata};
+use crate::{content, headline, images, kind, layout, metadata, plain};
 
 /// Extracts the article from a page; never fails: what cannot be found stays empty.
 pub(crate) fn extract(page: &Page<'_>) -> Extracted {
+    if page.plain {
+        return plain::extract(page.text);
+    }
     let dom = parse(page.text);
     let root = dom.elements(dom.root(), Tag::Body).next().unwrap_or(dom.root());
     let (layout, content) = find_content(&dom, root);
@@ -23,9 +27,21 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
     let candidates = headline::candidates(&dom, &layout, &content, &signals, &sites);
     let dates = metadata::dates(&dom, &layout, &content, &signals, page);
     let (authors, byline) = metadata::people(&dom, &layout, &content, &signals, &sites);
+    let url = metadata::address(&signals, page);
+    let evidence = Evidence {
+        dom: &dom,
+        layout: &layout,
+        content: &content,
+        signals: &signals,
+        url: &url,
+        dated: dates.published.is_some(),
+        signed: !authors.is_empty(),
+    };
+    let (kind, kind_confidence) = kind::decide(&evidence.features());
+    let images = images::images(&dom, root, &layout, &content, &signals, &url, page.images_max);
     Extracted {
-        kind: PageKind::Article,
-        kind_confidence: 0.5,
+        kind,
+        kind_confidence,
         headline: headline::choose(&candidates),
         standfirst: metadata::standfirst(&dom, root, &content, &layout, &signals),
         byline,
@@ -35,10 +51,10 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
         publisher,
         section: metadata::section(&signals),
         keywords: metadata::keywords(&signals),
-        images: Vec::new(),
+        images,
         language: metadata::language(&signals),
         rights: metadata::rights(&signals),
-        url: metadata::address(&signals, page),
+        url,
         body,
     }
 }

@@ -30,7 +30,11 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag, trust: Trust) -> Hint {
         Tag::Figcaption | Tag::Figure => return Hint::Caption,
         _ => {}
     }
-    let mut found = if matches!(tag, Tag::Aside | Tag::Footer | Tag::Button | Tag::Label) { Hint::Furniture } else { Hint::None };
+    let mut found = if matches!(tag, Tag::Aside | Tag::Footer | Tag::Button | Tag::Label) {
+        Hint::Furniture
+    } else {
+        Hint::None
+    };
     for (name, value) in dom.attrs(node) {
         let new = match name {
             "class" | "id" => match words_hint(value) {
@@ -39,10 +43,15 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag, trust: Trust) -> Hint {
             },
             "itemprop" => itemprop_hint(value),
             "role" => role_hint(value),
-            "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block" | "data-module" if trust == Trust::Names => match words_hint(value) {
-                Hint::Content => Hint::None,
-                other => other,
-            },
+            "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block"
+            | "data-module"
+                if trust == Trust::Names =>
+            {
+                match words_hint(value) {
+                    Hint::Content => Hint::None,
+                    other => other,
+                }
+            }
             "hidden" if trust == Trust::Names => Hint::Hidden,
             "aria-hidden" if value == "true" && !matches!(tag, Tag::A | Tag::P) => Hint::Furniture,
             "style" if trust == Trust::Names && is_hiding(value) => Hint::Hidden,
@@ -56,34 +65,62 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag, trust: Trust) -> Hint {
 /// Elements whose text is never read.
 pub(crate) fn is_hidden(tag: Tag) -> bool {
     use Tag::{
-        Audio, Canvas, Dialog, Embed, Head, Iframe, Input, Map, Noscript, Object, Option, Script, Select, Style, Svg,
-        Template, Textarea, Title, Video,
+        Audio, Canvas, Dialog, Embed, Head, Iframe, Input, Map, Noscript, Object, Option, Script,
+        Select, Style, Svg, Template, Textarea, Title, Video,
     };
     matches!(
         tag,
-        Audio | Canvas | Dialog | Embed | Head | Iframe | Input | Map | Noscript | Object | Option | Script | Select
-            | Style | Svg | Template | Textarea | Title | Video
+        Audio
+            | Canvas
+            | Dialog
+            | Embed
+            | Head
+            | Iframe
+            | Input
+            | Map
+            | Noscript
+            | Object
+            | Option
+            | Script
+            | Select
+            | Style
+            | Svg
+            | Template
+            | Textarea
+            | Title
+            | Video
     )
 }
 
 fn is_hiding(style: &str) -> bool {
     style.match_indices("display").any(|(at, _)| {
-        style.get(at + 7..).is_some_and(|rest| rest.trim_start().strip_prefix(':').is_some_and(|value| value.trim_start().starts_with("none")))
+        style.get(at + 7..).is_some_and(|rest| {
+            rest.trim_start()
+                .strip_prefix(':')
+                .is_some_and(|value| value.trim_start().starts_with("none"))
+        })
     })
 }
 
 fn itemprop_hint(value: &str) -> Hint {
     match value {
         "articleBody" | "text" | "reviewBody" => Hint::Content,
-        "author" | "publisher" | "datePublished" | "dateModified" | "comment" | "interactionStatistic" => Hint::Furniture,
+        "author"
+        | "publisher"
+        | "datePublished"
+        | "dateModified"
+        | "comment"
+        | "interactionStatistic" => Hint::Furniture,
         _ => Hint::None,
     }
 }
 
 fn role_hint(value: &str) -> Hint {
     match value {
-        "navigation" | "complementary" | "contentinfo" | "banner" | "search" | "dialog" | "alertdialog" | "menu" | "menubar"
-        | "toolbar" | "tablist" | "tooltip" | "button" => Hint::Furniture,
+        "navigation" | "complementary" | "contentinfo" | "banner" | "search" | "dialog"
+        | "alertdialog" | "menu" | "menubar" | "toolbar" | "tablist" | "tooltip" | "button" => {
+            Hint::Furniture
+        }
         _ => Hint::None,
     }
 }
@@ -99,8 +136,21 @@ fn words_hint(value: &str) -> Hint {
 
 fn name_hint(name: &str) -> Hint {
     // Utility classes of style sheets ("md:hidden", "w-[30px]") say nothing about content.
-    let says_nothing = ["js-", "tag-", "category-", "elementor-", "wp-image-", "is-", "has-", "postid-", "author-"];
-    if name.len() > 120 || name.contains([':', '[', '/']) || says_nothing.iter().any(|start| name.starts_with(start)) {
+    let says_nothing = [
+        "js-",
+        "tag-",
+        "category-",
+        "elementor-",
+        "wp-image-",
+        "is-",
+        "has-",
+        "postid-",
+        "author-",
+    ];
+    if name.len() > 120
+        || name.contains([':', '[', '/'])
+        || says_nothing.iter().any(|start| name.starts_with(start))
+    {
         return Hint::None;
     }
     let mut words = [""; 12];
@@ -115,7 +165,10 @@ fn name_hint(name: &str) -> Hint {
     let words = &words[..count];
     let mut found = whole_name(&lower);
     for (at, word) in words.iter().enumerate() {
-        let negated = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|before| matches!(*before, "no" | "has" | "with" | "without" | "is" | "show" | "hide"));
+        let negated =
+            at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|before| {
+                matches!(*before, "no" | "has" | "with" | "without" | "is" | "show" | "hide")
+            });
         if !negated {
             found = found.max(word_hint(word));
         }
@@ -150,35 +203,50 @@ fn split_words(name: &str) -> String {
 /// Names that mean something only as a whole.
 fn whole_name(lower: &str) -> Hint {
     match lower.trim() {
-        "author" | "authors" | "date" | "time" | "meta" | "info" | "tag" | "rightcol" | "leftcol" | "more" | "next"
-        | "previous" | "prev" | "utility" | "tools" | "header" | "masthead" | "source" | "topbar" | "legal" | "toc" => Hint::Furniture,
+        "author" | "authors" | "date" | "time" | "meta" | "info" | "tag" | "rightcol"
+        | "leftcol" | "more" | "next" | "previous" | "prev" | "utility" | "tools" | "header"
+        | "masthead" | "source" | "topbar" | "legal" | "toc" => Hint::Furniture,
         "caption" | "captions" | "bildunterschrift" | "legende" => Hint::Caption,
-        "hidden" | "hide" | "sr only" | "visually hidden" | "visuallyhidden" | "screen reader text" | "print only" | "printonly" | "d none" => Hint::Hidden,
+        "hidden" | "hide" | "sr only" | "visually hidden" | "visuallyhidden"
+        | "screen reader text" | "print only" | "printonly" | "d none" => Hint::Hidden,
         _ => Hint::None,
     }
 }
 
 fn word_hint(word: &str) -> Hint {
     match word {
-        "articlebody" | "storybody" | "entrycontent" | "postcontent" | "articlecontent" | "articletext" | "postbody" | "storytext"
-        | "mainbodycontent" | "contentbody" | "bodytext" => Hint::Content,
-        "caption" | "figcaption" | "captiontext" | "imagecaption" | "photocaption" | "piccaption" => Hint::Caption,
-        "share" | "sharing" | "shares" | "sharebar" | "sharethis" | "addthis" | "addtoany" | "sharedaddy" | "socials" | "social"
-        | "shariff" | "newsletter" | "newsletters" | "newslettersignup" | "subscribe" | "subscription" | "related" | "relatedposts"
-        | "relatedarticles" | "recommended" | "recommendation" | "recommendations" | "recommend" | "recirc" | "recirculation"
-        | "sidebar" | "sidebars" | "breadcrumb" | "breadcrumbs" | "menu" | "submenu" | "nav" | "navbar" | "navigation" | "subnav" | "topnav" | "pagenav"
-        | "footer" | "cookie" | "cookies" | "consent" | "gdpr" | "banner" | "promo" | "promos" | "promobox" | "promotion" | "sponsor"
-        | "sponsored" | "advert" | "adverts" | "advertisement" | "advertising" | "ad" | "ads" | "adv" | "adslot" | "adbox" | "adsense" | "werbung" | "anzeige"
-        | "outbrain" | "taboola" | "plista" | "popup" | "modal" | "overlay" | "tooltip" | "dropdown" | "toolbar" | "widget"
-        | "widgets" | "pagination" | "pager" | "paginator" | "tags" | "taglist" | "tagcloud" | "keywords" | "authorbox" | "authorbio" | "biography" | "byline" | "bylines"
-        | "rating" | "ratings" | "copyright" | "login" | "signin" | "signup" | "crosslinks" | "readmore" | "seealso"
-        | "mostread" | "mostpopular" | "popular" | "trending" | "teaserlist" | "linklist" | "metadata" | "postmeta" | "entrymeta" | "timestamp" | "dateline"
-        | "dates" | "pubdate" | "postinfo" | "feedback" | "jumbotron" | "skip" | "skiplink" | "lightbox" | "poll" | "quiz" | "voting" | "donate" | "donation"
-        | "flattr" | "vgwort" | "tracking" | "disclaimer" | "disclosure" | "actions" | "controls" | "noprint" | "carousel" | "slider" | "slideshow"
-        | "recent" | "upsell" | "crosssell" | "cta" | "alsoread" | "weiterlesen" | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark" | "bookmarks" | "facebook" | "twitter"
-        | "whatsapp" | "pinterest" | "printfriendly" | "backlinks" | "contributor" | "contributors" | "categories" => Hint::Furniture,
-        "comments" | "comment" | "commentlist" | "commentform" | "disqus" | "respond" | "reply" | "replies" | "kommentare" | "kommentar" | "commentaires"
-        | "comentarios" | "commenti" | "commentsblock" => Hint::Comments,
+        "articlebody" | "storybody" | "entrycontent" | "postcontent" | "articlecontent"
+        | "articletext" | "postbody" | "storytext" | "mainbodycontent" | "contentbody"
+        | "bodytext" => Hint::Content,
+        "caption" | "figcaption" | "captiontext" | "imagecaption" | "photocaption"
+        | "piccaption" => Hint::Caption,
+        "share" | "sharing" | "shares" | "sharebar" | "sharethis" | "addthis" | "addtoany"
+        | "sharedaddy" | "socials" | "social" | "shariff" | "newsletter" | "newsletters"
+        | "newslettersignup" | "subscribe" | "subscription" | "related" | "relatedposts"
+        | "relatedarticles" | "recommended" | "recommendation" | "recommendations"
+        | "recommend" | "recirc" | "recirculation" | "sidebar" | "sidebars" | "breadcrumb"
+        | "breadcrumbs" | "menu" | "submenu" | "nav" | "navbar" | "navigation" | "subnav"
+        | "topnav" | "pagenav" | "footer" | "cookie" | "cookies" | "consent" | "gdpr"
+        | "banner" | "promo" | "promos" | "promobox" | "promotion" | "sponsor" | "sponsored"
+        | "advert" | "adverts" | "advertisement" | "advertising" | "ad" | "ads" | "adv"
+        | "adslot" | "adbox" | "adsense" | "werbung" | "anzeige" | "outbrain" | "taboola"
+        | "plista" | "popup" | "modal" | "overlay" | "tooltip" | "dropdown" | "toolbar"
+        | "widget" | "widgets" | "pagination" | "pager" | "paginator" | "tags" | "taglist"
+        | "tagcloud" | "keywords" | "authorbox" | "authorbio" | "biography" | "byline"
+        | "bylines" | "rating" | "ratings" | "copyright" | "login" | "signin" | "signup"
+        | "crosslinks" | "readmore" | "seealso" | "mostread" | "mostpopular" | "popular"
+        | "trending" | "teaserlist" | "linklist" | "metadata" | "postmeta" | "entrymeta"
+        | "timestamp" | "dateline" | "dates" | "pubdate" | "postinfo" | "feedback"
+        | "jumbotron" | "skip" | "skiplink" | "lightbox" | "poll" | "quiz" | "voting"
+        | "donate" | "donation" | "flattr" | "vgwort" | "tracking" | "disclaimer"
+        | "disclosure" | "actions" | "controls" | "noprint" | "carousel" | "slider"
+        | "slideshow" | "recent" | "upsell" | "crosssell" | "cta" | "alsoread" | "weiterlesen"
+        | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark" | "bookmarks"
+        | "facebook" | "twitter" | "whatsapp" | "pinterest" | "printfriendly" | "backlinks"
+        | "contributor" | "contributors" | "categories" => Hint::Furniture,
+        "comments" | "comment" | "commentlist" | "commentform" | "disqus" | "respond" | "reply"
+        | "replies" | "kommentare" | "kommentar" | "commentaires" | "comentarios" | "commenti"
+        | "commentsblock" => Hint::Comments,
         "screenreader" | "offscreen" => Hint::Hidden,
         _ => Hint::None,
     }
@@ -186,19 +254,45 @@ fn word_hint(word: &str) -> Hint {
 
 fn pair_hint(first: &str, second: &str) -> Hint {
     match (first, second) {
-        ("article" | "story" | "entry" | "post" | "news" | "body" | "artikel" | "blog" | "art", "body" | "content" | "text" | "bodytext" | "copy" | "inhalt" | "paragraphs")
-        | ("body", "content" | "copy")
+        (
+            "article" | "story" | "entry" | "post" | "news" | "body" | "artikel" | "blog" | "art",
+            "body" | "content" | "text" | "bodytext" | "copy" | "inhalt" | "paragraphs",
+        )
         | ("field", "body")
         | ("text", "content") => Hint::Content,
-        ("image" | "photo" | "picture" | "img" | "media", "caption" | "credit" | "credits" | "description" | "desc" | "legend" | "info" | "copyright")
+        (
+            "image" | "photo" | "picture" | "img" | "media",
+            "caption" | "credit" | "credits" | "description" | "desc" | "legend" | "info"
+            | "copyright",
+        )
         | ("wp", "caption") => Hint::Caption,
-        ("author", "bio" | "box" | "info" | "details" | "description" | "card" | "profile" | "block" | "about" | "name" | "meta" | "area" | "section")
+        (
+            "author",
+            "bio" | "box" | "info" | "details" | "description" | "card" | "profile" | "block"
+            | "about" | "name" | "meta" | "area" | "section",
+        )
         | ("about", "author" | "the" | "us")
-        | ("read" | "see" | "load" | "view" | "show" | "learn" | "discover", "more" | "also" | "next" | "all")
-        | ("more", "from" | "on" | "stories" | "news" | "articles" | "info" | "posts" | "link" | "links" | "like")
-        | ("post" | "entry" | "article" | "story" | "node" | "page" | "news", "meta" | "footer" | "info" | "infos" | "tags" | "links" | "nav" | "date" | "author" | "tools" | "utility" | "time" | "details" | "submitted" | "terms")
+        | (
+            "read" | "see" | "load" | "view" | "show" | "learn" | "discover",
+            "more" | "also" | "next" | "all",
+        )
+        | (
+            "more",
+            "from" | "on" | "stories" | "news" | "articles" | "info" | "posts" | "link" | "links"
+            | "like",
+        )
+        | (
+            "post" | "entry" | "article" | "story" | "node" | "page" | "news",
+            "meta" | "footer" | "info" | "infos" | "tags" | "links" | "nav" | "date" | "author"
+            | "tools" | "utility" | "time" | "details" | "submitted" | "terms",
+        )
         | ("next" | "previous" | "prev", "post" | "article" | "story" | "page" | "up")
-        | ("top" | "latest" | "other" | "similar" | "also" | "popular" | "further" | "featured" | "suggested", "stories" | "news" | "articles" | "posts" | "reads" | "like" | "links" | "article" | "post")
+        | (
+            "top" | "latest" | "other" | "similar" | "also" | "popular" | "further" | "featured"
+            | "suggested",
+            "stories" | "news" | "articles" | "posts" | "reads" | "like" | "links" | "article"
+            | "post",
+        )
         | ("follow", "us" | "me" | "on" | "button" | "author")
         | ("jp", "relatedposts" | "post")
         | ("sign" | "log", "in" | "up")
@@ -207,7 +301,10 @@ fn pair_hint(first: &str, second: &str) -> Hint {
         | ("table", "of")
         | ("toc", "container" | "list" | "box" | "wrapper")
         | ("fact" | "info", "box")
-        | ("tag" | "topic" | "link" | "category" | "cat", "list" | "cloud" | "links" | "container")
+        | (
+            "tag" | "topic" | "link" | "category" | "cat",
+            "list" | "cloud" | "links" | "container",
+        )
         | ("side", "bar" | "column" | "content" | "box")
         | ("google", "news" | "preferred")
         | ("skip", "to" | "link")

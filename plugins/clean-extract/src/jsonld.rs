@@ -19,14 +19,18 @@ pub(crate) struct Linked {
 }
 
 /// Properties that lead to further objects of interest.
-const NESTED: &[&str] = &["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "review", "subjectOf"];
+const NESTED: &[&str] =
+    &["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "review", "subjectOf"];
 
 impl Linked {
     /// Reads every JSON-LD script of a page.
     pub(crate) fn read(dom: &Dom) -> Linked {
         let mut roots = Vec::new();
         for script in dom.elements(dom.root(), Tag::Script) {
-            if dom.attr(script, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) {
+            if dom
+                .attr(script, "type")
+                .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+            {
                 roots.extend(parse(&dom.text_content(script)));
             }
         }
@@ -44,7 +48,9 @@ impl Linked {
 
     /// The object with this `@id`.
     fn by_id(&self, id: &str) -> Option<&Object> {
-        self.objects().into_iter().find(|object| object.get("@id").and_then(Value::as_str) == Some(id) && object.len() > 1)
+        self.objects().into_iter().find(|object| {
+            object.get("@id").and_then(Value::as_str) == Some(id) && object.len() > 1
+        })
     }
 
     /// The object that is the article: the most specific type first, then one that has a headline, then the first.
@@ -55,7 +61,9 @@ impl Linked {
             if rank == 0 {
                 continue;
             }
-            let rank = rank + if object.contains_key("headline") { 4 } else { 0 } + u8::from(object.contains_key("datePublished"));
+            let rank = rank
+                + if object.contains_key("headline") { 4 } else { 0 }
+                + u8::from(object.contains_key("datePublished"));
             if best.is_none_or(|(other, _)| rank > other) {
                 best = Some((rank, object));
             }
@@ -81,16 +89,20 @@ impl Linked {
         }
         match value {
             Value::String(name) => out.push(text(name)),
-            Value::Array(values) => values.iter().for_each(|value| self.collect_names(value, depth + 1, out)),
-            Value::Object(object) => match (object.get("name"), object.get("@id").and_then(Value::as_str)) {
-                (Some(name), _) => self.collect_names(name, depth + 1, out),
-                (None, Some(id)) => {
-                    if let Some(name) = self.by_id(id).and_then(|object| object.get("name")) {
-                        self.collect_names(name, depth + 1, out);
+            Value::Array(values) => {
+                values.iter().for_each(|value| self.collect_names(value, depth + 1, out))
+            }
+            Value::Object(object) => {
+                match (object.get("name"), object.get("@id").and_then(Value::as_str)) {
+                    (Some(name), _) => self.collect_names(name, depth + 1, out),
+                    (None, Some(id)) => {
+                        if let Some(name) = self.by_id(id).and_then(|object| object.get("name")) {
+                            self.collect_names(name, depth + 1, out);
+                        }
                     }
+                    _ => {}
                 }
-                _ => {}
-            },
+            }
             _ => {}
         }
     }
@@ -103,16 +115,32 @@ pub(crate) fn types(object: &Object) -> impl Iterator<Item = &str> {
         Some(value) => std::slice::from_ref(value),
         None => &[],
     };
-    listed.iter().filter_map(Value::as_str).map(|kind| kind.rsplit(['/', ':', '#']).next().unwrap_or(kind))
+    listed
+        .iter()
+        .filter_map(Value::as_str)
+        .map(|kind| kind.rsplit(['/', ':', '#']).next().unwrap_or(kind))
 }
 
 /// How surely a type is an article: schema.org's Article and what is below it.
 fn article_rank(kind: &str) -> Option<u8> {
     match kind {
-        "NewsArticle" | "ReportageNewsArticle" | "AnalysisNewsArticle" | "OpinionNewsArticle" | "BackgroundNewsArticle"
-        | "ReviewNewsArticle" | "AskPublicNewsArticle" | "LiveBlogPosting" => Some(10),
-        "BlogPosting" | "Article" | "Report" | "AdvertiserContentArticle" | "ScholarlyArticle" | "TechArticle" | "SocialMediaPosting"
-        | "SatiricalArticle" | "MedicalScholarlyArticle" => Some(9),
+        "NewsArticle"
+        | "ReportageNewsArticle"
+        | "AnalysisNewsArticle"
+        | "OpinionNewsArticle"
+        | "BackgroundNewsArticle"
+        | "ReviewNewsArticle"
+        | "AskPublicNewsArticle"
+        | "LiveBlogPosting" => Some(10),
+        "BlogPosting"
+        | "Article"
+        | "Report"
+        | "AdvertiserContentArticle"
+        | "ScholarlyArticle"
+        | "TechArticle"
+        | "SocialMediaPosting"
+        | "SatiricalArticle"
+        | "MedicalScholarlyArticle" => Some(9),
         "Recipe" | "Review" | "CreativeWork" => Some(2),
         "WebPage" | "ItemPage" | "VideoObject" => Some(1),
         _ => None,
@@ -127,10 +155,13 @@ pub(crate) fn string(object: &Object, key: &str) -> String {
 fn first_string(value: &Value, depth: usize) -> Option<&str> {
     match value {
         Value::String(value) => Some(value),
-        Value::Array(values) if depth < 3 => values.iter().find_map(|value| first_string(value, depth + 1)),
-        Value::Object(object) if depth < 3 => {
-            ["@value", "name", "url", "@id"].iter().filter_map(|key| object.get(*key)).find_map(|value| first_string(value, depth + 1))
+        Value::Array(values) if depth < 3 => {
+            values.iter().find_map(|value| first_string(value, depth + 1))
         }
+        Value::Object(object) if depth < 3 => ["@value", "name", "url", "@id"]
+            .iter()
+            .filter_map(|key| object.get(*key))
+            .find_map(|value| first_string(value, depth + 1)),
         _ => None,
     }
 }
@@ -138,8 +169,12 @@ fn first_string(value: &Value, depth: usize) -> Option<&str> {
 /// All texts of a property; a single text is cut at its commas.
 pub(crate) fn strings(object: &Object, key: &str) -> Vec<String> {
     match object.get(key) {
-        Some(Value::Array(values)) => values.iter().filter_map(|value| first_string(value, 0)).map(text).collect(),
-        Some(Value::String(value)) => value.split([',', ';']).map(text).filter(|word| !word.is_empty()).collect(),
+        Some(Value::Array(values)) => {
+            values.iter().filter_map(|value| first_string(value, 0)).map(text).collect()
+        }
+        Some(Value::String(value)) => {
+            value.split([',', ';']).map(text).filter(|word| !word.is_empty()).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -178,7 +213,11 @@ fn parse(source: &str) -> Vec<Value> {
         return vec![value];
     }
     let mended = mend(source);
-    serde_json::Deserializer::from_str(&mended).into_iter::<Value>().map_while(Result::ok).take(100).collect()
+    serde_json::Deserializer::from_str(&mended)
+        .into_iter::<Value>()
+        .map_while(Result::ok)
+        .take(100)
+        .collect()
 }
 
 /// Takes comment and CDATA marks and a closing semicolon away.

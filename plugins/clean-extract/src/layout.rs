@@ -14,11 +14,9 @@ pub(crate) struct Piece {
     pub(crate) level: u8,
     /// The nearest block element around it.
     pub(crate) node: NodeId,
-    pub(crate) tag: Tag,
-    /// Characters that are not white space: all, in links, in bold type.
+    /// Characters that are not white space: all, in links.
     pub(crate) chars: usize,
     pub(crate) link_chars: usize,
-    pub(crate) bold_chars: usize,
     /// The strongest hint above it: furniture, comments, a caption.
     pub(crate) hint: Hint,
 }
@@ -106,14 +104,16 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
     let total = prose[at(root)];
     let mut writer = Writer {
         dom,
-        layout: Layout { pieces: Vec::new(), ranges: vec![(0, 0); dom.len()], hints: vec![Hint::None; dom.len()] },
+        layout: Layout {
+            pieces: Vec::new(),
+            ranges: vec![(0, 0); dom.len()],
+            hints: vec![Hint::None; dom.len()],
+        },
         open: Vec::new(),
         text: String::new(),
         chars: 0,
         link_chars: 0,
-        bold_chars: 0,
         links: 0,
-        bolds: 0,
         breaks: 0,
     };
     let mut walk = dom.walk(root);
@@ -168,9 +168,7 @@ struct Writer<'d> {
     text: String,
     chars: usize,
     link_chars: usize,
-    bold_chars: usize,
     links: u32,
-    bolds: u32,
     breaks: u32,
 }
 
@@ -185,8 +183,8 @@ impl Writer<'_> {
             return;
         }
         let above = self.open.last();
-        let (hint_above, kind_above, data_above) =
-            above.map_or((Hint::None, Kind::Paragraph, false), |open| (open.hint, open.kind, open.data));
+        let (hint_above, kind_above, data_above) = above
+            .map_or((Hint::None, Kind::Paragraph, false), |open| (open.hint, open.kind, open.data));
         let in_row = kind_above == Kind::TableRow;
         let inline = tag.is_inline() || tag == Tag::Img || (in_row && data_above);
         // A label inside a sentence says nothing; only what is apart from it does.
@@ -213,9 +211,15 @@ impl Writer<'_> {
             self.text.push_str(" | ");
         }
         self.links += u32::from(tag == Tag::A);
-        self.bolds += u32::from(matches!(tag, Tag::B | Tag::Strong));
         self.layout.ranges[at(node)].0 = self.next_piece();
-        self.open.push(Open { tag, hint: own_above, kind, node, data, inline: inline && own_above == hint_above });
+        self.open.push(Open {
+            tag,
+            hint: own_above,
+            kind,
+            node,
+            data,
+            inline: inline && own_above == hint_above,
+        });
     }
 
     fn leave(&mut self, node: NodeId) {
@@ -227,8 +231,8 @@ impl Writer<'_> {
         }
         let Some(open) = self.open.pop() else { return };
         self.links -= u32::from(open.tag == Tag::A);
-        self.bolds -= u32::from(matches!(open.tag, Tag::B | Tag::Strong));
-        self.layout.ranges[at(node)].1 = self.next_piece() + u32::from(open.inline && self.chars > 0);
+        self.layout.ranges[at(node)].1 =
+            self.next_piece() + u32::from(open.inline && self.chars > 0);
     }
 
     fn line_break(&mut self) {
@@ -258,7 +262,6 @@ impl Writer<'_> {
                 self.text.push(character);
                 self.chars += 1;
                 self.link_chars += usize::from(self.links > 0);
-                self.bold_chars += usize::from(self.bolds > 0);
             }
         }
     }
@@ -268,23 +271,25 @@ impl Writer<'_> {
         self.breaks = 0;
         if self.chars > 0 {
             let block = self.open.iter().rev().find(|open| !open.inline);
-            let (tag, node) = block.map_or((Tag::Body, self.dom.root()), |open| (open.tag, open.node));
-            let (kind, hint) = self.open.last().map_or((Kind::Paragraph, Hint::None), |open| (open.kind, open.hint));
-            let level = self.open.iter().rev().find_map(|open| open.tag.heading_level()).unwrap_or(0);
+            let node = block.map_or(self.dom.root(), |open| open.node);
+            let (kind, hint) = self
+                .open
+                .last()
+                .map_or((Kind::Paragraph, Hint::None), |open| (open.kind, open.hint));
+            let level =
+                self.open.iter().rev().find_map(|open| open.tag.heading_level()).unwrap_or(0);
             self.layout.pieces.push(Piece {
                 text: self.text.trim().to_owned(),
                 kind: if level > 0 { Kind::Crosshead } else { kind },
                 level,
                 node,
-                tag,
                 chars: self.chars,
                 link_chars: self.link_chars,
-                bold_chars: self.bold_chars,
                 hint,
             });
         }
         self.text.clear();
-        (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
+        (self.chars, self.link_chars) = (0, 0);
     }
 }
 
@@ -298,7 +303,9 @@ fn is_data_table(dom: &Dom, table: NodeId) -> bool {
     let (mut rows, mut cells, mut chars) = (0_usize, 0_usize, 0_usize);
     for node in dom.descendants(table) {
         match dom.kind(node) {
-            NodeKind::Element(Tag::Table | Tag::Form | Tag::Article | Tag::H1 | Tag::H2) => return false,
+            NodeKind::Element(Tag::Table | Tag::Form | Tag::Article | Tag::H1 | Tag::H2) => {
+                return false;
+            }
             NodeKind::Element(Tag::Tr) => rows += 1,
             NodeKind::Element(Tag::Td | Tag::Th) => cells += 1,
             NodeKind::Text => chars += dom.text(node).trim().len(),

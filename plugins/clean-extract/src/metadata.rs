@@ -13,18 +13,66 @@ use crate::signals::{Signals, clean};
 
 /// Names of metas that hold the day of publication, best first.
 const PUBLISHED_METAS: &[&str] = &[
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "publishdate", "publish-date", "publish_date",
-    "publication_date", "pubdate", "article_date_original", "date_published", "originalpublicationdate", "citation_publication_date", "citation_date", "rnews:datepublished", "last-publication-date",
-    "vr:published_time", "bt:pubdate", "date", "created", "og:pubdate", "datecreated", "release_date",
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.created",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "pubdate",
+    "article_date_original",
+    "date_published",
+    "originalpublicationdate",
+    "citation_publication_date",
+    "citation_date",
+    "rnews:datepublished",
+    "last-publication-date",
+    "vr:published_time",
+    "bt:pubdate",
+    "date",
+    "created",
+    "og:pubdate",
+    "datecreated",
+    "release_date",
 ];
 
 const MODIFIED_METAS: &[&str] = &[
-    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised",
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "revised",
 ];
 
 const AUTHOR_METAS: &[&str] = &[
-    "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "byl", "cxenseparse:author", "article:author",
+    "author",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "citation_author",
+    "byl",
+    "cxenseparse:author",
+    "article:author",
 ];
 
 /// How the page reads 3/4/2024.
@@ -32,7 +80,11 @@ pub(crate) fn order(signals: &Signals) -> Order {
     let language = signals.language.to_ascii_lowercase();
     let locale = signals.meta(&["og:locale"]).to_ascii_lowercase();
     let american = |tag: &str| matches!(tag, "en-us" | "en_us" | "en" | "en-ph" | "en_ph");
-    if american(&language) || (language.is_empty() && american(&locale)) { Order::MonthFirst } else { Order::DayFirst }
+    if american(&language) || (language.is_empty() && american(&locale)) {
+        Order::MonthFirst
+    } else {
+        Order::DayFirst
+    }
 }
 
 /// When the article was published and last changed.
@@ -51,7 +103,13 @@ struct DateFinder<'p> {
 }
 
 /// Finds the dates.
-pub(crate) fn dates(dom: &Dom, layout: &Layout, content: &Content, signals: &Signals, page: &Page<'_>) -> Dates {
+pub(crate) fn dates(
+    dom: &Dom,
+    layout: &Layout,
+    content: &Content,
+    signals: &Signals,
+    page: &Page<'_>,
+) -> Dates {
     let order = order(signals);
     let latest = page.fetched.and_then(|text| dates::find(text, order));
     let finder = DateFinder { dom, layout, content, signals, order, latest };
@@ -64,13 +122,22 @@ pub(crate) fn dates(dom: &Dom, layout: &Layout, content: &Content, signals: &Sig
         .or_else(|| finder.time_elements())
         .or_else(|| finder.addresses(page))
         .or_else(|| finder.visible());
-    let modified = finder.linked("dateModified").or_else(|| finder.metas(MODIFIED_METAS)).or_else(|| finder.property("dateModified"));
-    Dates { published, modified: modified.filter(|modified| published.is_none_or(|published| modified.date() >= published.date())) }
+    let modified = finder
+        .linked("dateModified")
+        .or_else(|| finder.metas(MODIFIED_METAS))
+        .or_else(|| finder.property("dateModified"));
+    Dates {
+        published,
+        modified: modified.filter(|modified| {
+            published.is_none_or(|published| modified.date() >= published.date())
+        }),
+    }
 }
 
 impl DateFinder<'_> {
     fn read(&self, text: &str) -> Option<When> {
-        dates::find(text, self.order).filter(|when| self.latest.is_none_or(|latest| when.date() <= latest.date()))
+        dates::find(text, self.order)
+            .filter(|when| self.latest.is_none_or(|latest| when.date() <= latest.date()))
     }
 
     fn linked(&self, key: &str) -> Option<When> {
@@ -78,7 +145,9 @@ impl DateFinder<'_> {
     }
 
     fn metas(&self, names: &[&str]) -> Option<When> {
-        names.iter().find_map(|name| self.signals.all_meta(name).find_map(|content| self.read(content)))
+        names
+            .iter()
+            .find_map(|name| self.signals.all_meta(name).find_map(|content| self.read(content)))
     }
 
     fn property(&self, name: &str) -> Option<When> {
@@ -96,7 +165,10 @@ impl DateFinder<'_> {
     fn time_elements(&self) -> Option<When> {
         let marked = self.signals.times.iter().find(|node| {
             let class = self.dom.attr(**node, "class").unwrap_or("").to_ascii_lowercase();
-            self.dom.attr(**node, "pubdate").is_some() || class.contains("publish") || class.contains("entry-date") || class.contains("pubdate")
+            self.dom.attr(**node, "pubdate").is_some()
+                || class.contains("publish")
+                || class.contains("entry-date")
+                || class.contains("pubdate")
         });
         if let Some(when) = marked.and_then(|node| self.of_element(*node)) {
             return Some(when);
@@ -110,13 +182,18 @@ impl DateFinder<'_> {
             .take(200)
             .filter_map(|node| Some((self.layout.range(*node).start, self.of_element(*node)?)))
             .collect();
-        let near = dated.iter().filter(|(at, _)| *at <= last.saturating_add(4)).min_by_key(|(at, _)| at.abs_diff(first));
+        let near = dated
+            .iter()
+            .filter(|(at, _)| *at <= last.saturating_add(4))
+            .min_by_key(|(at, _)| at.abs_diff(first));
         near.map(|(_, when)| *when)
     }
 
     fn addresses(&self, page: &Page<'_>) -> Option<When> {
         let own = [page.url.unwrap_or(""), &self.signals.canonical, self.signals.meta(&["og:url"])];
-        own.into_iter().find_map(dates::in_url).filter(|when| self.latest.is_none_or(|latest| when.date() <= latest.date()))
+        own.into_iter()
+            .find_map(dates::in_url)
+            .filter(|when| self.latest.is_none_or(|latest| when.date() <= latest.date()))
     }
 
     /// A date written close to the text: elements named after dates first, then short lines around the headline.
@@ -128,11 +205,20 @@ impl DateFinder<'_> {
         for at in window {
             let Some(piece) = self.layout.pieces.get(at) else { continue };
             let inside = at > first + 1 && at < last;
-            if piece.chars > 120 || piece.hint == crate::hints::Hint::Comments || is_copyright(&piece.text) {
+            if piece.chars > 120
+                || piece.hint == crate::hints::Hint::Comments
+                || is_copyright(&piece.text)
+            {
                 continue;
             }
             let Some(when) = self.read(&piece.text) else { continue };
-            let distance = if at <= first + 1 { first.abs_diff(at) } else if inside { 40 + at - first } else { 20 + at.abs_diff(last) };
+            let distance = if at <= first + 1 {
+                first.abs_diff(at)
+            } else if inside {
+                40 + at - first
+            } else {
+                20 + at.abs_diff(last)
+            };
             let short = if piece.chars <= 40 { 0 } else { 10 };
             let named = if self.is_named_date(piece.node) { 0 } else { 12 };
             let cost = distance + short + named;
@@ -147,7 +233,9 @@ impl DateFinder<'_> {
         std::iter::once(node).chain(self.dom.ancestors(node)).take(3).any(|node| {
             ["class", "id"].iter().filter_map(|key| self.dom.attr(node, key)).any(|value| {
                 let value = value.to_ascii_lowercase();
-                ["date", "datum", "time", "publi", "posted", "meta", "fecha", "byline"].iter().any(|word| value.contains(word))
+                ["date", "datum", "time", "publi", "posted", "meta", "fecha", "byline"]
+                    .iter()
+                    .any(|word| value.contains(word))
             })
         })
     }
@@ -155,11 +243,20 @@ impl DateFinder<'_> {
 
 fn is_copyright(text: &str) -> bool {
     let lower = text.to_lowercase();
-    text.contains('©') || lower.contains("copyright") || lower.contains("(c)") || lower.contains("all rights")
+    text.contains('©')
+        || lower.contains("copyright")
+        || lower.contains("(c)")
+        || lower.contains("all rights")
 }
 
 /// The names of the authors and the line that names them.
-pub(crate) fn people(dom: &Dom, layout: &Layout, content: &Content, signals: &Signals, sites: &[String]) -> (Vec<String>, String) {
+pub(crate) fn people(
+    dom: &Dom,
+    layout: &Layout,
+    content: &Content,
+    signals: &Signals,
+    sites: &[String],
+) -> (Vec<String>, String) {
     let mut found = Vec::new();
     let byline = byline(dom, layout, content);
     if let Some(article) = signals.linked.article() {
@@ -171,7 +268,11 @@ pub(crate) fn people(dom: &Dom, layout: &Layout, content: &Content, signals: &Si
             }
         }
     }
-    let is_site = |names: &[String]| names.iter().all(|name| sites.iter().any(|site| crate::headline::fold(site) == crate::headline::fold(name)));
+    let is_site = |names: &[String]| {
+        names.iter().all(|name| {
+            sites.iter().any(|site| crate::headline::fold(site) == crate::headline::fold(name))
+        })
+    };
     let linked = std::mem::take(&mut found);
     if !linked.is_empty() && !is_site(&linked) {
         return (linked, byline);
@@ -189,15 +290,20 @@ pub(crate) fn people(dom: &Dom, layout: &Layout, content: &Content, signals: &Si
     let metas = std::mem::take(&mut found);
     for node in signals.property("author").chain(signals.author_links.iter().copied()) {
         if found.is_empty() && layout.hint(node) != crate::hints::Hint::Comments {
-            let name = dom.descendants(node).find(|inner| dom.attr(*inner, "itemprop") == Some("name")).unwrap_or(node);
-            let text = dom.attr(name, "content").map_or_else(|| dom.text_content(name), str::to_owned);
+            let name = dom
+                .descendants(node)
+                .find(|inner| dom.attr(*inner, "itemprop") == Some("name"))
+                .unwrap_or(node);
+            let text =
+                dom.attr(name, "content").map_or_else(|| dom.text_content(name), str::to_owned);
             authors::split(&clean(&text), &mut found);
         }
     }
     if found.is_empty() {
         authors::split(&byline, &mut found);
     }
-    let found = [found, linked, metas].into_iter().find(|names| !names.is_empty()).unwrap_or_default();
+    let found =
+        [found, linked, metas].into_iter().find(|names| !names.is_empty()).unwrap_or_default();
     (found, byline)
 }
 
@@ -211,14 +317,25 @@ fn byline(dom: &Dom, layout: &Layout, content: &Content) -> String {
         if piece.chars > 100 || piece.chars < 3 || piece.hint == crate::hints::Hint::Comments {
             continue;
         }
-        let named = std::iter::once(piece.node).chain(dom.ancestors(piece.node)).take(3).any(|node| {
-            ["class", "id", "itemprop", "rel"].iter().filter_map(|key| dom.attr(node, key)).any(|value| {
-                let value = value.to_ascii_lowercase();
-                ["author", "byline", "autor", "auteur", "verfasser", "writer", "firma"].iter().any(|word| value.contains(word))
-            })
-        });
+        let named =
+            std::iter::once(piece.node).chain(dom.ancestors(piece.node)).take(3).any(|node| {
+                ["class", "id", "itemprop", "rel"].iter().filter_map(|key| dom.attr(node, key)).any(
+                    |value| {
+                        let value = value.to_ascii_lowercase();
+                        ["author", "byline", "autor", "auteur", "verfasser", "writer", "firma"]
+                            .iter()
+                            .any(|word| value.contains(word))
+                    },
+                )
+            });
         let lower = piece.text.to_lowercase();
-        let led = ["by ", "von ", "par ", "por ", "door ", "av ", "af ", "di ", "text:", "autor:", "author:"].iter().any(|lead| lower.starts_with(lead)) && piece.chars < 60;
+        let led = [
+            "by ", "von ", "par ", "por ", "door ", "av ", "af ", "di ", "text:", "autor:",
+            "author:",
+        ]
+        .iter()
+        .any(|lead| lower.starts_with(lead))
+            && piece.chars < 60;
         if !named && !led {
             continue;
         }
@@ -242,17 +359,34 @@ pub(crate) fn publisher(signals: &Signals, page: &Page<'_>) -> (String, Vec<Stri
     if let Some(value) = signals.linked.article().and_then(|article| article.get("publisher")) {
         sites.extend(signals.linked.names(value));
     }
-    for name in ["og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "cre", "apple-mobile-web-app-title"] {
-        sites.extend(signals.all_meta(name).filter(|name| name.chars().count() < 80 && !name.contains("://")).map(str::to_owned));
+    for name in [
+        "og:site_name",
+        "application-name",
+        "publisher",
+        "dc.publisher",
+        "dcterms.publisher",
+        "cre",
+        "apple-mobile-web-app-title",
+    ] {
+        sites.extend(
+            signals
+                .all_meta(name)
+                .filter(|name| name.chars().count() < 80 && !name.contains("://"))
+                .map(str::to_owned),
+        );
     }
     for object in signals.linked.objects() {
-        if crate::jsonld::types(object).any(|kind| matches!(kind, "Organization" | "NewsMediaOrganization" | "WebSite" | "Corporation")) {
+        if crate::jsonld::types(object).any(|kind| {
+            matches!(kind, "Organization" | "NewsMediaOrganization" | "WebSite" | "Corporation")
+        }) {
             sites.push(string(object, "name"));
         }
     }
     sites.retain(|name| !name.is_empty());
     let publisher = sites.first().cloned().unwrap_or_default();
-    for url in [page.url.unwrap_or(""), &signals.canonical, signals.meta(&["og:url"]), &signals.base] {
+    for url in
+        [page.url.unwrap_or(""), &signals.canonical, signals.meta(&["og:url"]), &signals.base]
+    {
         if let Some(host) = host(url) {
             let bare = host.trim_start_matches("www.");
             sites.push(bare.to_owned());
@@ -273,17 +407,32 @@ pub(crate) fn host(url: &str) -> Option<&str> {
 
 /// The section of the site that the article stands in.
 pub(crate) fn section(signals: &Signals) -> String {
-    let linked = signals.linked.article().map(|article| string(article, "articleSection")).unwrap_or_default();
-    if linked.is_empty() { signals.meta(&["article:section", "parsely-section", "cxenseparse:taxonomy", "section"]).to_owned() } else { linked }
+    let linked = signals
+        .linked
+        .article()
+        .map(|article| string(article, "articleSection"))
+        .unwrap_or_default();
+    if linked.is_empty() {
+        signals
+            .meta(&["article:section", "parsely-section", "cxenseparse:taxonomy", "section"])
+            .to_owned()
+    } else {
+        linked
+    }
 }
 
 /// What the page says its keywords are, each once.
 pub(crate) fn keywords(signals: &Signals) -> Vec<String> {
-    let mut found: Vec<String> = signals.linked.article().map(|article| strings(article, "keywords")).unwrap_or_default();
+    let mut found: Vec<String> =
+        signals.linked.article().map(|article| strings(article, "keywords")).unwrap_or_default();
     if found.is_empty() {
         for name in ["news_keywords", "keywords", "article:tag", "parsely-tags", "sailthru.tags"] {
             if found.is_empty() {
-                found = signals.all_meta(name).flat_map(|content| content.split([',', ';'])).map(clean).collect();
+                found = signals
+                    .all_meta(name)
+                    .flat_map(|content| content.split([',', ';']))
+                    .map(clean)
+                    .collect();
             }
         }
     }
@@ -299,8 +448,13 @@ pub(crate) fn keywords(signals: &Signals) -> Vec<String> {
 
 /// The language the page says it is in, as BCP 47.
 pub(crate) fn language(signals: &Signals) -> String {
-    let linked = signals.linked.article().map(|article| string(article, "inLanguage")).unwrap_or_default();
-    let stated = [linked.as_str(), &signals.language, signals.meta(&["og:locale", "content-language", "dc.language", "language"])];
+    let linked =
+        signals.linked.article().map(|article| string(article, "inLanguage")).unwrap_or_default();
+    let stated = [
+        linked.as_str(),
+        &signals.language,
+        signals.meta(&["og:locale", "content-language", "dc.language", "language"]),
+    ];
     stated.into_iter().find_map(tag_of).unwrap_or_default()
 }
 
@@ -312,8 +466,16 @@ fn tag_of(text: &str) -> Option<String> {
         return None;
     }
     match parts.next() {
-        Some(region) if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic()) => Some(format!("{primary}-{}", region.to_ascii_uppercase())),
-        Some(script) if script.len() == 4 && script.bytes().all(|byte| byte.is_ascii_alphabetic()) => Some(format!("{primary}-{script}")),
+        Some(region)
+            if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic()) =>
+        {
+            Some(format!("{primary}-{}", region.to_ascii_uppercase()))
+        }
+        Some(script)
+            if script.len() == 4 && script.bytes().all(|byte| byte.is_ascii_alphabetic()) =>
+        {
+            Some(format!("{primary}-{script}"))
+        }
         _ => Some(primary),
     }
 }
@@ -323,11 +485,25 @@ pub(crate) fn rights(signals: &Signals) -> Option<Value> {
     let mut out = Map::new();
     let article = signals.linked.article();
     let linked = |key: &str| article.map(|article| string(article, key)).unwrap_or_default();
-    let holder = article.and_then(|article| article.get("copyrightHolder")).and_then(|value| signals.linked.names(value).into_iter().next()).unwrap_or_default();
-    let notice = [linked("copyrightNotice"), signals.meta(&["copyright", "dc.rights", "dcterms.rights", "rights"]).to_owned()];
-    let license = [linked("license"), signals.license.clone(), signals.meta(&["dcterms.license", "dc.rights.license"]).to_owned()];
-    let first = |values: &[String]| values.iter().find(|value| !value.is_empty()).cloned().unwrap_or_default();
-    for (key, value) in [("holder", holder), ("notice", first(&notice)), ("license", first(&license))] {
+    let holder = article
+        .and_then(|article| article.get("copyrightHolder"))
+        .and_then(|value| signals.linked.names(value).into_iter().next())
+        .unwrap_or_default();
+    let notice = [
+        linked("copyrightNotice"),
+        signals.meta(&["copyright", "dc.rights", "dcterms.rights", "rights"]).to_owned(),
+    ];
+    let license = [
+        linked("license"),
+        signals.license.clone(),
+        signals.meta(&["dcterms.license", "dc.rights.license"]).to_owned(),
+    ];
+    let first = |values: &[String]| {
+        values.iter().find(|value| !value.is_empty()).cloned().unwrap_or_default()
+    };
+    for (key, value) in
+        [("holder", holder), ("notice", first(&notice)), ("license", first(&license))]
+    {
         if !value.is_empty() {
             out.insert(key.to_owned(), Value::String(value));
         }
@@ -341,12 +517,19 @@ pub(crate) fn rights(signals: &Signals) -> Option<Value> {
 /// The address the page gives itself.
 pub(crate) fn address(signals: &Signals, page: &Page<'_>) -> String {
     let linked = signals.linked.article().map(|article| string(article, "url")).unwrap_or_default();
-    let own = [signals.canonical.as_str(), signals.meta(&["og:url"]), &linked, page.url.unwrap_or("")];
+    let own =
+        [signals.canonical.as_str(), signals.meta(&["og:url"]), &linked, page.url.unwrap_or("")];
     own.into_iter().find(|url| host(url).is_some()).unwrap_or("").to_owned()
 }
 
 /// The summary above the text: an element that says it is one, else what the page says of itself.
-pub(crate) fn standfirst(dom: &Dom, root: NodeId, content: &Content, layout: &Layout, signals: &Signals) -> String {
+pub(crate) fn standfirst(
+    dom: &Dom,
+    root: NodeId,
+    content: &Content,
+    layout: &Layout,
+    signals: &Signals,
+) -> String {
     let first = content.pieces.get(1).or(content.pieces.first()).copied().unwrap_or(0);
     for node in dom.descendants(root) {
         let NodeKind::Element(tag) = dom.kind(node) else { continue };
@@ -354,10 +537,21 @@ pub(crate) fn standfirst(dom: &Dom, root: NodeId, content: &Content, layout: &La
         if range.start > first {
             break;
         }
-        if tag == Tag::Body || range.is_empty() || layout.hint(node) > crate::hints::Hint::Content || !is_standfirst(dom, node) {
+        if tag == Tag::Body
+            || range.is_empty()
+            || layout.hint(node) > crate::hints::Hint::Content
+            || !is_standfirst(dom, node)
+        {
             continue;
         }
-        let text: Vec<&str> = layout.pieces.get(range).unwrap_or(&[]).iter().filter(|piece| piece.level < 2).map(|piece| piece.text.as_str()).collect();
+        let text: Vec<&str> = layout
+            .pieces
+            .get(range)
+            .unwrap_or(&[])
+            .iter()
+            .filter(|piece| piece.level < 2)
+            .map(|piece| piece.text.as_str())
+            .collect();
         let text = clean(&text.join(" "));
         if (30..=800).contains(&text.chars().count()) {
             return text;
@@ -365,18 +559,63 @@ pub(crate) fn standfirst(dom: &Dom, root: NodeId, content: &Content, layout: &La
     }
     let article = signals.linked.article();
     let linked = article.map(|article| string(article, "description")).unwrap_or_default();
-    let stated = [signals.meta(&["og:description", "description", "twitter:description", "dc.description"]), &linked];
-    stated.into_iter().find(|text| !text.is_empty()).map(|text| newsmill_html::unescape_text(text)).unwrap_or_default()
+    let stated = [
+        signals.meta(&["og:description", "description", "twitter:description", "dc.description"]),
+        &linked,
+    ];
+    stated
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .map(newsmill_html::unescape_text)
+        .unwrap_or_default()
 }
 
 fn is_standfirst(dom: &Dom, node: NodeId) -> bool {
-    if dom.attr(node, "itemprop") == Some("description") || dom.attr(node, "itemprop") == Some("alternativeHeadline") {
+    if dom.attr(node, "itemprop") == Some("description")
+        || dom.attr(node, "itemprop") == Some("alternativeHeadline")
+    {
         return true;
     }
-    ["class", "id", "data-testid", "data-component"].iter().filter_map(|key| dom.attr(node, key)).any(|value| {
-        let value = value.to_ascii_lowercase();
-        value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-            matches!(word, "standfirst" | "lead" | "lede" | "dek" | "deck" | "subtitle" | "subheadline" | "subhead" | "intro" | "chapo" | "chapeau" | "vorspann" | "perex" | "ingress" | "abstract" | "excerpt" | "subtitulo" | "bajada" | "sommario" | "anrisstext" | "leadtext" | "introtext" | "kicker2" | "subline" | "sottotitolo" | "manchet" | "standfirsttext" | "preamble" | "summary" | "teasertext" | "entradilla")
+    ["class", "id", "data-testid", "data-component"]
+        .iter()
+        .filter_map(|key| dom.attr(node, key))
+        .any(|value| {
+            let value = value.to_ascii_lowercase();
+            value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+                matches!(
+                    word,
+                    "standfirst"
+                        | "lead"
+                        | "lede"
+                        | "dek"
+                        | "deck"
+                        | "subtitle"
+                        | "subheadline"
+                        | "subhead"
+                        | "intro"
+                        | "chapo"
+                        | "chapeau"
+                        | "vorspann"
+                        | "perex"
+                        | "ingress"
+                        | "abstract"
+                        | "excerpt"
+                        | "subtitulo"
+                        | "bajada"
+                        | "sommario"
+                        | "anrisstext"
+                        | "leadtext"
+                        | "introtext"
+                        | "kicker2"
+                        | "subline"
+                        | "sottotitolo"
+                        | "manchet"
+                        | "standfirsttext"
+                        | "preamble"
+                        | "summary"
+                        | "teasertext"
+                        | "entradilla"
+                )
+            })
         })
-    })
 }

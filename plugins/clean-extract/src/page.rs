@@ -15,6 +15,8 @@ pub(crate) struct Page<'a> {
     pub(crate) url: Option<&'a str>,
     /// When it was fetched, if that is known: nothing in it was published later.
     pub(crate) fetched: Option<&'a str>,
+    /// At most this many pictures are kept.
+    pub(crate) images_max: usize,
 }
 
 /// What a stretch of the body is.
@@ -124,7 +126,10 @@ impl Body {
     }
 
     /// The text of each block with its kind.
+    #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Kind, &str)> {
-        self.blocks.iter().map(|block| (block.kind, self.text.get(block.span.clone()).unwrap_or("")))
+        self.blocks
+            .iter()
+            .map(|block| (block.kind, self.text.get(block.span.clone()).unwrap_or("")))
     }
 }

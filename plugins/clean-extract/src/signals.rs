@@ -39,9 +39,14 @@ impl Signals {
 
     fn element(&mut self, dom: &Dom, node: NodeId, tag: Tag) {
         match tag {
-            Tag::Html => self.language = clean(dom.attr(node, "lang").or(dom.attr(node, "xml:lang")).unwrap_or("")),
+            Tag::Html => {
+                self.language =
+                    clean(dom.attr(node, "lang").or(dom.attr(node, "xml:lang")).unwrap_or(""))
+            }
             Tag::Title if self.title.is_empty() => self.title = clean(&dom.text_content(node)),
-            Tag::Base if self.base.is_empty() => self.base = clean(dom.attr(node, "href").unwrap_or("")),
+            Tag::Base if self.base.is_empty() => {
+                self.base = clean(dom.attr(node, "href").unwrap_or(""))
+            }
             Tag::Meta => self.meta_element(dom, node),
             Tag::Link => self.link(dom, node),
             Tag::A if has_word(dom.attr(node, "rel"), "author") => self.author_links.push(node),
@@ -88,7 +93,10 @@ impl Signals {
 
     /// All contents under a name.
     pub(crate) fn all_meta<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
-        self.meta.iter().filter(move |(other, _)| other == name).map(|(_, content)| content.as_str())
+        self.meta
+            .iter()
+            .filter(move |(other, _)| other == name)
+            .map(|(_, content)| content.as_str())
     }
 
     /// The elements with this `itemprop`.
@@ -98,7 +106,9 @@ impl Signals {
 }
 
 fn has_word(value: Option<&str>, word: &str) -> bool {
-    value.is_some_and(|value| value.split_ascii_whitespace().any(|other| other.eq_ignore_ascii_case(word)))
+    value.is_some_and(|value| {
+        value.split_ascii_whitespace().any(|other| other.eq_ignore_ascii_case(word))
+    })
 }
 
 /// A value with single spaces, cut to a bearable length.

@@ -62,12 +62,10 @@ impl CallBatch<'_> {
         }
     }
 
-    /// Ends the last record of an ingest call and hands the reader's counts back.
-    pub(crate) fn end_intake(&mut self) -> Option<Intake> {
-        let mut intake = self.intake.take()?;
-        let digest = intake.end_record();
+    /// Ends the last record of an ingest call.
+    pub(crate) fn end_intake(&mut self) {
+        let digest = self.intake.as_mut().and_then(Intake::end_record);
         self.set_digest(digest);
-        Some(intake)
     }
 }
 

@@ -11,7 +11,7 @@ mod phrases;
 pub(crate) use credit::Caption;
 
 use crate::paragraphs::{Kind, Paragraph};
-use pattern::{RuleBook, words};
+use pattern::{RuleBook, first_word, words};
 
 /// Longer lines are running text, whatever they begin with.
 const LINE_BYTES_MAX: usize = 480;
@@ -125,11 +125,24 @@ impl Furniture {
         if text.len() > LINE_BYTES_MAX {
             return Verdict::Keep;
         }
+        let first = first_word(text);
+        if !above && !self.may_be_furniture(text, &first) {
+            return Verdict::Keep;
+        }
         let words = words(text);
         match self.reason(text, &words, above, context) {
             Some(reason) => Verdict::Remove(reason),
             None => Verdict::Keep,
         }
+    }
+
+    /// A cheap necessary condition of [`Self::reason`] below the head.
+    fn may_be_furniture(&self, text: &str, first: &str) -> bool {
+        self.lines.begins_with(first)
+            || NETWORKS.contains(&first)
+            || BAR_WORDS.contains(&first)
+            || (text.len() <= RIGHTS_BYTES_MAX
+                && RIGHTS_MARKS.iter().any(|mark| text.contains(mark)))
     }
 
     fn reason(
@@ -169,9 +182,16 @@ fn captioned(text: &str, context: &Context<'_>) -> Option<Caption> {
     if let Some(caption) = credit::after_label(text) {
         return Some(caption);
     }
-    let known = words(text);
-    (known.len() >= 4 && context.captions.iter().any(|caption| words(caption) == known))
-        .then(|| Caption { caption: text.to_owned(), credit: String::new() })
+    if context.captions.is_empty() {
+        return None;
+    }
+    let first = first_word(text);
+    let mut twins = context.captions.iter().filter(|caption| first_word(caption) == first);
+    let is_twin = |caption: &String| {
+        let line = words(text);
+        line.len() >= 4 && words(caption) == line
+    };
+    twins.any(is_twin).then(|| Caption { caption: text.to_owned(), credit: String::new() })
 }
 
 /// Adds a caption; two lines next to each other, one the caption and one the credit, are one.
@@ -315,9 +335,15 @@ fn is_specification(words: &[String]) -> bool {
     kind && words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))
 }
 
+/// A longer line with a formula in it is running text.
+const RIGHTS_BYTES_MAX: usize = 300;
+/// One of these stands in every formula, in either case.
+const RIGHTS_MARKS: &[&str] =
+    &["serv", "SERV", "ehalten", "EHALTEN", "ehouden", "EHOUDEN", "droits", "DROITS"];
+
 /// A line of rights: short, and with the usual formula.
 fn is_rights_line(text: &str, words: &[String]) -> bool {
-    if words.len() > LABELLED_WORDS_MAX {
+    if words.len() > LABELLED_WORDS_MAX || text.len() > RIGHTS_BYTES_MAX {
         return false;
     }
     let line = words.join(" ");

@@ -272,7 +272,6 @@ trending
 up|read next
 next|previous article|story|post|page
 next|previous article|story|post : **
-← *
 previous next
 click|tap here
 click|tap here|through|below|on here|link|below? * to|for * more|read|full|latest|watch|sign|subscribe|see|view|listen|download|our|join|buy|get **

@@ -1,0 +1,21 @@
+//! One file a command.
+
+mod completions;
+mod plugins;
+mod run;
+mod schema;
+mod validate;
+
+use crate::args::{Arguments, Command};
+use crate::exit::Exit;
+
+/// Performs the command that was asked for.
+pub(crate) fn perform(arguments: Arguments) -> anyhow::Result<Exit> {
+    match arguments.command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Validate(arguments) => validate::validate(&arguments),
+        Command::Plugins(arguments) => plugins::plugins(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
+    }
+}

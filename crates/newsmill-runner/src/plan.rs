@@ -1,0 +1,308 @@
+//! From the pipeline's `from` to splits: what is read, in which order, and where it is cut.
+//!
+//! Small files are put together into splits of 1,000 on average, cut where a hash of the file's uri says so, so that
+//! one more file moves no other cut. A large input that can be cut is cut about every 64 MiB, at a record boundary
+//! the ingest stage names. All of it depends on the inputs alone, never on threads or timing.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use newsmill_host::{Ingest, Stage};
+use newsmill_io::{ExpandSettings, FileSystem, Input, OpenSettings, PlannedInput};
+use serde_json::{Map, Value, json};
+
+use crate::dead::{DeadLetter, Place};
+use crate::error::{ErrorKind, RunError};
+use crate::job::{IngestEntry, Job};
+
+/// Inputs below this size share a split.
+const SMALL_INPUT_BYTES: u64 = 1 << 20;
+/// Splits of small inputs hold this many on average.
+const SMALL_INPUTS_MEAN: u32 = 1_000;
+/// Inputs above this size are cut, if they can be.
+const CUT_BYTES: u64 = 64 << 20;
+/// A record boundary is looked for in at most this many bytes after the place of a cut.
+const WINDOW_BYTES: usize = 4 << 20;
+
+/// Everything a run will read.
+#[derive(Default)]
+pub(crate) struct Plan {
+    pub(crate) splits: Vec<Arc<Split>>,
+    /// Inputs that cannot be read, known before reading: a dead letter each, of the split they would have been in.
+    pub(crate) inputs: u64,
+    pub(crate) bytes: u64,
+}
+
+/// A part of the input that is read apart, in order.
+pub(crate) struct Split {
+    /// Number of the ingest entry.
+    pub(crate) entry: usize,
+    pub(crate) inputs: Vec<SplitInput>,
+}
+
+/// One input of a split, or the part of it from `start` to `end`.
+#[derive(Debug)]
+pub(crate) struct SplitInput {
+    /// What to open; `None` when the stage opens it by itself.
+    pub(crate) path: Option<PathBuf>,
+    /// The default uri of its one article, or the part before `#` of many.
+    pub(crate) uri: String,
+    pub(crate) bytes: u64,
+    pub(crate) start: u64,
+    pub(crate) end: Option<u64>,
+    /// The stage's own line, when it planned by itself.
+    pub(crate) line: Option<String>,
+    /// Why it cannot be read, if the plan already knows.
+    pub(crate) problem: Option<String>,
+}
+
+impl SplitInput {
+    /// The JSON line the ingest stage is opened with.
+    pub(crate) fn line(&self) -> String {
+        if let Some(line) = &self.line {
+            return line.clone();
+        }
+        let mut line = Map::new();
+        line.insert(
+            "input".to_owned(),
+            json!(self.path.as_ref().map(|path| path.to_string_lossy())),
+        );
+        line.insert("uri".to_owned(), json!(self.uri));
+        line.insert("bytes".to_owned(), json!(self.bytes));
+        if self.start > 0 || self.end.is_some() {
+            line.insert("start".to_owned(), json!(self.start));
+            line.insert("end".to_owned(), json!(self.end));
+        }
+        Value::Object(line).to_string()
+    }
+
+    /// The input's name in messages and in `source`.
+    pub(crate) fn display(&self) -> String {
+        match &self.path {
+            Some(path) => path.to_string_lossy().into_owned(),
+            None => self.uri.clone(),
+        }
+    }
+
+    fn whole(input: PlannedInput) -> Self {
+        Self {
+            path: Some(input.path),
+            uri: input.uri,
+            bytes: input.len,
+            start: 0,
+            end: None,
+            line: None,
+            problem: None,
+        }
+    }
+}
+
+/// Plans all ingest entries of `job`.
+pub(crate) fn plan(job: &Job, fs: &dyn FileSystem) -> Result<Plan, RunError> {
+    let mut plan = Plan::default();
+    let mut uris = BTreeSet::new();
+    for (number, entry) in job.ingest.iter().enumerate() {
+        let inputs = expand_entry(job, entry, fs)?;
+        for input in &inputs {
+            if !uris.insert(input.uri.clone()) {
+                return Err(RunError::new(
+                    ErrorKind::Pipeline,
+                    format!(
+                        "two inputs have the default uri `{}`; hint: read them in two runs, or from a common folder",
+                        input.uri
+                    ),
+                ));
+            }
+            plan.inputs += 1;
+            plan.bytes += input.bytes;
+        }
+        cut(job, number, &entry.stage, inputs, fs, &mut plan)?;
+    }
+    Ok(plan)
+}
+
+fn expand_entry(
+    job: &Job,
+    entry: &IngestEntry,
+    fs: &dyn FileSystem,
+) -> Result<Vec<SplitInput>, RunError> {
+    let found = newsmill_io::expand(fs, &job.base, &entry.from, &ExpandSettings::default())
+        .map_err(|error| RunError::of_input(&error))?;
+    let mut inputs: Vec<SplitInput> = found.inputs.into_iter().map(SplitInput::whole).collect();
+    for problem in found.problems {
+        inputs.push(SplitInput {
+            uri: problem.path.to_string_lossy().into_owned(),
+            path: Some(problem.path),
+            bytes: 0,
+            start: 0,
+            end: None,
+            line: None,
+            problem: Some(problem.error.to_string()),
+        });
+    }
+    let lines: String = inputs.iter().map(|input| input.line() + "\n").collect();
+    let planned =
+        Ingest::plan(&entry.stage, &lines, "").map_err(|error| RunError::of_call(&error))?;
+    if let Some(planned) = planned {
+        inputs = own_lines(&planned, inputs)?;
+    }
+    if inputs.is_empty() && entry.fails_if_empty {
+        return Err(RunError::new(
+            ErrorKind::InputMissing,
+            format!("`{}` found no input and the pipeline says that is a failure", entry.name),
+        ));
+    }
+    Ok(inputs)
+}
+
+/// The splits a stage planned by itself; a line that keeps the host's `input` is opened by the host.
+fn own_lines(planned: &str, inputs: Vec<SplitInput>) -> Result<Vec<SplitInput>, RunError> {
+    let mut own = Vec::new();
+    for line in planned.lines().filter(|line| !line.trim().is_empty()) {
+        let value: Value = serde_json::from_str(line).map_err(|error| {
+            RunError::bug(format!("the plan's line `{line}` is no JSON: {error}"))
+        })?;
+        let host = value.get("input").and_then(Value::as_str);
+        let known = host.and_then(|path| {
+            inputs
+                .iter()
+                .find(|input| input.path.as_ref().is_some_and(|p| p.to_string_lossy() == path))
+        });
+        let uri = value.get("uri").and_then(Value::as_str).unwrap_or(line).to_owned();
+        own.push(SplitInput {
+            path: known.and_then(|input| input.path.clone()),
+            uri,
+            bytes: known.map_or(0, |input| input.bytes),
+            start: 0,
+            end: None,
+            line: Some(line.to_owned()),
+            problem: None,
+        });
+    }
+    Ok(own)
+}
+
+fn cut(
+    job: &Job,
+    entry: usize,
+    stage: &Arc<Stage>,
+    inputs: Vec<SplitInput>,
+    fs: &dyn FileSystem,
+    plan: &mut Plan,
+) -> Result<(), RunError> {
+    let mut group = Vec::new();
+    for input in inputs {
+        if input.bytes < SMALL_INPUT_BYTES && input.line.is_none() {
+            let last = ends_group(&input.uri);
+            group.push(input);
+            if last {
+                plan.push(entry, std::mem::take(&mut group));
+            }
+            continue;
+        }
+        plan.push(entry, std::mem::take(&mut group));
+        for part in cut_large(job, stage, input, fs)? {
+            plan.push(entry, vec![part]);
+        }
+    }
+    plan.push(entry, group);
+    Ok(())
+}
+
+impl Plan {
+    fn push(&mut self, entry: usize, inputs: Vec<SplitInput>) {
+        if !inputs.is_empty() {
+            self.splits.push(Arc::new(Split { entry, inputs }));
+        }
+    }
+}
+
+/// Whether a split of small inputs ends after the one with this uri.
+fn ends_group(uri: &str) -> bool {
+    let hash = blake3::hash(uri.as_bytes());
+    let [a, b, c, d, ..] = hash.as_bytes();
+    u32::from_le_bytes([*a, *b, *c, *d]).is_multiple_of(SMALL_INPUTS_MEAN)
+}
+
+fn cut_large(
+    job: &Job,
+    stage: &Arc<Stage>,
+    input: SplitInput,
+    fs: &dyn FileSystem,
+) -> Result<Vec<SplitInput>, RunError> {
+    let path = match &input.path {
+        Some(path)
+            if input.bytes > CUT_BYTES && input.line.is_none() && Ingest::has_boundary(stage) =>
+        {
+            path.clone()
+        }
+        _ => return Ok(vec![input]),
+    };
+    if newsmill_io::is_compressed(fs, &path).unwrap_or(true) {
+        return Ok(vec![input]);
+    }
+    let mut cuts = vec![0];
+    let mut at = CUT_BYTES;
+    while at < input.bytes {
+        // An input that cannot be read here is read as one split, where the error becomes a dead letter.
+        let Some(boundary) = boundary_after(job, stage, &path, at, fs)? else { break };
+        cuts.push(boundary);
+        at = boundary + CUT_BYTES;
+    }
+    let ends = cuts.iter().skip(1).copied().map(Some).chain([None]);
+    Ok(cuts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| SplitInput {
+            path: Some(path.clone()),
+            uri: input.uri.clone(),
+            bytes: end.unwrap_or(input.bytes) - start,
+            start,
+            end,
+            line: None,
+            problem: None,
+        })
+        .collect())
+}
+
+/// The first record start after `at`, if one is near.
+fn boundary_after(
+    job: &Job,
+    stage: &Arc<Stage>,
+    path: &std::path::Path,
+    at: u64,
+    fs: &dyn FileSystem,
+) -> Result<Option<u64>, RunError> {
+    let settings =
+        OpenSettings { start: at, article_bytes_max: WINDOW_BYTES, ..job.open_settings() };
+    let Ok(mut input) = Input::open(fs, path, settings) else { return Ok(None) };
+    let mut want = 64 << 10;
+    loop {
+        let Ok(window) = input.peek(want) else { return Ok(None) };
+        let whole = window.len() < want;
+        if let Some(offset) =
+            Ingest::boundary(stage, window).map_err(|error| RunError::of_call(&error))?
+        {
+            return Ok(Some(at + offset).filter(|_| offset > 0 || !window.is_empty()));
+        }
+        if whole || want >= WINDOW_BYTES {
+            return Ok(None);
+        }
+        want = (want * 4).min(WINDOW_BYTES);
+    }
+}
+
+/// The dead letter of an input that the plan knows cannot be read.
+pub(crate) fn unreadable(entry: usize, stage: &str, input: &SplitInput, why: &str) -> DeadLetter {
+    DeadLetter {
+        entry,
+        stage: stage.to_owned(),
+        plugin: String::new(),
+        code: "unreadable".to_owned(),
+        message: why.to_owned(),
+        article: None,
+        place: Place { path: input.display(), position: None, line: None },
+        raw: Vec::new(),
+    }
+}

@@ -1,0 +1,482 @@
+//! Reads a split: opens its inputs one after the other, fills batches, and picks up after damage.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use newsmill_article::{Article, Batch, Cell, Position, fields};
+use newsmill_host::Stage;
+use newsmill_host::manifest::{Access as ManifestAccess, Records};
+use newsmill_host::{
+    Blame, CallError, Ingest, Limit, Next, Reader, StreamError, StreamErrorKind, Taken,
+};
+use newsmill_io::{FileSystem, Input, IoError, IoErrorKind, OpenSettings};
+use serde_json::{Map, Value, json};
+
+use crate::dead::DeadLetter;
+use crate::error::RunError;
+use crate::job::{IngestEntry, Job};
+use crate::lines::LineCursor;
+use crate::pause::with_retries;
+use crate::plan::{Split, SplitInput, unreadable};
+use crate::schedule::Ends;
+
+/// After this many failures in one input its rest is given up: each costs a reopening.
+const FAILURES_MAX: u32 = 1_000;
+/// A record boundary after damage is looked for in windows of this size.
+const WINDOW_BYTES: usize = 1 << 20;
+/// At most this much of what lies between two records is kept in a dead letter.
+const RAW_BYTES_MAX: usize = 1 << 20;
+
+/// What one read gave.
+pub(crate) struct Read {
+    pub(crate) batch: Batch,
+    pub(crate) dead: Vec<DeadLetter>,
+    /// Articles that entered: rows and what could not be read.
+    pub(crate) entered: u64,
+    pub(crate) ends: Ends,
+    /// Where the block ended, if it did.
+    pub(crate) position: Option<SplitPosition>,
+}
+
+/// A place in a split: right after the last article given.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SplitPosition {
+    /// Number of the input within the split.
+    pub(crate) input: usize,
+    /// The reader's own token.
+    pub(crate) token: Vec<u8>,
+    /// Offset in the input's decompressed bytes where the token was taken.
+    pub(crate) tell: u64,
+}
+
+/// An open split.
+pub(crate) struct SplitReader {
+    split: Arc<Split>,
+    fs: Arc<dyn FileSystem>,
+    bytes_read: Arc<AtomicU64>,
+    /// The current input's number, and how far it is.
+    at: SplitPosition,
+    reader: Option<Reader>,
+    /// After a failure: one row at a time until one stands.
+    careful: bool,
+    failures: u32,
+    lines: Option<LineCursor>,
+    block_rows: usize,
+    block_bytes: usize,
+}
+
+/// The stream a reader gets: newsmill-io's, with the bytes counted for the progress.
+struct Counted {
+    input: Input,
+    seen: u64,
+    total: Arc<AtomicU64>,
+}
+
+impl Counted {
+    fn count(&mut self) {
+        let now = self.input.raw_bytes();
+        self.total.fetch_add(now.saturating_sub(self.seen), Ordering::Relaxed);
+        self.seen = now;
+    }
+}
+
+impl newsmill_host::Input for Counted {
+    fn peek(&mut self, want: usize) -> Result<&[u8], StreamError> {
+        self.input.peek(want).map_err(stream_error)
+    }
+
+    fn advance(&mut self, n: usize) -> Result<(), StreamError> {
+        self.input.advance(n).map_err(stream_error)?;
+        self.count();
+        Ok(())
+    }
+
+    fn tell(&self) -> u64 {
+        self.input.tell()
+    }
+
+    fn position(&self) -> Position {
+        position(&self.input)
+    }
+
+    fn read_at(&mut self, offset: u64, to: &mut [u8]) -> Result<usize, StreamError> {
+        self.input.read_at(offset, to).map_err(stream_error)
+    }
+
+    fn length(&mut self) -> Result<u64, StreamError> {
+        self.input.length().map_err(stream_error)
+    }
+}
+
+/// newsmill-io's error in the words of the border.
+pub(crate) fn stream_error(error: IoError) -> StreamError {
+    let kind = match error.kind() {
+        IoErrorKind::Damaged => StreamErrorKind::Damaged,
+        IoErrorKind::Range => StreamErrorKind::Range,
+        _ => StreamErrorKind::Io,
+    };
+    StreamError::new(kind, error.to_string())
+}
+
+/// Where `input` stands, in the words of the article.
+pub(crate) fn position(input: &Input) -> Position {
+    let position = input.position();
+    Position { member: position.member, offset: position.offset }
+}
+
+impl SplitReader {
+    pub(crate) fn open(
+        split: Arc<Split>,
+        fs: Arc<dyn FileSystem>,
+        bytes_read: Arc<AtomicU64>,
+    ) -> Self {
+        Self {
+            split,
+            fs,
+            bytes_read,
+            at: SplitPosition::default(),
+            reader: None,
+            careful: false,
+            failures: 0,
+            lines: None,
+            block_rows: 0,
+            block_bytes: 0,
+        }
+    }
+
+    /// Reads one batch. Its end is a pure function of the input and of `job`, except that a batch may be shorter
+    /// than asked for.
+    pub(crate) fn read(&mut self, job: &Job) -> Result<Read, RunError> {
+        let mut read = Read {
+            batch: Batch::new(Arc::clone(&job.registry)),
+            dead: Vec::new(),
+            entered: 0,
+            ends: Ends::Batch,
+            position: None,
+        };
+        let mut batch_bytes = 0;
+        let mut fills = Vec::new();
+        while let Some(limit) = self.room(job, &read, batch_bytes) {
+            if self.at.input >= self.split.inputs.len() {
+                read.ends = Ends::Split;
+                break;
+            }
+            let before = read.batch.len();
+            let dead_before = read.dead.len();
+            fills.push((before, self.at.input));
+            self.step(job, limit, &mut read)?;
+            let new: usize = read.batch.articles.iter().skip(before).map(Article::bytes).sum();
+            let rows = (read.batch.len() - before) + (read.dead.len() - dead_before);
+            batch_bytes += new;
+            self.block_bytes += new;
+            self.block_rows += rows;
+            read.entered += u64::try_from(rows).unwrap_or(u64::MAX);
+        }
+        self.fill_sources(job, &mut read.batch, &fills);
+        if read.ends == Ends::Batch
+            && (self.block_rows >= job.block_articles || self.block_bytes >= job.block_bytes)
+        {
+            read.ends = Ends::Block;
+        }
+        if read.ends != Ends::Batch {
+            (self.block_rows, self.block_bytes) = (0, 0);
+            read.position = Some(self.at.clone());
+        }
+        Ok(read)
+    }
+
+    /// How much may still go into the batch; `None` when it or the block is full.
+    fn room(&self, job: &Job, read: &Read, batch_bytes: usize) -> Option<Limit> {
+        let batch_rows = job.batch.checked_sub(read.batch.len() + read.dead.len())?;
+        let block_rows = job.block_articles.checked_sub(self.block_rows)?;
+        let block_bytes = job.block_bytes.checked_sub(self.block_bytes)?;
+        let left = crate::job::BATCH_BYTES.checked_sub(batch_bytes)?;
+        let rows = if self.careful { 1 } else { batch_rows }.min(block_rows).min(batch_rows);
+        let bytes = left.min(block_bytes);
+        // The host counts what the batch holds already.
+        let all_rows = u32::try_from(rows + read.batch.len()).unwrap_or(u32::MAX);
+        (rows > 0 && bytes > 0).then_some(Limit { rows: all_rows, bytes: batch_bytes + bytes })
+    }
+
+    /// One call of the reader, or one input opened or given up.
+    fn step(&mut self, job: &Job, limit: Limit, read: &mut Read) -> Result<(), RunError> {
+        let split = Arc::clone(&self.split);
+        let (Some(entry), Some(input)) =
+            (job.ingest.get(split.entry), split.inputs.get(self.at.input))
+        else {
+            return Err(RunError::bug("the split names an entry that does not exist"));
+        };
+        if let Some(why) = &input.problem {
+            read.dead.push(unreadable(split.entry, &entry.name, input, why));
+            self.next_input();
+            return Ok(());
+        }
+        let mut reader = match self.reader.take() {
+            Some(reader) => reader,
+            None => match self.open_reader(job, entry, input)? {
+                Ok(reader) => reader,
+                Err(failure) => return self.give_up_input(entry, input, failure, read),
+            },
+        };
+        let result = with_retries(|| reader.next(&mut read.batch, limit));
+        match result {
+            Ok(Taken { next, rejected }) => {
+                self.careful = false;
+                for lost in rejected {
+                    let mut letter = DeadLetter::of_lost(split.entry, &entry.stage, lost);
+                    self.locate(job, input, entry, &mut letter);
+                    read.dead.push(letter);
+                }
+                if next == Next::End {
+                    self.next_input();
+                } else {
+                    self.at.token = reader.position().map_err(|error| RunError::of_call(&error))?;
+                    self.at.tell = reader.tell();
+                    self.reader = Some(reader);
+                }
+                Ok(())
+            }
+            Err(error) => {
+                drop(reader);
+                self.after_failure(job, entry, input, &error, read)
+            }
+        }
+    }
+
+    fn next_input(&mut self) {
+        self.at = SplitPosition { input: self.at.input + 1, ..SplitPosition::default() };
+        self.reader = None;
+        self.careful = false;
+        self.failures = 0;
+        self.lines = None;
+    }
+
+    /// Opens the current input where `self.at` stands. The inner error costs the input, the outer one the run.
+    fn open_reader(
+        &mut self,
+        job: &Job,
+        entry: &IngestEntry,
+        input: &SplitInput,
+    ) -> Result<Result<Reader, Failure>, RunError> {
+        let stream: Option<Box<dyn newsmill_host::Input>> = match &input.path {
+            None => None,
+            Some(path) => match self.open_input(job, entry, input, path) {
+                Ok(opened) => {
+                    let total = Arc::clone(&self.bytes_read);
+                    let seen = opened.raw_bytes();
+                    Some(Box::new(Counted { input: opened, seen, total }))
+                }
+                Err(error) if blames_disk(&error) => return Err(RunError::of_io(&error)),
+                Err(error) => return Ok(Err(Failure::Input(error))),
+            },
+        };
+        match Reader::open(&entry.stage, &input.line(), stream, &self.at.token) {
+            Ok(reader) => Ok(Ok(reader)),
+            Err(error) if error.blame() == Blame::Article => Ok(Err(Failure::Call(error))),
+            Err(error) => Err(RunError::of_call(&error)),
+        }
+    }
+
+    fn open_input(
+        &self,
+        job: &Job,
+        entry: &IngestEntry,
+        input: &SplitInput,
+        path: &Path,
+    ) -> Result<Input, IoError> {
+        let settings = OpenSettings {
+            start: input.start.max(self.at.tell),
+            end: input.end,
+            random: entry.stage.manifest().access == ManifestAccess::Random,
+            ..job.open_settings()
+        };
+        Input::open(&*self.fs, path, settings)
+    }
+
+    /// First failure: once more, one row at a time. Second: on to the next boundary, or the input's rest is lost.
+    fn after_failure(
+        &mut self,
+        job: &Job,
+        entry: &IngestEntry,
+        input: &SplitInput,
+        error: &CallError,
+        read: &mut Read,
+    ) -> Result<(), RunError> {
+        if error.blame() != Blame::Article {
+            return Err(RunError::of_call(error));
+        }
+        if !self.careful {
+            self.careful = true;
+            return Ok(());
+        }
+        self.careful = false;
+        self.failures += 1;
+        let mut letter = DeadLetter::of_input(self.split.entry, error, input.display());
+        let skipped = match &input.path {
+            Some(path) if self.failures < FAILURES_MAX && Ingest::has_boundary(&entry.stage) => {
+                self.skip_to_boundary(job, entry, input, path, &mut letter)?
+            }
+            _ => None,
+        };
+        read.dead.push(letter);
+        match skipped {
+            Some(tell) => self.at = SplitPosition { tell, token: Vec::new(), ..self.at },
+            None => self.next_input(),
+        }
+        Ok(())
+    }
+
+    /// The offset of the next record start after the current place, if there is one; fills the letter's raw bytes.
+    fn skip_to_boundary(
+        &self,
+        job: &Job,
+        entry: &IngestEntry,
+        input: &SplitInput,
+        path: &Path,
+        letter: &mut DeadLetter,
+    ) -> Result<Option<u64>, RunError> {
+        let Ok(mut stream) = self.open_input(job, entry, input, path) else { return Ok(None) };
+        letter.place.position = Some(position(&stream));
+        let mut first = true;
+        loop {
+            let window = match stream.peek(WINDOW_BYTES) {
+                Ok(window) => window,
+                Err(_) => match stream.skip_damage() {
+                    Ok(true) => return Ok(Some(stream.tell())),
+                    _ => return Ok(None),
+                },
+            };
+            if window.is_empty() {
+                return Ok(None);
+            }
+            // The byte the reader failed at cannot be the next start.
+            let from = usize::from(first);
+            let tail = window.get(from..).unwrap_or_default();
+            let found =
+                Ingest::boundary(&entry.stage, tail).map_err(|error| RunError::of_call(&error))?;
+            let found = found.and_then(|offset| usize::try_from(offset).ok()).map(|o| o + from);
+            let step = found.unwrap_or(window.len()).min(window.len());
+            let room = RAW_BYTES_MAX.saturating_sub(letter.raw.len()).min(step);
+            letter.raw.extend_from_slice(window.get(..room).unwrap_or_default());
+            first = false;
+            if stream.advance(step).is_err() {
+                return Ok(None);
+            }
+            if found.is_some() {
+                return Ok(Some(stream.tell()));
+            }
+        }
+    }
+
+    fn give_up_input(
+        &mut self,
+        entry: &IngestEntry,
+        input: &SplitInput,
+        failure: Failure,
+        read: &mut Read,
+    ) -> Result<(), RunError> {
+        read.dead.push(match failure {
+            Failure::Input(error) => {
+                unreadable(self.split.entry, &entry.name, input, &error.to_string())
+            }
+            Failure::Call(error) => DeadLetter::of_input(self.split.entry, &error, input.display()),
+        });
+        self.next_input();
+        Ok(())
+    }
+
+    /// Adds path, line and raw bytes to a dead letter the ingest stage made.
+    fn locate(
+        &mut self,
+        job: &Job,
+        input: &SplitInput,
+        entry: &IngestEntry,
+        letter: &mut DeadLetter,
+    ) {
+        letter.place.path = input.display();
+        let (Some(path), Some(position)) = (&input.path, letter.place.position) else { return };
+        if !gives_many(&entry.stage) {
+            return;
+        }
+        let open = || LineCursor::open(&*self.fs, path, job.open_settings());
+        if let Some(cursor) = self.lines.take().or_else(open) {
+            let (cursor, found) = cursor.seek(position, RAW_BYTES_MAX);
+            if let Some((line, raw)) = found {
+                letter.place.line = Some(line);
+                letter.raw = raw;
+            }
+            self.lines = cursor;
+        }
+    }
+
+    /// Fills `source` and the default `uri`.
+    ///
+    /// `fills` says from which row on the articles come from which input. Done once a batch: the host counts the
+    /// bytes of a batch while it grows, and what is added here must not move the end of a block.
+    fn fill_sources(&self, job: &Job, batch: &mut Batch, fills: &[(usize, usize)]) {
+        let Some(entry) = job.ingest.get(self.split.entry) else { return };
+        let many = gives_many(&entry.stage);
+        let mut fills = fills.iter().rev().copied().peekable();
+        for (number, article) in batch.articles.iter_mut().enumerate().rev() {
+            while fills.next_if(|(first, _)| *first > number).is_some() {}
+            let input = fills.peek().and_then(|(_, input)| self.split.inputs.get(*input));
+            let Some(input) = input.filter(|input| input.path.is_some()) else { continue };
+            let own = match article.get(fields::SOURCE) {
+                Cell::Json(text) => serde_json::from_str(text).unwrap_or_default(),
+                _ => Value::Null,
+            };
+            let source = source_json(input, article, many, own);
+            article.set(fields::SOURCE, Cell::Json(source.to_string().into()));
+            if article.text(fields::URI).is_none() {
+                let uri = match article.meta.position.filter(|_| many) {
+                    Some(position) => format!("{}#{}", input.uri, fragment(position)),
+                    None => input.uri.clone(),
+                };
+                article.set(fields::URI, Cell::Text(uri.into()));
+            }
+        }
+    }
+}
+
+/// Whether the stage gives many articles from one input.
+fn gives_many(stage: &Stage) -> bool {
+    stage.manifest().records == Records::Many
+}
+
+/// Whether an input that cannot be opened says that everything is wrong, not this input.
+fn blames_disk(error: &IoError) -> bool {
+    matches!(error.kind(), IoErrorKind::Full | IoErrorKind::Io)
+}
+
+enum Failure {
+    Input(IoError),
+    Call(CallError),
+}
+
+/// A position as it stands after `#` in a default uri.
+fn fragment(position: Position) -> String {
+    match position.member {
+        Some(member) => format!("{member}+{}", position.offset),
+        None => position.offset.to_string(),
+    }
+}
+
+/// `source`: what the stage said, and where the host found it.
+fn source_json(input: &SplitInput, article: &Article, many: bool, own: Value) -> Value {
+    let mut source = Map::new();
+    source.insert("path".to_owned(), json!(input.display()));
+    if let (true, Some(position)) = (many, article.meta.position) {
+        if let Some(member) = position.member {
+            source.insert("member".to_owned(), json!(member));
+        }
+        source.insert("offset".to_owned(), json!(position.offset));
+    }
+    if let Some(digest) = article.meta.digest {
+        source.insert("digest".to_owned(), json!(blake3::Hash::from(digest).to_hex().as_str()));
+    }
+    if let Value::Object(own) = own {
+        source.extend(own);
+    }
+    Value::Object(source)
+}

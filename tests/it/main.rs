@@ -1,0 +1,12 @@
+//! The integration tests: the command as people use it, the border as plugins meet it, and the rules of the house.
+
+mod c_plugin;
+mod determinism;
+mod docs;
+mod header;
+mod invariants;
+mod loading;
+mod real_articles;
+mod sdk_crate;
+mod signals;
+mod support;
