@@ -102,7 +102,7 @@ mod tests {
         let tag = &tagged[0];
         assert_eq!(tag["name"], "Mosul");
         assert_eq!(tag["uri"], "geonames:99072");
-        assert_eq!(tag["spans"], json!([[13, 18], [59, 67]]));
+        assert_eq!(tag["spans"], json!([[13, 18], [63, 71]]));
         assert_eq!(tag["data"]["country"], "IQ");
         assert_eq!(tag["data"]["lat"], 36.335);
         assert!(report.articles[1].get("places").is_none());
