@@ -50,7 +50,7 @@ impl CallBatch<'_> {
     fn hand_out(&mut self, placed: Placed, outcome: &mut Outcome) {
         let Placed { article, row } = placed;
         let mark = row.and_then(|row| self.marks.get_mut(row)).and_then(Option::take);
-        let mask = |text: String| self.core.masks.apply(text);
+        let mask = |text: String| self.core.masks.words(text);
         match mark.map(|mark| *mark) {
             None => self.articles.push(article),
             Some(Mark::Dropped { reason, detail }) => {

@@ -107,7 +107,7 @@ impl CallBatch<'_> {
         let index = self.row(row).ok_or_else(|| self.no_row(row))?;
         if !is_reason(reason) {
             let words =
-                format!("reason `{}` is not kebab-case of at most 64 bytes", shorten(reason));
+                format!("reason `{}` is not kebab-case of at most 64 bytes", shorten(reason, 100));
             return Err(Refusal::new(Status::Range, words));
         }
         if self.articles.get(index).is_some_and(Article::is_canceled) {
