@@ -5,6 +5,7 @@
 
 pub(crate) mod credit;
 mod head;
+mod notes;
 mod pattern;
 mod phrases;
 
@@ -57,6 +58,7 @@ enum Verdict {
 pub(crate) struct Furniture {
     lines: RuleBook,
     head: RuleBook,
+    calls: RuleBook,
 }
 
 impl Furniture {
@@ -70,8 +72,10 @@ impl Furniture {
                 ("consent", phrases::CONSENT),
                 ("copyright", phrases::COPYRIGHT),
                 ("media", phrases::MEDIA),
+                ("note", phrases::NOTES),
             ]),
             head: RuleBook::new(&[("head", phrases::HEAD)]),
+            calls: RuleBook::new(&[("newsletter", phrases::CALLS)]),
         }
     }
 
@@ -122,8 +126,12 @@ impl Furniture {
         {
             return Verdict::Caption(caption);
         }
-        if text.len() > LINE_BYTES_MAX {
+        if text.len() > LINE_BYTES_MAX || text.starts_with(['"', '“', '„', '«', '»', '‘', '‚'])
+        {
             return Verdict::Keep;
+        }
+        if paragraph.kind != Kind::Crosshead && notes::is_note(text) {
+            return Verdict::Remove("note");
         }
         let first = first_word(text);
         if !above && !self.may_be_furniture(text, &first) {
@@ -141,6 +149,7 @@ impl Furniture {
         self.lines.begins_with(first)
             || NETWORKS.contains(&first)
             || BAR_WORDS.contains(&first)
+            || has_call(text)
             || (text.len() <= RIGHTS_BYTES_MAX
                 && RIGHTS_MARKS.iter().any(|mark| text.contains(mark)))
     }
@@ -160,6 +169,13 @@ impl Furniture {
         }
         if above && words.len() <= 14 && self.head.reason(words).is_some() {
             return Some("date");
+        }
+        if has_call(text)
+            && words.len() <= LABELLED_WORDS_MAX + 15
+            && !is_quoted(text)
+            && let Some(reason) = self.calls.reason_anywhere(words)
+        {
+            return Some(reason);
         }
         if is_share_bar(words) {
             return Some("share");
@@ -348,8 +364,16 @@ fn is_rights_line(text: &str, words: &[String]) -> bool {
     }
     let line = words.join(" ");
     let formula = RIGHTS.iter().any(|formula| line.contains(formula));
-    let quoted = text.contains(['"', '“', '„', '«', '»']);
-    formula && !quoted
+    formula && !is_quoted(text)
+}
+
+fn is_quoted(text: &str) -> bool {
+    text.contains(['"', '“', '„', '«', '»'])
+}
+
+/// Whether a call may stand behind other words.
+fn has_call(text: &str) -> bool {
+    phrases::CALL_MARKS.iter().any(|mark| text.contains(mark))
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ impl Pattern {
         Self { parts, reason }
     }
 
-    /// The words that a fitting line can begin with; none when it begins with a number.
+    /// The words that a fitting line can begin with; none when it begins with a number or any word.
     fn first_words(&self) -> Option<Vec<&'static str>> {
         let mut first = Vec::new();
         for part in &self.parts {
@@ -116,7 +116,7 @@ fn one_of<'a>(choices: &str, words: &'a [String]) -> Option<&'a [String]> {
 pub(crate) struct RuleBook {
     patterns: Vec<Pattern>,
     by_first_word: HashMap<&'static str, Vec<usize>>,
-    /// Patterns that begin with a number.
+    /// Patterns that begin with a number, or with any word.
     anywhere: Vec<usize>,
 }
 
@@ -150,6 +150,12 @@ impl RuleBook {
     pub(crate) fn begins_with(&self, first_word: &str) -> bool {
         self.by_first_word.contains_key(first_word)
             || (!self.anywhere.is_empty() && first_word.contains(|c: char| c.is_ascii_digit()))
+    }
+
+    /// As [`Self::reason`], of the patterns that begin with no word of their own.
+    pub(crate) fn reason_anywhere(&self, words: &[String]) -> Option<&'static str> {
+        let mut patterns = self.anywhere.iter().filter_map(|number| self.patterns.get(*number));
+        patterns.find(|pattern| fits(&pattern.parts, words)).map(|pattern| pattern.reason)
     }
 
     /// The reason of the first pattern that fits the whole line.
