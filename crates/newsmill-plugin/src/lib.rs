@@ -139,7 +139,8 @@ pub mod __private {
 
     pub use crate::manifest::{Entry, Library, manifest, manifest_len};
     pub use crate::raw::{
-        ExportOf, Exported, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin, stage_class,
+        ExportOf, Exported, Home, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin,
+        stage_class,
     };
     pub use crate::schema::{
         Literal, OptionType, Property, Schema, Type, as_text, default_value, schema_json,
