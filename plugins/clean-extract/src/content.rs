@@ -41,7 +41,7 @@ fn value(piece: &Piece) -> i64 {
         () if sentence && chars >= 25 => chars,
         () if sentence => chars / 2,
         () if piece.kind == Kind::ListItem && chars >= 40 => chars / 2,
-        () if piece.kind == Kind::TableRow => chars / 4,
+        () if matches!(piece.kind, Kind::TableRow | Kind::ListItem) && linked < 30 => chars / 4,
         () => -8,
     }
 }
@@ -246,7 +246,7 @@ fn keep_lead(layout: &Layout, range: &Range<usize>, keep: &mut [bool]) {
     let pieces = &layout.pieces;
     let from = range.start.saturating_sub(12);
     let Some(head) =
-        (from..range.start).rev().find(|at| pieces.get(*at).is_some_and(|piece| piece.level == 1))
+        (from..range.start).rev().find(|at| pieces.get(*at).is_some_and(|piece| piece.level > 0 && piece.level < 4))
     else {
         return;
     };

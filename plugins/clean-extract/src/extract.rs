@@ -59,16 +59,22 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
     }
 }
 
-/// The text, found twice where class names hid most of the page's prose.
+/// The text, looked for again with less trust where the names of elements hid most of the page's prose.
 fn find_content(dom: &Dom, root: NodeId) -> (Layout, Content) {
-    let layout = lay_out(dom, root, Trust::Names);
+    let layout = lay_out(dom, root, Trust::Most);
     let content = content::find(dom, &layout, root);
-    let chars = content.chars(&layout);
+    let mut best = (layout, content);
     let prose = usize::try_from(layout::prose(dom, root)).unwrap_or(0);
-    if prose < 500 || chars * 100 >= prose * 30 {
-        return (layout, content);
+    for trust in [Trust::Little, Trust::None] {
+        let chars = best.1.chars(&best.0);
+        if prose < 500 || chars * 100 >= prose * 30 {
+            break;
+        }
+        let layout = lay_out(dom, root, trust);
+        let content = content::find(dom, &layout, root);
+        if content.chars(&layout) > chars * 2 + 300 {
+            best = (layout, content);
+        }
     }
-    let open = lay_out(dom, root, Trust::Elements);
-    let wider = content::find(dom, &open, root);
-    if wider.chars(&open) > chars * 2 + 300 { (open, wider) } else { (layout, content) }
+    best
 }

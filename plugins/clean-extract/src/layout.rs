@@ -84,13 +84,15 @@ fn add_to_parent(dom: &Dom, prose: &mut [u32], node: NodeId, count: u32) {
     }
 }
 
-/// Which hints a layout follows.
+/// How far a layout follows hints that take prose away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trust {
-    /// All of them.
-    Names,
-    /// Those of elements and roles, not those of classes and ids, which turned out to hide the text.
-    Elements,
+    /// Up to two fifths of the page's prose in one element.
+    Most,
+    /// Up to a tenth, for pages whose names turned out to hide the text.
+    Little,
+    /// None at all, for pages that are cut into many small elements with such names.
+    None,
 }
 
 /// Characters of prose below `root`, whatever its hints.
@@ -122,8 +124,8 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
             WalkStep::Enter(node) => match dom.kind(node) {
                 NodeKind::Text => writer.push_text(dom.text(node)),
                 NodeKind::Element(tag) => {
-                    let mut own = hint(dom, node, tag, trust);
-                    if is_too_large(own, prose[at(node)], total) {
+                    let mut own = hint(dom, node, tag);
+                    if is_too_large(own, prose[at(node)], total, trust) {
                         own = Hint::None;
                     }
                     writer.enter(node, tag, own);
@@ -140,12 +142,14 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
     writer.layout
 }
 
-/// A hint that would take most of the page's text away is wrong.
-fn is_too_large(hint: Hint, prose: u32, total: u32) -> bool {
+/// A hint that would take too much of the page's text away is wrong.
+fn is_too_large(hint: Hint, prose: u32, total: u32, trust: Trust) -> bool {
     let percent = u64::from(prose) * 100 / u64::from(total.max(1));
-    match hint {
-        Hint::Furniture | Hint::Caption => percent > 40 && prose > 200,
-        Hint::Comments => percent > 85,
+    match (hint, trust) {
+        (Hint::Comments, _) => percent > 85,
+        (Hint::Furniture | Hint::Caption, Trust::Most) => percent > 40 && prose > 200,
+        (Hint::Furniture | Hint::Caption | Hint::Hidden, Trust::Little) => percent > 10 && prose > 200,
+        (Hint::Furniture | Hint::Caption | Hint::Hidden, Trust::None) => prose > 0,
         _ => false,
     }
 }
