@@ -1,6 +1,7 @@
 //! The integration tests: the command as people use it, the border as plugins meet it, and the rules of the house.
 
 mod c_plugin;
+mod command_line;
 mod determinism;
 mod docs;
 mod header;

@@ -62,6 +62,8 @@ pub(crate) struct SplitReader {
     careful: bool,
     failures: u32,
     lines: Option<LineCursor>,
+    /// The order of the last article seen.
+    last_order: u64,
     block_rows: usize,
     block_bytes: usize,
 }
@@ -140,6 +142,7 @@ impl SplitReader {
             careful: false,
             failures: 0,
             lines: None,
+            last_order: 0,
             block_rows: 0,
             block_bytes: 0,
         }
@@ -166,6 +169,7 @@ impl SplitReader {
             let dead_before = read.dead.len();
             fills.push((before, self.at.input));
             self.step(job, limit, &mut read)?;
+            self.note_order(&mut read, before, dead_before);
             let new: usize = read.batch.articles.iter().skip(before).map(Article::bytes).sum();
             let rows = (read.batch.len() - before) + (read.dead.len() - dead_before);
             batch_bytes += new;
@@ -184,6 +188,18 @@ impl SplitReader {
             read.position = Some(self.at.clone());
         }
         Ok(read)
+    }
+
+    /// Gives the dead letters of the last step that have no article the order of the last article before them.
+    fn note_order(&mut self, read: &mut Read, rows_before: usize, dead_before: usize) {
+        for letter in read.dead.iter_mut().skip(dead_before) {
+            match letter.article {
+                Some(_) => self.last_order = self.last_order.max(letter.order),
+                None => letter.order = self.last_order,
+            }
+        }
+        let rows = read.batch.articles.iter().skip(rows_before);
+        self.last_order = rows.map(|row| row.meta.ordinal).fold(self.last_order, u64::max);
     }
 
     /// How much may still go into the batch; `None` when it or the block is full.

@@ -229,11 +229,16 @@ pub(crate) fn decide(features: &[f64; FEATURES]) -> (PageKind, f64) {
     let sum: f64 = scores.iter().map(|score| (score - highest).exp()).sum();
     let mut best = (PageKind::Other, f64::MIN);
     for (kind, score) in KINDS.into_iter().zip(scores) {
-        if score > best.1 {
+        if score > best.1 && (kind != PageKind::Forum || may_be_forum(features)) {
             best = (kind, score);
         }
     }
-    (best.0, (1.0 / sum * 1000.0).round() / 1000.0)
+    (best.0, ((best.1 - highest).exp() / sum * 1000.0).round() / 1000.0)
+}
+
+/// Without a forum's markup, address or replies a short text with a name and a date is no thread.
+fn may_be_forum(features: &[f64; FEATURES]) -> bool {
+    features[4] > 0.0 || features[11] > 0.0 || features[21] > 0.1
 }
 
 /// A weight for each kind and feature, fitted by logistic regression on the development set of WCXB (CC BY 4.0).

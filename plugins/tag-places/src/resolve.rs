@@ -249,8 +249,8 @@ fn traps(place: &Place, main: bool, usage: &Usage) -> f32 {
     if usage.says.any(Says::GIVEN) {
         cost += 1.8;
     }
-    if usage.says.any(Says::SURNAME) && !usage.cue {
-        cost += 1.5;
+    if usage.says.any(Says::SURNAME) {
+        cost += if usage.cue { 0.5 } else { 1.5 };
     }
     if usage
         .says

@@ -85,3 +85,31 @@ impl Places {
         row.add(self.places, tag.spans(&spans).data(&data.to_string()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use newsmill_plugin::testing;
+
+    use super::*;
+
+    #[test]
+    fn an_article_gets_its_tags_and_one_without_text_none() {
+        let body = "The mayor of Mosul said that trains from Baghdad would stop in Al-Mosul again.";
+        let articles = [json!({"body_text": body}), json!({"headline": "Mosul"})];
+        let report = testing::run::<Places>(&json!({"max": 1}), &articles).unwrap();
+        let tagged = &report.articles[0]["places"];
+        assert_eq!(tagged.as_array().map(Vec::len), Some(1));
+        let tag = &tagged[0];
+        assert_eq!(tag["name"], "Mosul");
+        assert_eq!(tag["uri"], "geonames:99072");
+        assert_eq!(tag["spans"], json!([[13, 18], [63, 71]]));
+        assert_eq!(tag["data"]["country"], "IQ");
+        assert_eq!(tag["data"]["lat"], 36.335);
+        assert!(report.articles[1].get("places").is_none());
+    }
+
+    #[test]
+    fn options_out_of_range_are_refused() {
+        assert!(testing::run::<Places>(&json!({"max": 0}), &[]).is_err());
+    }
+}

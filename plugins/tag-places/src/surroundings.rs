@@ -140,7 +140,7 @@ impl Reader<'_> {
             return;
         };
         let fold = self.words.fold(of - 1);
-        if self.lists.says(fold).any(Says::NOUN) {
+        if self.lists.says(fold).any(Says::NOUN.or(Says::PART)) {
             around.points += 2.0;
             around.cue = true;
         } else if word.case == Case::Title && !self.style.noun_capitals && !self.is_opening(of - 1)
@@ -196,6 +196,7 @@ impl Reader<'_> {
         if is_given && titled && next.gap == Gap::Space {
             around.points -= 2.0;
             around.person = true;
+            around.cue = false;
         } else if next.gap == Gap::Hyphen {
             if matches!(fold, "based" | "born" | "area" | "basierte" | "basierten") {
                 around.points += 1.0;

@@ -164,13 +164,24 @@ fn city_entry(
     }
 }
 
-/// Folded names of the cities that make up a good part of their region, by region, and of large cities, by
-/// country: a region of that name is not a place apart.
+/// Which regions a city's name is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    First,
+    Second,
+    Both,
+}
+
+/// Names of cities: the level it holds for, the region or country it holds in, the folded name.
+type Taken = BTreeSet<(Level, String, String)>;
+
+/// Folded names of the cities that make up a good part of their region, by region, of its towns, and of large cities,
+/// by country: a region of that name is not a place apart.
 fn city_names(
     places: &[Entry],
     regions: &BTreeMap<String, u32>,
     people: &BTreeMap<String, u64>,
-) -> BTreeSet<(String, String)> {
+) -> Taken {
     let codes: BTreeMap<u32, &String> = regions.iter().map(|(code, id)| (*id, code)).collect();
     let mut taken = BTreeSet::new();
     for place in places.iter().filter(|p| matches!(p.kind, Kind::City | Kind::Capital)) {
@@ -184,10 +195,13 @@ fn city_names(
             let share =
                 |r: &str| u64::from(place.population) * 8 >= people.get(r).copied().unwrap_or(0);
             if let Some(region) = region.filter(|r| share(r)) {
-                taken.insert(((*region).clone(), name.clone()));
+                taken.insert((Level::First, (*region).clone(), name.clone()));
+            }
+            if let Some(region) = region.filter(|_| place.population >= 5_000) {
+                taken.insert((Level::Second, (*region).clone(), name.clone()));
             }
             if place.population >= 100_000 {
-                taken.insert((country.clone(), name));
+                taken.insert((Level::Both, country.clone(), name));
             }
         }
     }
@@ -198,15 +212,16 @@ fn region_entry(
     region: &Region,
     regions: &BTreeMap<String, u32>,
     people: &BTreeMap<String, u64>,
-    taken: &BTreeSet<(String, String)>,
+    taken: &Taken,
     own: &BTreeMap<String, Vec<String>>,
 ) -> Entry {
     let first_level: String = region.code.split('.').take(2).collect::<Vec<_>>().join(".");
     let country = String::from_utf8_lossy(&region.country).into_owned();
+    let level = if region.level == 1 { Level::First } else { Level::Second };
     let is_taken = |name: &str| {
         let folded = fold_name(name);
-        taken.contains(&(first_level.clone(), folded.clone()))
-            || taken.contains(&(country.clone(), folded))
+        taken.contains(&(level, first_level.clone(), folded.clone()))
+            || taken.contains(&(Level::Both, country.clone(), folded))
     };
     let own = own.get(&region.code).into_iter().flatten();
     let mut names: Vec<String> =

@@ -15,13 +15,16 @@ pub(super) enum Kept {
 const OTHER_SCRIPT_PEOPLE: u32 = 5_000;
 
 /// What regions and towns are called in general: no name of one.
-const GENERAL: [&str; 23] = [
+const GENERAL: [&str; 26] = [
+    "africa",
+    "asia",
     "capital",
     "capital region",
     "city",
     "county",
     "department",
     "district",
+    "europa",
     "federal district",
     "governorate",
     "island",

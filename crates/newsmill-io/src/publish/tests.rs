@@ -462,6 +462,20 @@ fn targets_are_checked_before_a_run() {
 }
 
 #[test]
+fn a_target_may_have_the_longest_name_there_is() {
+    let folder = scratch();
+    for name in ["x".repeat(255), format!("{}.zst", "\u{e9}".repeat(125))] {
+        run(&os(), folder.path(), &name, "2026-01-31T23-59-59.123456789Z-0a1b2c3d", &["new"])
+            .unwrap();
+        assert_eq!(text(&folder.path().join(&name)), "new");
+        let target = Target::new(&OsFileSystem, folder.path(), &name, false).unwrap();
+        drop(Staging::create(os(), &target, settings("dead", "")).unwrap());
+        assert_eq!(sweep(&OsFileSystem, &target, folder.path(), None).unwrap(), 1);
+    }
+    assert_eq!(names(folder.path()).len(), 2);
+}
+
+#[test]
 fn a_link_to_the_target_stays_a_link() {
     let folder = scratch();
     let base = folder.path();
