@@ -80,10 +80,10 @@ pub struct Walk<'d> {
 impl Walk<'_> {
     /// Passes over the children of the node that was entered last; its `Leave` follows.
     pub fn skip_children(&mut self) {
-        if let Some(WalkStep::Enter(child)) = self.next {
-            if let Some(parent) = self.dom.parent(child) {
-                self.next = Some(WalkStep::Leave(parent));
-            }
+        if let Some(WalkStep::Enter(child)) = self.next
+            && let Some(parent) = self.dom.parent(child)
+        {
+            self.next = Some(WalkStep::Leave(parent));
         }
     }
 }

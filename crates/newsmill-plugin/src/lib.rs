@@ -98,7 +98,6 @@ mod field_type;
 mod fields;
 mod level;
 mod logger;
-mod macros;
 mod manifest;
 mod options;
 pub mod prelude;
@@ -107,6 +106,8 @@ mod schema;
 mod stage;
 mod stream;
 mod tag;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod text;
 
 pub use batch::{After, Batch, Row};

@@ -297,6 +297,7 @@ fn boundary_after(
 /// The dead letter of an input that the plan knows cannot be read.
 pub(crate) fn unreadable(entry: usize, stage: &str, input: &SplitInput, why: &str) -> DeadLetter {
     DeadLetter {
+        order: 0,
         entry,
         stage: stage.to_owned(),
         plugin: String::new(),

@@ -62,6 +62,8 @@ pub(crate) struct SplitReader {
     /// Places of the current input that were passed over.
     failures: u32,
     lines: Option<LineCursor>,
+    /// The order of the last article seen.
+    last_order: u64,
     block_rows: usize,
     block_bytes: usize,
 }
@@ -141,6 +143,7 @@ impl SplitReader {
             tries: 0,
             failures: 0,
             lines: None,
+            last_order: 0,
             block_rows: 0,
             block_bytes: 0,
         }
@@ -167,6 +170,7 @@ impl SplitReader {
             let dead_before = read.dead.len();
             fills.push((before, self.at.input));
             self.step(job, limit, &mut read)?;
+            self.note_order(&mut read, before, dead_before);
             let new: usize = read.batch.articles.iter().skip(before).map(Article::bytes).sum();
             // The host counts rows that are rejected while they are in the batch, so they count for the block too.
             let dead = read.dead.iter().skip(dead_before).filter_map(|l| l.article.as_ref());
@@ -189,6 +193,18 @@ impl SplitReader {
             read.position = Some(self.at.clone());
         }
         Ok(read)
+    }
+
+    /// Gives the dead letters of the last step that have no article the order of the last article before them.
+    fn note_order(&mut self, read: &mut Read, rows_before: usize, dead_before: usize) {
+        for letter in read.dead.iter_mut().skip(dead_before) {
+            match letter.article {
+                Some(_) => self.last_order = self.last_order.max(letter.order),
+                None => letter.order = self.last_order,
+            }
+        }
+        let rows = read.batch.articles.iter().skip(rows_before);
+        self.last_order = rows.map(|row| row.meta.ordinal).fold(self.last_order, u64::max);
     }
 
     /// How much may still go into the batch; `None` when it or the block is full.

@@ -189,10 +189,10 @@ fn tidy(part: &str) -> String {
     let mut name = part.trim();
     for mark in [" (", " [", " – ", " — ", " - ", " <", " aus ", " in ", " for ", " at ", " @"]
     {
-        if let Some((before, _)) = name.split_once(mark) {
-            if before.trim().contains(' ') || mark.contains('(') || mark.contains('[') {
-                name = before.trim();
-            }
+        if let Some((before, _)) = name.split_once(mark)
+            && (before.trim().contains(' ') || mark.contains('(') || mark.contains('['))
+        {
+            name = before.trim();
         }
     }
     let lead = without_lead(name);

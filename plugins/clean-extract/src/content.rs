@@ -9,10 +9,9 @@ use crate::layout::{Layout, Piece};
 use crate::page::Kind;
 use crate::phrases;
 
-/// The chosen container and the pieces that make the body.
+/// The pieces that make the body, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Content {
-    pub(crate) container: NodeId,
     pub(crate) pieces: Vec<usize>,
 }
 
@@ -95,7 +94,7 @@ pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId) -> Content {
     }
     let container = descend(dom, layout, best.0, &total);
     let pieces = select(dom, layout, container);
-    Content { container, pieces }
+    Content { pieces }
 }
 
 /// From the element with the most text down to the one that says it is the text, or that holds nearly all of it.
@@ -133,11 +132,12 @@ fn named_total(
     let mut named = 0;
     let mut walk = dom.walk(from);
     while let Some(step) = walk.next() {
-        if let WalkStep::Enter(node) = step {
-            if layout.hint(node) == Hint::Content && node != from {
-                named += total(layout.range(node)).max(0);
-                walk.skip_children();
-            }
+        if let WalkStep::Enter(node) = step
+            && layout.hint(node) == Hint::Content
+            && node != from
+        {
+            named += total(layout.range(node)).max(0);
+            walk.skip_children();
         }
     }
     named

@@ -41,10 +41,6 @@ impl When {
         (self.year, self.month, self.day)
     }
 
-    pub(crate) fn has_time(self) -> bool {
-        self.time.is_some()
-    }
-
     /// RFC 3339, a bare date where only the day is known.
     pub(crate) fn to_rfc3339(self) -> String {
         let mut out = format!("{:04}-{:02}-{:02}", self.year, self.month, self.day);

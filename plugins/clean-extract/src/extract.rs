@@ -4,6 +4,7 @@ use newsmill_html::{Dom, NodeId, Tag, parse};
 
 use crate::content::Content;
 use crate::dates::When;
+use crate::kind::Evidence;
 use crate::layout::{Layout, Trust, lay_out};
 use crate::page::{Body, Extracted, Page};
 use crate::signals::Signals;
@@ -26,16 +27,18 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
     let candidates = headline::candidates(&dom, &layout, &content, &signals, &sites);
     let dates = metadata::dates(&dom, &layout, &content, &signals, page);
     let (authors, byline) = metadata::people(&dom, &layout, &content, &signals, &sites);
-    let features = kind::features(
-        &dom,
-        &layout,
-        &content,
-        &signals,
-        page,
-        dates.published.is_some(),
-        !authors.is_empty(),
-    );
-    let (kind, kind_confidence) = kind::decide(&features);
+    let url = metadata::address(&signals, page);
+    let evidence = Evidence {
+        dom: &dom,
+        layout: &layout,
+        content: &content,
+        signals: &signals,
+        url: &url,
+        dated: dates.published.is_some(),
+        signed: !authors.is_empty(),
+    };
+    let (kind, kind_confidence) = kind::decide(&evidence.features());
+    let images = images::images(&dom, root, &layout, &content, &signals, &url, page.images_max);
     Extracted {
         kind,
         kind_confidence,
@@ -48,10 +51,10 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
         publisher,
         section: metadata::section(&signals),
         keywords: metadata::keywords(&signals),
-        images: images::images(&dom, root, &layout, &content, &signals, page.images_max),
+        images,
         language: metadata::language(&signals),
         rights: metadata::rights(&signals),
-        url: metadata::address(&signals, page),
+        url,
         body,
     }
 }

@@ -191,10 +191,10 @@ fn shown_text(dom: &Dom, node: NodeId) -> String {
                 }
             }
             out.push_str(dom.text(node));
-        } else if let newsmill_html::WalkStep::Leave(node) = step {
-            if dom.tag(node).is_some_and(|tag| !tag.is_inline()) {
-                out.push(' ');
-            }
+        } else if let newsmill_html::WalkStep::Leave(node) = step
+            && dom.tag(node).is_some_and(|tag| !tag.is_inline())
+        {
+            out.push(' ');
         }
     }
     clean(&out)
@@ -287,19 +287,17 @@ fn without_site(title: &str, sites: &[String], heading: &str) -> String {
             " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " ~ ", " > ",
             " ‹ ", ": ", "|",
         ] {
-            if let Some((before, after)) = title.rsplit_once(separator) {
-                if !before.trim().is_empty()
-                    && (is_site(after, sites) || fold(before) == folded && !folded.is_empty())
-                {
-                    return without_site(before.trim(), sites, heading);
-                }
+            if let Some((before, after)) = title.rsplit_once(separator)
+                && !before.trim().is_empty()
+                && (is_site(after, sites) || fold(before) == folded && !folded.is_empty())
+            {
+                return without_site(before.trim(), sites, heading);
             }
-            if let Some((before, after)) = title.split_once(separator) {
-                if !after.trim().is_empty()
-                    && (is_site(before, sites) || fold(after) == folded && !folded.is_empty())
-                {
-                    return after.trim().to_owned();
-                }
+            if let Some((before, after)) = title.split_once(separator)
+                && !after.trim().is_empty()
+                && (is_site(before, sites) || fold(after) == folded && !folded.is_empty())
+            {
+                return after.trim().to_owned();
             }
         }
     }

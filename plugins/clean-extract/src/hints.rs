@@ -258,7 +258,6 @@ fn pair_hint(first: &str, second: &str) -> Hint {
             "article" | "story" | "entry" | "post" | "news" | "body" | "artikel" | "blog" | "art",
             "body" | "content" | "text" | "bodytext" | "copy" | "inhalt" | "paragraphs",
         )
-        | ("body", "content" | "copy")
         | ("field", "body")
         | ("text", "content") => Hint::Content,
         (

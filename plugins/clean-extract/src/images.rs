@@ -41,6 +41,7 @@ pub(crate) fn images(
     layout: &Layout,
     content: &Content,
     signals: &Signals,
+    base: &str,
     max: usize,
 ) -> Vec<Image> {
     let mut out: Vec<Image> = Vec::new();
@@ -72,6 +73,9 @@ pub(crate) fn images(
             add(&mut out, image, max);
         }
     }
+    for image in &mut out {
+        image.url = absolute(&image.url, base);
+    }
     let named = signals.meta(&["og:image", "og:image:url", "twitter:image"]);
     if !named.is_empty()
         && !named.starts_with("data:")
@@ -90,6 +94,23 @@ fn add(out: &mut Vec<Image>, image: Image, max: usize) {
         }
     } else if out.len() < max {
         out.push(image);
+    }
+}
+
+/// An address seen from the page's own: `//host/..`, `/..` and names beside the page become whole.
+fn absolute(url: &str, base: &str) -> String {
+    let Some((scheme, rest)) = base.split_once("://") else { return url.to_owned() };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    if url.contains("://") {
+        url.to_owned()
+    } else if let Some(rest) = url.strip_prefix("//") {
+        format!("{scheme}://{rest}")
+    } else if url.starts_with('/') {
+        format!("{scheme}://{host}{url}")
+    } else {
+        let path = rest.split(['?', '#']).next().unwrap_or(rest);
+        let folder = path.rsplit_once('/').map_or(host, |(folder, _)| folder);
+        format!("{scheme}://{folder}/{}", url.trim_start_matches("./"))
     }
 }
 
@@ -194,7 +215,17 @@ fn without_mark(credit: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::split_credit;
+    use super::{absolute, split_credit};
+
+    #[test]
+    fn addresses_become_whole() {
+        let base = "https://example.org/news/story.html?x=1";
+        assert_eq!(absolute("/a.jpg", base), "https://example.org/a.jpg");
+        assert_eq!(absolute("//cdn.example.org/a.jpg", base), "https://cdn.example.org/a.jpg");
+        assert_eq!(absolute("./a.jpg", base), "https://example.org/news/a.jpg");
+        assert_eq!(absolute("https://example.com/a.jpg", base), "https://example.com/a.jpg");
+        assert_eq!(absolute("a.jpg", ""), "a.jpg");
+    }
 
     #[test]
     fn credits_leave_the_caption() {

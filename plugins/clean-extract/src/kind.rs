@@ -1,164 +1,193 @@
 //! What kind of page it is.
 
-use newsmill_html::{Dom, NodeKind, Tag};
+use newsmill_html::{Dom, Tag};
 
 use crate::content::Content;
+use crate::dates::in_url;
 use crate::hints::Hint;
 use crate::layout::Layout;
-use crate::page::{Page, PageKind};
+use crate::page::PageKind;
 use crate::signals::Signals;
 
-/// What the decision rests on.
+/// Types that are articles.
+const ARTICLES: &[&str] = &[
+    "NewsArticle",
+    "Article",
+    "BlogPosting",
+    "ReportageNewsArticle",
+    "OpinionNewsArticle",
+    "AnalysisNewsArticle",
+    "LiveBlogPosting",
+    "Report",
+    "TechArticle",
+    "ScholarlyArticle",
+];
+
+/// How many features the decision rests on.
 pub(crate) const FEATURES: usize = 24;
 
-/// The features of a page, each about 0 to 1.
-pub(crate) fn features(
-    dom: &Dom,
-    layout: &Layout,
-    content: &Content,
-    signals: &Signals,
-    page: &Page<'_>,
-    dated: bool,
-    signed: bool,
-) -> [f64; FEATURES] {
-    let yes = |value: bool| if value { 1.0 } else { 0.0 };
-    let linked = &signals.linked;
-    let article = [
-        "NewsArticle",
-        "Article",
-        "BlogPosting",
-        "ReportageNewsArticle",
-        "OpinionNewsArticle",
-        "AnalysisNewsArticle",
-        "LiveBlogPosting",
-        "Report",
-        "TechArticle",
-        "ScholarlyArticle",
-    ];
-    let og_type = signals.meta(&["og:type"]).to_ascii_lowercase();
-    let url = [page.url.unwrap_or(""), &signals.canonical, signals.meta(&["og:url"])]
-        .into_iter()
-        .find(|url| !url.is_empty())
-        .unwrap_or("")
-        .to_ascii_lowercase();
-    let path = url
-        .split_once("//")
-        .map_or(url.as_str(), |(_, rest)| rest)
-        .split(['?', '#'])
-        .next()
-        .unwrap_or("");
-    let (host, path) = path.split_once('/').unwrap_or((path, ""));
-    let slug = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-    let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
-    let chars: usize = layout.pieces.iter().map(|piece| piece.chars).sum();
-    let links: usize = layout.pieces.iter().map(|piece| piece.link_chars).sum();
-    let comments: usize = layout
-        .pieces
-        .iter()
-        .filter(|piece| piece.hint == Hint::Comments)
-        .map(|piece| piece.chars)
-        .sum();
-    let chosen: Vec<_> = content.pieces.iter().filter_map(|at| layout.pieces.get(*at)).collect();
-    let body: usize = chosen.iter().map(|piece| piece.chars).sum();
-    let prose: usize = chosen
-        .iter()
-        .filter(|piece| piece.chars >= 80 && piece.level == 0)
-        .map(|piece| piece.chars)
-        .sum();
-    let paragraphs = chosen.iter().filter(|piece| piece.chars >= 80 && piece.level == 0).count();
-    let heads = chosen.iter().filter(|piece| piece.level > 0).count();
-    let (mut articles, mut code, mut prices) = (0, 0, 0);
-    for node in dom.descendants(dom.root()) {
-        match dom.kind(node) {
-            NodeKind::Element(Tag::Article) => articles += 1,
-            NodeKind::Element(Tag::Pre | Tag::Code) => code += 1,
-            _ => {}
+/// What the features are taken from.
+pub(crate) struct Evidence<'p> {
+    pub(crate) dom: &'p Dom,
+    pub(crate) layout: &'p Layout,
+    pub(crate) content: &'p Content,
+    pub(crate) signals: &'p Signals,
+    pub(crate) url: &'p str,
+    /// Whether a date of publication was found.
+    pub(crate) dated: bool,
+    /// Whether authors were found.
+    pub(crate) signed: bool,
+}
+
+fn yes(value: bool) -> f64 {
+    if value { 1.0 } else { 0.0 }
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    as_f64(part) / as_f64(whole.max(1))
+}
+
+impl Evidence<'_> {
+    /// The features of a page, each about 0 to 1.
+    pub(crate) fn features(&self) -> [f64; FEATURES] {
+        let mut out = [0.0; FEATURES];
+        let parts =
+            std::iter::once(1.0).chain(self.stated()).chain(self.address()).chain(self.shape());
+        for (slot, value) in out.iter_mut().zip(parts) {
+            *slot = value;
         }
+        out
     }
-    for piece in &layout.pieces {
-        let short = piece.chars < 40;
-        prices +=
-            i32::from(short && (piece.text.contains(['$', '€', '£', '₹']) || is_cart(&piece.text)));
+
+    /// What the page says that it is.
+    fn stated(&self) -> [f64; 8] {
+        let linked = &self.signals.linked;
+        let og_type = self.signals.meta(&["og:type"]).to_ascii_lowercase();
+        let forum = linked.has_type(&["DiscussionForumPosting", "QAPage", "Question"])
+            && !linked.has_type(&["FAQPage"]);
+        [
+            yes(linked.has_type(ARTICLES)),
+            yes(og_type == "article"),
+            yes(og_type.contains("product") || linked.has_type(&["Product", "ProductGroup"])),
+            yes(forum),
+            yes(linked.has_type(&[
+                "CollectionPage",
+                "ItemList",
+                "SearchResultsPage",
+                "ProfilePage",
+            ])),
+            yes(linked.has_type(&[
+                "Service",
+                "LocalBusiness",
+                "FAQPage",
+                "SoftwareApplication",
+                "Event",
+                "Course",
+            ])),
+            yes(self.dated),
+            yes(self.signed),
+        ]
     }
-    let ratio = |part: usize, whole: usize| as_f64(part) / as_f64(whole.max(1));
-    [
-        1.0,
-        yes(linked.has_type(&article)),
-        yes(og_type == "article"),
-        yes(og_type.contains("product") || linked.has_type(&["Product", "ProductGroup"])),
-        yes(linked.has_type(&["DiscussionForumPosting", "QAPage", "Question"])
-            && !linked.has_type(&["FAQPage"])),
-        yes(linked.has_type(&["CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"])),
-        yes(linked.has_type(&[
-            "Service",
-            "LocalBusiness",
-            "FAQPage",
-            "SoftwareApplication",
-            "Event",
-            "Course",
-        ])),
-        yes(dated),
-        yes(signed),
-        yes(path.trim_matches('/').is_empty()),
-        yes(crate::dates::in_url(&url).is_some()),
-        yes(has(&[
-            "forum",
-            "thread",
-            "viewtopic",
-            "discussion",
-            "/questions/",
-            "community",
-            "showthread",
-            "topic",
-            "/r/",
-        ]) || host.starts_with("forum")
-            || host.starts_with("community")
-            || host.starts_with("discuss")),
-        yes(has(&[
-            "docs/",
-            "documentation",
-            "/api/",
-            "reference",
-            "/manual",
-            "guide/",
-            "/man/",
-            "tutorial",
-        ]) || host.starts_with("docs.")
-            || host.starts_with("developer")
-            || host.contains("readthedocs")),
-        yes(has(&["product", "shop/", "/p/", "/dp/", "/item", "store/"])
-            || host.starts_with("shop.")
-            || host.starts_with("store.")),
-        yes(has(&[
-            "category",
-            "collections",
-            "/tag/",
-            "tags/",
-            "search",
-            "archive",
-            "/browse",
-            "/list",
-        ])),
-        yes(has(&[
-            "blog",
-            "news",
-            "article",
-            "story",
-            "post",
-            "magazin",
-            "insight",
-            "learn",
-            "resources",
-        ])),
-        (as_f64(slug.matches(['-', '_']).count()) / 5.0).min(1.5),
-        (as_f64(prose).max(1.0).ln() / 10.0).min(1.2),
-        (as_f64(paragraphs) / 20.0).min(1.5),
-        ratio(links, chars),
-        ratio(prose, body),
-        (ratio(comments, chars) * 2.0).min(1.0),
-        (f64::from(articles) / 10.0).min(1.0) + (f64::from(prices) / 20.0).min(1.0),
-        (f64::from(code) / 10.0).min(1.0) + ratio(heads, chosen.len()),
-    ]
+
+    /// What its address says.
+    fn address(&self) -> [f64; 8] {
+        let url = self.url.to_ascii_lowercase();
+        let rest = url.split_once("//").map_or(url.as_str(), |(_, rest)| rest);
+        let rest = rest.split(['?', '#']).next().unwrap_or("");
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let slug = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
+        let on = |starts: &[&str]| starts.iter().any(|start| host.starts_with(start));
+        [
+            yes(path.trim_matches('/').is_empty()),
+            yes(in_url(&url).is_some()),
+            yes(has(&[
+                "forum",
+                "thread",
+                "viewtopic",
+                "discussion",
+                "/questions/",
+                "community",
+                "topic",
+                "/r/",
+            ]) || on(&["forum", "community", "discuss"])),
+            yes(has(&[
+                "docs/",
+                "documentation",
+                "/api/",
+                "reference",
+                "/manual",
+                "guide/",
+                "/man/",
+                "tutorial",
+            ]) || on(&["docs.", "developer"])),
+            yes(has(&["product", "shop/", "/p/", "/dp/", "/item", "store/"])
+                || on(&["shop.", "store."])),
+            yes(has(&[
+                "category",
+                "collections",
+                "/tag/",
+                "tags/",
+                "search",
+                "archive",
+                "/browse",
+                "/list",
+            ])),
+            yes(has(&[
+                "blog",
+                "news",
+                "article",
+                "story",
+                "post",
+                "magazin",
+                "insight",
+                "learn",
+                "resources",
+            ])),
+            (as_f64(slug.matches(['-', '_']).count()) / 5.0).min(1.5),
+        ]
+    }
+
+    /// How its text is made up.
+    fn shape(&self) -> [f64; 7] {
+        let pieces = &self.layout.pieces;
+        let chars: usize = pieces.iter().map(|piece| piece.chars).sum();
+        let links: usize = pieces.iter().map(|piece| piece.link_chars).sum();
+        let comments: usize = pieces
+            .iter()
+            .filter(|piece| piece.hint == Hint::Comments)
+            .map(|piece| piece.chars)
+            .sum();
+        let chosen: Vec<_> = self.content.pieces.iter().filter_map(|at| pieces.get(*at)).collect();
+        let long: Vec<_> =
+            chosen.iter().filter(|piece| piece.chars >= 80 && piece.level == 0).collect();
+        let prose: usize = long.iter().map(|piece| piece.chars).sum();
+        let heads = chosen.iter().filter(|piece| piece.level > 0).count();
+        let articles = self.count(&[Tag::Article]);
+        let code = self.count(&[Tag::Pre, Tag::Code]);
+        let prices =
+            pieces.iter().filter(|piece| piece.chars < 40 && is_offer(&piece.text)).count();
+        [
+            (as_f64(prose).max(1.0).ln() / 10.0).min(1.2),
+            (as_f64(long.len()) / 20.0).min(1.5),
+            ratio(links, chars),
+            ratio(prose, self.content.chars(self.layout)),
+            (ratio(comments, chars) * 2.0).min(1.0),
+            (as_f64(articles) / 10.0).min(1.0) + (as_f64(prices) / 20.0).min(1.0),
+            (as_f64(code) / 10.0).min(1.0) + ratio(heads, chosen.len()),
+        ]
+    }
+
+    fn count(&self, tags: &[Tag]) -> usize {
+        self.dom
+            .descendants(self.dom.root())
+            .filter(|node| self.dom.tag(*node).is_some_and(|tag| tags.contains(&tag)))
+            .count()
+    }
+}
+
+fn is_offer(text: &str) -> bool {
+    text.contains(['$', '€', '£', '₹']) || is_cart(text)
 }
 
 fn is_cart(text: &str) -> bool {
@@ -200,11 +229,16 @@ pub(crate) fn decide(features: &[f64; FEATURES]) -> (PageKind, f64) {
     let sum: f64 = scores.iter().map(|score| (score - highest).exp()).sum();
     let mut best = (PageKind::Other, f64::MIN);
     for (kind, score) in KINDS.into_iter().zip(scores) {
-        if score > best.1 {
+        if score > best.1 && (kind != PageKind::Forum || may_be_forum(features)) {
             best = (kind, score);
         }
     }
-    (best.0, (1.0 / sum * 1000.0).round() / 1000.0)
+    (best.0, ((best.1 - highest).exp() / sum * 1000.0).round() / 1000.0)
+}
+
+/// Without a forum's markup, address or replies a short text with a name and a date is no thread.
+fn may_be_forum(features: &[f64; FEATURES]) -> bool {
+    features[4] > 0.0 || features[11] > 0.0 || features[21] > 0.1
 }
 
 /// A weight for each kind and feature, fitted by logistic regression on the development set of WCXB (CC BY 4.0).

@@ -14,11 +14,9 @@ pub(crate) struct Piece {
     pub(crate) level: u8,
     /// The nearest block element around it.
     pub(crate) node: NodeId,
-    pub(crate) tag: Tag,
-    /// Characters that are not white space: all, in links, in bold type.
+    /// Characters that are not white space: all, in links.
     pub(crate) chars: usize,
     pub(crate) link_chars: usize,
-    pub(crate) bold_chars: usize,
     /// The strongest hint above it: furniture, comments, a caption.
     pub(crate) hint: Hint,
 }
@@ -115,9 +113,7 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
         text: String::new(),
         chars: 0,
         link_chars: 0,
-        bold_chars: 0,
         links: 0,
-        bolds: 0,
         breaks: 0,
     };
     let mut walk = dom.walk(root);
@@ -172,9 +168,7 @@ struct Writer<'d> {
     text: String,
     chars: usize,
     link_chars: usize,
-    bold_chars: usize,
     links: u32,
-    bolds: u32,
     breaks: u32,
 }
 
@@ -217,7 +211,6 @@ impl Writer<'_> {
             self.text.push_str(" | ");
         }
         self.links += u32::from(tag == Tag::A);
-        self.bolds += u32::from(matches!(tag, Tag::B | Tag::Strong));
         self.layout.ranges[at(node)].0 = self.next_piece();
         self.open.push(Open {
             tag,
@@ -238,7 +231,6 @@ impl Writer<'_> {
         }
         let Some(open) = self.open.pop() else { return };
         self.links -= u32::from(open.tag == Tag::A);
-        self.bolds -= u32::from(matches!(open.tag, Tag::B | Tag::Strong));
         self.layout.ranges[at(node)].1 =
             self.next_piece() + u32::from(open.inline && self.chars > 0);
     }
@@ -270,7 +262,6 @@ impl Writer<'_> {
                 self.text.push(character);
                 self.chars += 1;
                 self.link_chars += usize::from(self.links > 0);
-                self.bold_chars += usize::from(self.bolds > 0);
             }
         }
     }
@@ -280,8 +271,7 @@ impl Writer<'_> {
         self.breaks = 0;
         if self.chars > 0 {
             let block = self.open.iter().rev().find(|open| !open.inline);
-            let (tag, node) =
-                block.map_or((Tag::Body, self.dom.root()), |open| (open.tag, open.node));
+            let node = block.map_or(self.dom.root(), |open| open.node);
             let (kind, hint) = self
                 .open
                 .last()
@@ -293,15 +283,13 @@ impl Writer<'_> {
                 kind: if level > 0 { Kind::Crosshead } else { kind },
                 level,
                 node,
-                tag,
                 chars: self.chars,
                 link_chars: self.link_chars,
-                bold_chars: self.bold_chars,
                 hint,
             });
         }
         self.text.clear();
-        (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
+        (self.chars, self.link_chars) = (0, 0);
     }
 }
 

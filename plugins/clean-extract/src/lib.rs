@@ -11,6 +11,8 @@
 #![forbid(unsafe_code)]
 
 mod authors;
+#[cfg(test)]
+mod cases;
 mod content;
 mod dates;
 mod extract;

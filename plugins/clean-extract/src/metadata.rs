@@ -566,7 +566,7 @@ pub(crate) fn standfirst(
     stated
         .into_iter()
         .find(|text| !text.is_empty())
-        .map(|text| newsmill_html::unescape_text(text))
+        .map(newsmill_html::unescape_text)
         .unwrap_or_default()
 }
 

@@ -126,6 +126,7 @@ impl Body {
     }
 
     /// The text of each block with its kind.
+    #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Kind, &str)> {
         self.blocks
             .iter()

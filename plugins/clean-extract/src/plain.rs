@@ -17,17 +17,19 @@ pub(crate) fn extract(text: &str) -> Extracted {
     let mut rest = paragraphs.as_slice();
     let mut out =
         Extracted { kind: PageKind::Article, kind_confidence: 0.5, ..Extracted::default() };
-    if let [first, second, ..] = rest {
-        if is_label(first) && is_headline(second) {
-            out.section = without_number(first).to_owned();
-            rest = rest.get(1..).unwrap_or(&[]);
-        }
+    if let [first, second, ..] = rest
+        && is_label(first)
+        && is_headline(second)
+    {
+        out.section = without_number(first).to_owned();
+        rest = rest.get(1..).unwrap_or(&[]);
     }
-    if let [first, after @ ..] = rest {
-        if is_headline(first) && !after.is_empty() {
-            out.headline = without_marks(first).to_owned();
-            rest = after;
-        }
+    if let [first, after @ ..] = rest
+        && is_headline(first)
+        && !after.is_empty()
+    {
+        out.headline = without_marks(first).to_owned();
+        rest = after;
     }
     for paragraph in rest {
         out.body.push(kind_of(paragraph), paragraph);
@@ -77,7 +79,7 @@ fn is_wrapped(lines: &[&str]) -> bool {
     let counts: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
     let longest = counts.iter().copied().max().unwrap_or(0);
     let near = counts.iter().filter(|count| **count * 4 >= longest * 3).count();
-    lines.len() >= 3 && longest <= WHOLE_LINE_CHARS && longest >= 40 && near * 3 >= lines.len() * 2
+    lines.len() >= 3 && (40..=WHOLE_LINE_CHARS).contains(&longest) && near * 3 >= lines.len() * 2
 }
 
 /// Wrapped lines as paragraphs: one ends with a line that is clearly short and ends a sentence.

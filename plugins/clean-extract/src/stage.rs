@@ -121,7 +121,7 @@ impl Extract {
             );
             return row.reject(ErrorKind::Input, why);
         }
-        let source: Option<serde_json::Value> =
+        let source: Option<Value> =
             row.get(self.source).and_then(|json| serde_json::from_str(json).ok());
         let page = Page {
             text: &text.text,
@@ -212,7 +212,7 @@ impl Fields {
         }
         if !found.images.is_empty() {
             let images: Vec<_> = found.images.iter().map(image_json).collect();
-            row.set(self.images, &serde_json::Value::Array(images).to_string())?;
+            row.set(self.images, &Value::Array(images).to_string())?;
         }
         if let Some(rights) = &found.rights {
             row.set(self.rights, &rights.to_string())?;
@@ -248,7 +248,7 @@ fn block_kind(kind: Kind) -> BlockKind {
     }
 }
 
-fn image_json(image: &Image) -> serde_json::Value {
+fn image_json(image: &Image) -> Value {
     let mut out = json!({ "url": image.url });
     for (name, value) in [("caption", &image.caption), ("credit", &image.credit)] {
         if !value.is_empty() {

@@ -55,9 +55,9 @@ pub(crate) struct Found {
     /// People; 0 where unknown.
     pub(crate) population: u32,
     /// 0 to 1.
-    pub(crate) confidence: f32,
+    pub(crate) confidence: f64,
     /// 0 to 1.
-    pub(crate) relevance: f32,
+    pub(crate) relevance: f64,
     /// Byte ranges into the body, in order.
     pub(crate) spans: Vec<(u32, u32)>,
 }
@@ -71,18 +71,33 @@ impl Finder {
     }
 
     /// The places that `body` names, the most relevant first. The headline is evidence: it has no spans.
-    pub(crate) fn find(&self, scratch: &mut Scratch, body: &str, headline: &str, wanted: Wanted) -> Vec<Found> {
-        let Scratch { words, headline: title, small, hits, headline_hits, evidence, countries, .. } = scratch;
+    pub(crate) fn find(
+        &self,
+        scratch: &mut Scratch,
+        body: &str,
+        headline: &str,
+        wanted: Wanted,
+    ) -> Vec<Found> {
+        let Scratch {
+            words, headline: title, small, hits, headline_hits, evidence, countries, ..
+        } = scratch;
         words.cut(body);
-        title.cut(headline);
+        title.cut(start_of(headline));
         hits.clear();
         headline_hits.clear();
         evidence.clear(self.gazetteer.countries());
         let style = self.survey(words, small, evidence, 0.7);
         let title_style = Style { noun_capitals: true };
         self.peoples(title, evidence, 1.0);
-        let reader = Reader { gazetteer: &self.gazetteer, lists: &self.lists, words, text: body, style, small };
-        let above = Reader { words: title, text: headline, style: title_style, ..reader };
+        let reader = Reader {
+            gazetteer: &self.gazetteer,
+            lists: &self.lists,
+            words,
+            text: body,
+            style,
+            small,
+        };
+        let above = Reader { words: title, text: start_of(headline), style: title_style, ..reader };
         reader.exact(hits);
         above.exact(headline_hits);
         evidence.add_hits(&self.gazetteer, hits, 1.0);
@@ -104,7 +119,13 @@ impl Finder {
     }
 
     /// Notes which words are written small and whose people are named; tells whether nouns have capitals.
-    fn survey(&self, words: &Words, small: &mut SmallWords, evidence: &mut Evidence, weight: f32) -> Style {
+    fn survey(
+        &self,
+        words: &Words,
+        small: &mut SmallWords,
+        evidence: &mut Evidence,
+        weight: f32,
+    ) -> Style {
         small.clear();
         let (mut inside, mut capital) = (0usize, 0usize);
         for (i, word) in words.words().iter().enumerate() {
@@ -131,14 +152,20 @@ impl Finder {
 
     /// Decides every name; `choices` gets a place and the index of the hit that leads its name.
     fn choose(&self, scratch: &mut Scratch, style: Style, wanted: Wanted) {
-        let Scratch { words, small, hits, evidence, order, choices, within, .. } = scratch;
+        let Scratch { words, small, hits, headline_hits, evidence, order, choices, within, .. } =
+            scratch;
         choices.clear();
         order.clear();
         order.extend(0..hits.len());
         order.sort_by_key(|&i| hits.get(i).map(|h| (h.name, h.from)));
-        let resolver =
-            Resolver { gazetteer: &self.gazetteer, evidence, min_population: wanted.min_population };
-        for group in order.chunk_by(|&a, &b| hits.get(a).map(|h| h.name) == hits.get(b).map(|h| h.name)) {
+        let resolver = Resolver {
+            gazetteer: &self.gazetteer,
+            evidence,
+            min_population: wanted.min_population,
+        };
+        for group in
+            order.chunk_by(|&a, &b| hits.get(a).map(|h| h.name) == hits.get(b).map(|h| h.name))
+        {
             let Some(first) = group.first().and_then(|&i| hits.get(i)) else { continue };
             let mut usage = Usage::default();
             within.clear();
@@ -148,14 +175,20 @@ impl Finder {
                 usage.capitals |= words.words().get(hit.from).is_some_and(|w| w.case == Case::Caps);
                 self.region_after(words, hits, i, within);
             }
+            let person_above = |t: &&Hit| t.name == first.name && t.around.person;
+            let above = headline_hits.iter().filter(person_above).count();
+            usage.person = usage.person.saturating_add(u16::try_from(above).unwrap_or(u16::MAX));
             usage.noun_capitals = style.noun_capitals;
+            usage.cue |= !within.is_empty();
             let fold = words.fold(first.from);
-            let with_article = first.to == first.from + 1 && self.lists.says(fold).any(Says::ARTICLE);
+            let with_article =
+                first.to == first.from + 1 && self.lists.says(fold).any(Says::ARTICLE);
             usage.one_word = first.from == first.to || with_article;
             if usage.one_word {
                 let fold = words.fold(first.to);
                 usage.says = self.lists.says(fold);
                 usage.small = small.has(fold);
+                usage.people = self.lists.people_of(fold).is_some();
             } else {
                 usage.starts_given = self.lists.says(fold).any(Says::GIVEN);
             }
@@ -170,12 +203,17 @@ impl Finder {
     fn region_after(&self, words: &Words, hits: &[Hit], i: usize, within: &mut Vec<PlaceId>) {
         let (Some(hit), Some(next)) = (hits.get(i), hits.get(i + 1)) else { return };
         let gap = words.words().get(next.from).map(|w| w.gap);
-        if next.from != hit.to + 1 || !matches!(gap, Some(Gap::Comma | Gap::Bracket)) {
+        if within.len() > 64
+            || next.from != hit.to + 1
+            || !matches!(gap, Some(Gap::Comma | Gap::Bracket))
+        {
             return;
         }
         let Name::Exact(name) = next.name else { return };
         let outer = self.gazetteer.postings(name).iter().map(|p| p.place());
-        within.extend(outer.filter(|&p| matches!(self.gazetteer.place(p).kind, Kind::Country | Kind::Region)));
+        within.extend(
+            outer.filter(|&p| matches!(self.gazetteer.place(p).kind, Kind::Country | Kind::Region)),
+        );
     }
 
     /// Gathers the mentions of each place.
@@ -186,23 +224,37 @@ impl Finder {
             hits.get(i).is_some_and(|h| !is_left_out(h, kind))
         });
         choices.sort_by_key(|&(choice, i)| (choice.place, hits.get(i).map(|h| h.span)));
-        let most = choices.chunk_by(|a, b| a.0.place == b.0.place).map(<[_]>::len).max().unwrap_or(1);
+        let most =
+            choices.chunk_by(|a, b| a.0.place == b.0.place).map(<[_]>::len).max().unwrap_or(1);
         let mut found: Vec<Found> = choices
             .chunk_by(|a, b| a.0.place == b.0.place)
             .filter_map(|group| {
                 let (first, _) = group.first()?;
                 let points = group.iter().map(|(c, _)| c.points).fold(first.points, f32::max);
-                let spans: Vec<_> = group.iter().filter_map(|&(_, i)| hits.get(i).map(|h| h.span)).collect();
-                let in_headline = headline_hits.iter().any(|t| group.iter().any(|&(_, i)| hits.get(i).is_some_and(|h| h.name == t.name)));
+                let spans: Vec<_> =
+                    group.iter().filter_map(|&(_, i)| hits.get(i).map(|h| h.span)).collect();
+                let in_headline = headline_hits.iter().any(|t| {
+                    group.iter().any(|&(_, i)| hits.get(i).is_some_and(|h| h.name == t.name))
+                });
                 Some(self.found(first.place, points, spans, body, most, in_headline))
             })
             .collect();
-        found.sort_by(|a, b| b.relevance.total_cmp(&a.relevance).then_with(|| a.spans.cmp(&b.spans)));
+        found.sort_by(|a, b| {
+            b.relevance.total_cmp(&a.relevance).then_with(|| a.spans.cmp(&b.spans))
+        });
         found.truncate(max);
         found
     }
 
-    fn found(&self, id: PlaceId, points: f32, spans: Vec<(u32, u32)>, body: &str, most: usize, in_headline: bool) -> Found {
+    fn found(
+        &self,
+        id: PlaceId,
+        points: f32,
+        spans: Vec<(u32, u32)>,
+        body: &str,
+        most: usize,
+        in_headline: bool,
+    ) -> Found {
         let place = self.gazetteer.place(id);
         let country = self.gazetteer.country_code(place.country).to_owned();
         let start = spans.first().map_or(0, |s| s.0);
@@ -225,7 +277,13 @@ impl Finder {
     }
 }
 
-/// The form most mentions have; of equals, the first.
+/// As much of a headline as one has.
+fn start_of(headline: &str) -> &str {
+    const ENOUGH: usize = 2_000;
+    headline.char_indices().nth(ENOUGH).and_then(|(at, _)| headline.get(..at)).unwrap_or(headline)
+}
+
+/// The form most mentions have; of equals, one not all in capitals, then the first.
 fn usual_form(spans: &[(u32, u32)], body: &str) -> String {
     let form = |s: &(u32, u32)| body.get(s.0 as usize..s.1 as usize).unwrap_or("");
     let mut forms: Vec<(&str, usize, usize)> = Vec::new();
@@ -235,7 +293,8 @@ fn usual_form(spans: &[(u32, u32)], body: &str) -> String {
             None => forms.push((text, 1, at)),
         }
     }
-    let best = forms.iter().max_by_key(|f| (f.1, std::cmp::Reverse(f.2)));
+    let mixed = |text: &str| text.chars().any(char::is_lowercase);
+    let best = forms.iter().max_by_key(|f| (f.1, mixed(f.0), std::cmp::Reverse(f.2)));
     best.map_or("", |f| f.0).to_owned()
 }
 
@@ -244,6 +303,9 @@ fn ratio(part: usize, whole: usize) -> f32 {
     part as f32 / whole.max(1) as f32
 }
 
-fn hundredths(x: f32) -> f32 {
-    (x * 100.0).round() / 100.0
+fn hundredths(x: f32) -> f64 {
+    f64::from((x * 100.0).round()) / 100.0
 }
+
+#[cfg(test)]
+mod tests;

@@ -119,14 +119,17 @@ struct Peoples {
 
 impl Peoples {
     fn new(gazetteer: &Gazetteer) -> Self {
-        let mut out = Self { stems: HashMap::new(), first: vec![false; 1 << 12], endings: HashSet::new() };
+        let mut out =
+            Self { stems: HashMap::new(), first: vec![false; 1 << 12], endings: HashSet::new() };
         for line in lines(PEOPLES) {
             if let Some(endings) = line.strip_prefix("endings:") {
                 out.endings.extend(endings.split_whitespace());
                 continue;
             }
             let mut words = line.split_whitespace();
-            let Some(country) = words.next().and_then(|code| gazetteer.country(code)) else { continue };
+            let Some(country) = words.next().and_then(|code| gazetteer.country(code)) else {
+                continue;
+            };
             for word in words {
                 let (stem, open) = word.strip_suffix('.').map_or((word, true), |s| (s, false));
                 let Some(start) = start_of(stem) else { continue };

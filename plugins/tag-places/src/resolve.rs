@@ -34,6 +34,8 @@ pub(crate) struct Usage {
     pub(crate) says: Says,
     /// Whether the article also writes the word small.
     pub(crate) small: bool,
+    /// Whether it is also a word for a country's people.
+    pub(crate) people: bool,
     /// Whether it is one word.
     pub(crate) one_word: bool,
     /// Whether a mention is all capitals.
@@ -85,19 +87,24 @@ impl Resolver<'_> {
             Name::Exact(id) => {
                 let all = self.gazetteer.postings(id);
                 let postings = all.iter().filter(|p| usage.capitals || !p.capitals_only());
-                let rate = |p: &Posting| self.prior(p.place(), p.is_main(), within);
-                let best = postings.clone().max_by(|a, b| {
-                    rate(a).total_cmp(&rate(b)).then(b.place().cmp(&a.place()))
-                })?;
-                let rival = postings.clone().any(|p| p.place() != best.place() && rate(p) > rate(best) - 0.3);
+                let rate = |p: &Posting| self.prior(p.place(), p.is_main(), usage.mentions, within);
+                let best = postings
+                    .clone()
+                    .max_by(|a, b| rate(a).total_cmp(&rate(b)).then(b.place().cmp(&a.place())))?;
+                let rival = postings
+                    .clone()
+                    .any(|p| p.place() != best.place() && rate(p) > rate(best) - 0.3);
                 (best.place(), best.is_main(), false, rival)
             }
         };
         let found = self.gazetteer.place(place);
-        if found.population < self.min_population && !matches!(found.kind, Kind::Country | Kind::District) {
+        if found.population < self.min_population
+            && !matches!(found.kind, Kind::Country | Kind::District)
+        {
             return None;
         }
-        let mut points = self.standing(found, usage) + self.for_its_country(found, main, near, within, place);
+        let mut points =
+            self.standing(found, usage) + self.for_its_country(place, main, near, usage, within);
         points += self.surroundings(found, usage) - traps(found, main, usage);
         if rival && found.kind != Kind::Country {
             points -= 0.3;
@@ -106,9 +113,9 @@ impl Resolver<'_> {
     }
 
     /// How likely a name means this place, before looking at how it stands.
-    fn prior(&self, id: PlaceId, main: bool, within: &[PlaceId]) -> f32 {
+    fn prior(&self, id: PlaceId, main: bool, mentions: u16, within: &[PlaceId]) -> f32 {
         let place = self.gazetteer.place(id);
-        let mut rate = size(place) + 1.3 * self.evidence.of(place.country);
+        let mut rate = size(place) + 1.3 * self.evidence.by_others(place, main, mentions);
         if self.evidence.has_region(place.region) {
             rate += 1.0;
         }
@@ -119,7 +126,11 @@ impl Resolver<'_> {
             Kind::Country => 1.0,
             Kind::Capital => 0.6,
             Kind::District => 4.8,
-            Kind::Region | Kind::City => 0.0,
+            Kind::Region if self.evidence.has_other_region(self.gazetteer, id, place.country) => {
+                0.6
+            }
+            Kind::Region => -0.6,
+            Kind::City => 0.0,
         };
         match main {
             true => rate + 0.7,
@@ -164,14 +175,23 @@ impl Resolver<'_> {
         }
     }
 
-    fn for_its_country(&self, place: &Place, main: bool, near: bool, within: &[PlaceId], id: PlaceId) -> f32 {
+    /// Points for what the article says of the country and region the place is in.
+    fn for_its_country(
+        &self,
+        id: PlaceId,
+        main: bool,
+        near: bool,
+        usage: &Usage,
+        within: &[PlaceId],
+    ) -> f32 {
+        let place = self.gazetteer.place(id);
         let mut points = 0.0;
         let of = self.evidence.of(place.country);
         if place.kind != Kind::Country {
             points += 1.4 * of;
             let foreign_region = matches!(place.kind, Kind::Region | Kind::District);
             if (!main || foreign_region) && of < 0.2 {
-                points -= 0.8;
+                points -= if usage.cue { 0.3 } else { 0.8 };
             }
         }
         if self.evidence.has_region(place.region.or(Some(id))) {
@@ -186,7 +206,7 @@ impl Resolver<'_> {
     /// Points for how the mentions stand.
     fn surroundings(&self, place: &Place, usage: &Usage) -> f32 {
         let least = if place.kind == Kind::Country { -0.7 } else { -3.0 };
-        let mut points = usage.best.clamp(least, 1.6);
+        let mut points = usage.best.clamp(least, 2.3);
         points += 0.25 * f32::from(usage.mentions.min(8)).ln();
         if usage.other * 2 >= usage.mentions && usage.mentions > 1 {
             points -= if place.kind == Kind::Country { 0.3 } else { 1.0 };
@@ -208,23 +228,34 @@ impl Resolver<'_> {
 /// What ordinary words, given names and family names cost.
 fn traps(place: &Place, main: bool, usage: &Usage) -> f32 {
     if !usage.one_word {
-        return if usage.starts_given && !usage.cue && place.population < 500_000 { 2.0 } else { -0.3 };
+        return if usage.starts_given && !usage.cue && place.population < 500_000 {
+            2.0
+        } else {
+            -0.3
+        };
     }
     let known = place.kind == Kind::Country || (main && place.population >= 1_000_000);
     let mut cost = 0.0;
-    if usage.says.any(Says::COMMON) {
-        cost += 2.2;
+    let abbreviation = usage.capitals && place.kind == Kind::Country;
+    if usage.says.any(Says::COMMON) && !abbreviation {
+        cost += if main { 2.2 } else { 2.8 };
     }
     if usage.small && place.kind != Kind::Country {
         cost += 1.6;
     }
+    if usage.people && place.kind != Kind::Country {
+        cost += 2.5;
+    }
     if usage.says.any(Says::GIVEN) {
         cost += 1.8;
     }
-    if usage.says.any(Says::SURNAME) && !usage.cue {
-        cost += 1.5;
+    if usage.says.any(Says::SURNAME) {
+        cost += if usage.cue { 0.5 } else { 1.5 };
     }
-    if usage.says.any(Says::IN.or(Says::WEAK).or(Says::NOUN).or(Says::AFTER).or(Says::PART).or(Says::TITLE)) {
+    if usage
+        .says
+        .any(Says::IN.or(Says::WEAK).or(Says::NOUN).or(Says::AFTER).or(Says::PART).or(Says::TITLE))
+    {
         cost += 2.0;
     }
     if known { cost * 0.4 } else { cost }
@@ -239,6 +270,7 @@ pub(crate) fn size(place: &Place) -> f32 {
 
 /// Whether a mention is left out although its name is a place.
 pub(crate) fn is_left_out(hit: &Hit, kind: Kind) -> bool {
-    let other = hit.around.person || hit.around.org || (hit.around.compound && kind != Kind::Country);
+    let other =
+        hit.around.person || hit.around.org || (hit.around.compound && kind != Kind::Country);
     other && !hit.around.cue
 }

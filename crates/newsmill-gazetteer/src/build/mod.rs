@@ -19,8 +19,8 @@ const OWN_NAMES: &str = include_str!("../../data/names.tsv");
 /// Primary languages of countries whose names come into Latin letters in many ways. Chinese, Japanese, Korean and Thai
 /// are not among them: theirs come in one way, mostly.
 const OTHER_SCRIPTS: [&str; 26] = [
-    "am", "ar", "be", "bg", "bn", "dv", "el", "fa", "he", "hi", "hy", "ka", "kk", "ky", "mk", "ne", "ps", "ru",
-    "sd", "si", "sr", "ta", "tg", "ug", "uk", "ur",
+    "am", "ar", "be", "bg", "bn", "dv", "el", "fa", "he", "hi", "hy", "ka", "kk", "ky", "mk", "ne",
+    "ps", "ru", "sd", "si", "sr", "ta", "tg", "ug", "uk", "ur",
 ];
 
 /// Reads the unpacked packages below `folder` and gathers every place with its names.
@@ -63,7 +63,9 @@ fn own_names(text: &str) -> BTreeMap<String, Vec<String>> {
     let mut own: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for line in text.lines().filter(|l| !l.starts_with('#')) {
         if let Some((key, names)) = line.split_once('\t') {
-            own.entry(key.to_owned()).or_default().extend(names.split('|').map(|n| n.trim().to_owned()));
+            own.entry(key.to_owned())
+                .or_default()
+                .extend(names.split('|').map(|n| n.trim().to_owned()));
         }
     }
     own
@@ -97,7 +99,11 @@ fn capitals(sources: &Sources) -> BTreeSet<u32> {
     out
 }
 
-fn country_entry(country: &Country, sources: &Sources, own: &BTreeMap<String, Vec<String>>) -> Entry {
+fn country_entry(
+    country: &Country,
+    sources: &Sources,
+    own: &BTreeMap<String, Vec<String>>,
+) -> Entry {
     let code = String::from_utf8_lossy(&country.code).into_owned();
     let mut others = Vec::new();
     let listed = sources.country_names.get(&code).into_iter().flatten();
@@ -158,13 +164,24 @@ fn city_entry(
     }
 }
 
-/// Folded names of the cities that make up a good part of their region, by region, and of large cities, by
-/// country: a region of that name is not a place apart.
+/// Which regions a city's name is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    First,
+    Second,
+    Both,
+}
+
+/// Names of cities: the level it holds for, the region or country it holds in, the folded name.
+type Taken = BTreeSet<(Level, String, String)>;
+
+/// Folded names of the cities that make up a good part of their region, by region, of its towns, and of large cities,
+/// by country: a region of that name is not a place apart.
 fn city_names(
     places: &[Entry],
     regions: &BTreeMap<String, u32>,
     people: &BTreeMap<String, u64>,
-) -> BTreeSet<(String, String)> {
+) -> Taken {
     let codes: BTreeMap<u32, &String> = regions.iter().map(|(code, id)| (*id, code)).collect();
     let mut taken = BTreeSet::new();
     for place in places.iter().filter(|p| matches!(p.kind, Kind::City | Kind::Capital)) {
@@ -175,12 +192,16 @@ fn city_names(
         let region = place.region.and_then(|r| codes.get(&r));
         let country = String::from_utf8_lossy(&place.country).into_owned();
         for name in folded {
-            let share = |r: &str| u64::from(place.population) * 8 >= people.get(r).copied().unwrap_or(0);
+            let share =
+                |r: &str| u64::from(place.population) * 8 >= people.get(r).copied().unwrap_or(0);
             if let Some(region) = region.filter(|r| share(r)) {
-                taken.insert(((*region).clone(), name.clone()));
+                taken.insert((Level::First, (*region).clone(), name.clone()));
+            }
+            if let Some(region) = region.filter(|_| place.population >= 5_000) {
+                taken.insert((Level::Second, (*region).clone(), name.clone()));
             }
             if place.population >= 100_000 {
-                taken.insert((country.clone(), name));
+                taken.insert((Level::Both, country.clone(), name));
             }
         }
     }
@@ -191,21 +212,29 @@ fn region_entry(
     region: &Region,
     regions: &BTreeMap<String, u32>,
     people: &BTreeMap<String, u64>,
-    taken: &BTreeSet<(String, String)>,
+    taken: &Taken,
     own: &BTreeMap<String, Vec<String>>,
 ) -> Entry {
     let first_level: String = region.code.split('.').take(2).collect::<Vec<_>>().join(".");
     let country = String::from_utf8_lossy(&region.country).into_owned();
+    let level = if region.level == 1 { Level::First } else { Level::Second };
     let is_taken = |name: &str| {
         let folded = fold_name(name);
-        taken.contains(&(first_level.clone(), folded.clone())) || taken.contains(&(country.clone(), folded))
+        taken.contains(&(level, first_level.clone(), folded.clone()))
+            || taken.contains(&(Level::Both, country.clone(), folded))
     };
     let own = own.get(&region.code).into_iter().flatten();
-    let mut names: Vec<String> = std::iter::once(&region.name).chain(&region.others).chain(own).cloned().collect();
+    let mut names: Vec<String> =
+        std::iter::once(&region.name).chain(&region.others).chain(own).cloned().collect();
     names.retain(|n| !is_taken(n) && keep(n, u32::MAX) == Kept::Yes);
     // A region whose every name is a city's keeps a name that no text holds as a bare word.
-    let name = if names.is_empty() { format!("{} ({})", region.name, region.code) } else { names.remove(0) };
-    let population = if region.level == 1 { people.get(&region.code).copied().unwrap_or(0) } else { 0 };
+    let name = if names.is_empty() {
+        format!("{} ({})", region.name, region.code)
+    } else {
+        names.remove(0)
+    };
+    let population =
+        if region.level == 1 { people.get(&region.code).copied().unwrap_or(0) } else { 0 };
     Entry {
         id: region.id,
         country: region.country,

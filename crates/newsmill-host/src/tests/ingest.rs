@@ -137,7 +137,7 @@ fn rows_have_positions_digests_and_numbers() {
         assert_eq!([position(0), position(1), position(2), position(3)], [1000, 1004, 1008, 1009]);
         assert_eq!(meta(1).digest, Some(*blake3::hash(b"two\n").as_bytes()));
         assert_eq!(meta(3).digest, Some(*blake3::hash(b"four").as_bytes()));
-        assert_eq!([meta(0).ordinal, meta(3).ordinal], [0, 3]);
+        assert!(batch.articles.is_sorted_by(|a, b| a.meta.order() < b.meta.order()));
         assert_eq!(reader.tell(), 13);
         assert_eq!(reader.position().unwrap(), b"token");
     }
@@ -170,7 +170,11 @@ fn a_full_batch_ends_the_call_by_rows_and_by_bytes() {
     assert_eq!(contents(&empty), ["dddd"]);
     let taken = reader.next(&mut empty, WIDE).unwrap();
     assert_eq!((taken.next, contents(&empty)), (Next::End, vec!["dddd".into(), "eeee".into()]));
-    assert_eq!(empty.articles[1].meta.ordinal, 4);
+    assert!(batch.articles[2].meta.order() < empty.articles[0].meta.order());
+    // Another reader's rows stand after them too.
+    let mut more = rows(&[]);
+    open(&lines(false), b"x\n").next(&mut more, WIDE).unwrap();
+    assert!(empty.articles[1].meta.order() < more.articles[0].meta.order());
 }
 
 #[test]

@@ -55,6 +55,30 @@ fn children_of_a_later_stage_stand_after_those_of_an_earlier_one() {
 }
 
 #[test]
+fn rows_that_were_handed_over_apart_come_together_as_if_they_were_not() {
+    let make = |batch: &mut newsmill_article::Batch| {
+        process_once("test.clean", batch, |api| {
+            (0..api.rows()).try_for_each(|row| api.new_row(row).map(drop))
+        })
+        .unwrap();
+    };
+    let mut together = rows(&["a", "b"]);
+    together.articles[1].meta.ordinal = 1;
+    make(&mut together);
+    let mut apart = together.clone();
+    make(&mut together);
+    for article in std::mem::take(&mut apart.articles) {
+        let mut alone = rows(&[]);
+        alone.push(article);
+        make(&mut alone);
+        apart.articles.append(&mut alone.articles);
+    }
+    assert_ne!(uris(&apart), uris(&together));
+    apart.restore_order();
+    assert_eq!(apart.articles, together.articles);
+}
+
+#[test]
 fn dropped_and_rejected_rows_are_readable_until_return_and_leave_in_order() {
     let mut batch = rows(&["a", "b", "c", "d"]);
     let outcome = process_once("test.clean", &mut batch, |api| {

@@ -88,6 +88,12 @@ fn inputs_say_what_to_open_how_long_it_is_and_when_it_changed() {
 }
 
 #[test]
+fn a_file_called_like_standard_input_is_another() {
+    let folder = tree(&["-"]);
+    assert_eq!(uris(folder.path(), &["-", "./-", "*", "-"]), ["-", "-"]);
+}
+
+#[test]
 fn order_is_by_the_bytes_of_the_uri() {
     let folder = tree(&["b/z", "b.x", "a", "B", "ä", "b/a"]);
     assert_eq!(uris(folder.path(), &["."]), ["B", "a", "b.x", "b/a", "b/z", "ä"]);
@@ -218,7 +224,8 @@ fn deep_folders_come_to_an_end() {
     let found = problems(folder.path(), &["."]);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].1, IoErrorKind::Range);
-    assert_eq!(uris(folder.path(), &["d/d/**/none"]), Vec::<String>::new().as_slice());
+    let nearer = format!("{}**/x", "d/".repeat(50));
+    assert!(uris(folder.path(), &[&nearer])[0].ends_with("d/x"));
 }
 
 #[test]
@@ -240,7 +247,7 @@ fn folders_that_cannot_be_listed_are_problems() {
     let folder = tree(&["in/a.html", "in/no/b.html"]);
     let base = folder.path();
     let closed = base.join("in/no");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     // The superuser may list everything, so that there is nothing to see.
     let expected = usize::from(fs::read_dir(&closed).is_err());
     let expansion = try_from(base, &["in/**/*.html"]).unwrap();
@@ -256,7 +263,10 @@ fn names_that_are_no_text_have_a_uri_too() {
     let name = std::ffi::OsStr::from_bytes(b"caf\xe9\xff.html");
     // Not every file system takes such names.
     if fs::write(folder.path().join(name), "").is_ok() {
-        assert_eq!(uris(folder.path(), &["*.html"]), ["caf%E9%FF.html"]);
+        fs::write(folder.path().join("caf%E9%FF.html"), "").unwrap();
+        fs::create_dir(folder.path().join("x")).unwrap();
+        let from = ["*.html", "x/../*.html"];
+        assert_eq!(uris(folder.path(), &from), ["caf%E9%FF.html", "caf%E9%FF.html"]);
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use crate::testing::{Fault, FaultyFileSystem};
+use crate::testing::{Fault, FaultyFileSystem, PipedFileSystem};
 use crate::{FileSystem, Input, IoErrorKind, OpenSettings, OsFileSystem, Position, is_compressed};
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -500,63 +500,12 @@ fn random_access_to_a_damaged_input_says_so() {
     assert_eq!(input.read_at(299_900, &mut to).unwrap_err().kind, IoErrorKind::Damaged);
 }
 
-/// Standard input with given bytes.
-struct Fed(Vec<u8>);
-
-impl FileSystem for Fed {
-    fn metadata(&self, path: &Path) -> io::Result<crate::Metadata> {
-        OsFileSystem.metadata(path)
-    }
-    fn is_link(&self, path: &Path) -> io::Result<bool> {
-        OsFileSystem.is_link(path)
-    }
-    fn read_dir(&self, path: &Path) -> io::Result<Vec<crate::DirEntry>> {
-        OsFileSystem.read_dir(path)
-    }
-    fn canonicalize(&self, path: &Path) -> io::Result<std::path::PathBuf> {
-        OsFileSystem.canonicalize(path)
-    }
-    fn open(&self, path: &Path) -> io::Result<Box<dyn crate::ReadFile>> {
-        OsFileSystem.open(path)
-    }
-    fn create_new(&self, path: &Path) -> io::Result<Box<dyn crate::WriteFile>> {
-        OsFileSystem.create_new(path)
-    }
-    fn append(&self, path: &Path) -> io::Result<Box<dyn crate::WriteFile>> {
-        OsFileSystem.append(path)
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        OsFileSystem.rename(from, to)
-    }
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        OsFileSystem.remove_file(path)
-    }
-    fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
-        OsFileSystem.remove_dir_all(path)
-    }
-    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
-        OsFileSystem.create_dir_all(path)
-    }
-    fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        OsFileSystem.sync_dir(path)
-    }
-    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn std::any::Any + Send + Sync>>> {
-        OsFileSystem.lock(path)
-    }
-    fn stdin(&self) -> Box<dyn Read + Send> {
-        Box::new(Cursor::new(self.0.clone()))
-    }
-    fn stdout(&self) -> Box<dyn io::Write + Send> {
-        Box::new(io::sink())
-    }
-}
-
 #[test]
 fn standard_input_is_read_decompressed_and_spooled() {
     let data = noise(300_000, 4);
     let spool = tempfile::tempdir().unwrap();
     for raw in [data.clone(), gzip(&data)] {
-        let fs = Fed(raw);
+        let fs = PipedFileSystem::new(Arc::new(OsFileSystem), raw);
         let mut input = Input::open(&fs, Path::new("-"), OpenSettings::default()).unwrap();
         assert!(rest(&mut input) == (data.clone(), None));
         let settings = OpenSettings {
@@ -572,7 +521,8 @@ fn standard_input_is_read_decompressed_and_spooled() {
         assert!(rest(&mut input) == (data.clone(), None));
     }
     let settings = OpenSettings { random: true, ..OpenSettings::default() };
-    let error = Input::open(&Fed(Vec::new()), Path::new("-"), settings).unwrap_err();
+    let fs = PipedFileSystem::new(Arc::new(OsFileSystem), Vec::new());
+    let error = Input::open(&fs, Path::new("-"), settings).unwrap_err();
     assert_eq!(error.kind, IoErrorKind::Range);
 }
 

@@ -46,6 +46,16 @@ impl Window {
         (self.start, self.end) = (0, 0);
     }
 
+    /// Takes the last `count` consumed bytes back, if they are still there.
+    pub(crate) fn take_back(&mut self, count: usize) -> bool {
+        // What lies before the start has been consumed last.
+        let there = count <= self.start;
+        if there {
+            self.start -= count;
+        }
+        there
+    }
+
     /// Keeps only the first `most` bytes.
     pub(crate) fn shorten(&mut self, most: usize) {
         self.end = self.end.min(self.start.saturating_add(most));

@@ -5,7 +5,7 @@ mod named;
 use std::collections::{BTreeMap, BTreeSet};
 
 use newsmill_article::FieldType;
-use newsmill_host::manifest::{is_own_name, nearest_field, standard_field};
+use newsmill_host::manifest::{Kind, NOT_FOR_TAG, is_own_name, nearest_field, standard_field};
 
 use crate::{Code, PipelineField};
 
@@ -112,7 +112,7 @@ fn declare<'w>(wires: &'w [Wire<'_, '_>], cx: &mut Context<'_>) -> Fields<'w> {
             if is_own_name(name) && !fields.declared.contains_key(name) {
                 fields.order.push(name);
                 let by = wire.entry.stage.map_or("", |stage| &stage.manifest.id);
-                fields.declared.insert(name, Declared { ty: FieldType::Json, private: false, by });
+                fields.declared.insert(name, Declared { ty: FieldType::Text, private: false, by });
             }
         }
     }
@@ -270,11 +270,15 @@ fn check_names(wire: &Wire<'_, '_>, fields: &Fields<'_>, cx: &mut Context<'_>) {
             unknown(named, fields, cx);
         }
     }
+    let is_tag = wire.entry.stage.is_some_and(|stage| stage.manifest.kind == Kind::Tag);
     for named in &wire.writes {
         let name = named.name;
         let private = fields.declared.get(name).is_some_and(|field| field.private);
         if name == "*" || !is_field(name) || private {
             unknown(named, fields, cx);
+        } else if is_tag && NOT_FOR_TAG.contains(&name) {
+            let message = format!("a tag stage may not write `{name}`");
+            cx.problems.push(Code::BadOptions, named.span, named.pointer(), message, None);
         }
     }
 }

@@ -84,7 +84,7 @@ fn everything_is_replaced_and_filled_in() {
     let expected = [
         ("acme.score", FieldType::Int, false),
         ("clean.signature", FieldType::Bytes, true),
-        ("acme.text", FieldType::Json, false),
+        ("acme.text", FieldType::Text, false),
     ];
     assert_eq!(fields, expected);
 }
