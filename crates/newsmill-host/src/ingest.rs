@@ -6,7 +6,7 @@ use std::ptr::null_mut;
 use std::sync::Arc;
 
 use newsmill_abi::{In, NM_END, NM_OK, Str};
-use newsmill_article::Batch;
+use newsmill_article::{Batch, Position};
 
 use crate::batch::{CallBatch, Intake, Right};
 use crate::context::Phase;
@@ -230,6 +230,11 @@ impl Reader {
     /// Offset reached in the decompressed bytes of the split; 0 without a stream.
     pub fn tell(&mut self) -> u64 {
         self.stream.as_mut().map_or(0, |stream| stream.get_mut().tell())
+    }
+
+    /// Where the stream stands in what is stored; `None` without a stream.
+    pub fn place(&mut self) -> Option<Position> {
+        self.stream.as_mut().and_then(|stream| stream.get_mut().position())
     }
 
     /// Whether it panicked: it is only good for dropping.

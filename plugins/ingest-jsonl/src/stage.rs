@@ -5,8 +5,6 @@ use newsmill_plugin::prelude::*;
 use crate::options::{ContentOption, JsonlOptions};
 use crate::record::{self, Path, Record, Want};
 
-/// How much is passed over at once in a line that is too long.
-const SKIP_BYTES: usize = 64 * 1024;
 /// So many keys are named when a record holds none of them.
 const KEYS_NAMED: usize = 5;
 
@@ -251,7 +249,7 @@ fn trim(line: &[u8]) -> &[u8] {
 fn skip_line(stream: &mut Input<'_>, cx: &Context<'_>) -> Result<()> {
     loop {
         cx.check()?;
-        let bytes = stream.peek(SKIP_BYTES)?;
+        let bytes = stream.peek(1)?;
         let length = bytes.len();
         match memchr::memchr(b'\n', bytes) {
             Some(end) => return stream.advance(end + 1),
