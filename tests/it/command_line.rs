@@ -1,6 +1,8 @@
 //! What the command says of itself. A change of the help is a change of this golden file, visible in review.
 
-use crate::support::{Scratch, newsmill, output, top};
+use std::fmt::Write as _;
+
+use crate::support::{Scratch, matches_golden, newsmill, output};
 
 #[test]
 fn the_help_is_the_committed_one() {
@@ -14,15 +16,9 @@ fn the_help_is_the_committed_one() {
             command => output(process.args([command, "--help"])),
         };
         assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""));
-        text.push_str(&format!("$ newsmill {command} --help\n{}\n", help.stdout));
+        writeln!(text, "$ newsmill {command} --help\n{}", help.stdout).unwrap();
     }
-    let golden = top().join("tests/it/golden/help.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
-        std::fs::write(&golden, &text).unwrap();
-    }
-    let committed = std::fs::read_to_string(&golden).unwrap_or_default();
-    assert!(text == committed, "the help is not that of {}; UPDATE=1 writes it", golden.display());
+    matches_golden("tests/it/golden/help.txt", &text);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::support::{Scratch, newsmill, output, top};
+use crate::support::{Scratch, matches_golden, newsmill, output, top};
 
 fn markdown_files() -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -101,16 +101,8 @@ fn pipeline_around(entry: Value) -> Value {
 #[test]
 fn the_schema_of_pipeline_files_is_the_committed_one() {
     let scratch = Scratch::new();
-    let path = top().join("pipelines/pipeline.schema.json");
     let made = output(&mut newsmill(&scratch, "schema")).stdout;
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &made).unwrap();
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        made == committed,
-        "pipelines/pipeline.schema.json is not what `newsmill schema` prints; UPDATE=1 writes it"
-    );
+    matches_golden("pipelines/pipeline.schema.json", &made);
 }
 
 /// Every option of a standard stage stands in its README with its default.
@@ -139,17 +131,7 @@ fn the_quickstart_gives_what_the_golden_file_says() {
     run.args(["--set", &format!("export.jsonl.to=\"{}\"", target.display())]);
     let ended = output(&mut run);
     ended.fails(0, "1 article lost: 13 read, 1 dropped, 11 exported");
-    let golden = top().join("tests/it/golden/quickstart.jsonl");
-    let made = scratch.read("out.jsonl");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
-        std::fs::write(&golden, &made).unwrap();
-    }
-    let committed = std::fs::read_to_string(&golden).unwrap_or_default();
-    for (made, committed) in made.lines().zip(committed.lines()) {
-        assert_eq!(made, committed);
-    }
-    assert!(made == committed, "not as many articles as in {}", golden.display());
+    matches_golden("tests/it/golden/quickstart.jsonl", &scratch.read("out.jsonl"));
 }
 
 #[test]
