@@ -139,7 +139,8 @@ pub(crate) fn split(text: &str, out: &mut Vec<String>) {
 /// Letters that follow a name after a comma: a degree, a station.
 fn is_credential(part: &str) -> bool {
     let letters = part.chars().filter(|c| c.is_alphabetic());
-    let (capital, all) = letters.fold((0, 0), |(capital, all), c| (capital + u32::from(c.is_uppercase()), all + 1));
+    let (capital, all) =
+        letters.fold((0, 0), |(capital, all), c| (capital + u32::from(c.is_uppercase()), all + 1));
     all <= 5 && !part.contains(' ') && capital * 2 >= all && all > 0 && capital >= 2
 }
 

@@ -245,8 +245,9 @@ fn drop_before_text(pieces: &[Piece], range: &Range<usize>, keep: &mut [bool]) {
 fn keep_lead(layout: &Layout, range: &Range<usize>, keep: &mut [bool]) {
     let pieces = &layout.pieces;
     let from = range.start.saturating_sub(12);
-    let Some(head) =
-        (from..range.start).rev().find(|at| pieces.get(*at).is_some_and(|piece| piece.level > 0 && piece.level < 4))
+    let Some(head) = (from..range.start)
+        .rev()
+        .find(|at| pieces.get(*at).is_some_and(|piece| piece.level > 0 && piece.level < 4))
     else {
         return;
     };

@@ -39,13 +39,10 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
             "itemprop" => itemprop_hint(value),
             "role" => role_hint(value),
             "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block"
-            | "data-module" =>
-            {
-                match words_hint(value) {
-                    Hint::Content => Hint::None,
-                    other => other,
-                }
-            }
+            | "data-module" => match words_hint(value) {
+                Hint::Content => Hint::None,
+                other => other,
+            },
             "hidden" => Hint::Hidden,
             "aria-hidden" if value == "true" && !matches!(tag, Tag::A | Tag::P) => Hint::Furniture,
             "style" if is_hiding(value) => Hint::Hidden,
@@ -229,15 +226,15 @@ fn word_hint(word: &str) -> Hint {
         | "tagcloud" | "keywords" | "authorbox" | "authorbio" | "biography" | "byline"
         | "bylines" | "rating" | "ratings" | "copyright" | "login" | "signin" | "signup"
         | "crosslinks" | "readmore" | "seealso" | "mostread" | "mostpopular" | "popular"
-        | "trending" | "teaserlist" | "linklist" | "metadata" | "postmeta" | "postmetadata" | "nextstory" | "entrymeta"
-        | "timestamp" | "dateline" | "dates" | "pubdate" | "postinfo" | "feedback"
-        | "jumbotron" | "skip" | "skiplink" | "lightbox" | "poll" | "quiz" | "voting"
-        | "donate" | "donation" | "flattr" | "vgwort" | "tracking" | "disclaimer"
-        | "disclosure" | "actions" | "controls" | "noprint" | "carousel" | "slider"
-        | "slideshow" | "recent" | "upsell" | "crosssell" | "cta" | "alsoread" | "weiterlesen"
-        | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark" | "bookmarks"
-        | "facebook" | "twitter" | "whatsapp" | "pinterest" | "printfriendly" | "backlinks"
-        | "contributor" | "contributors" | "categories" => Hint::Furniture,
+        | "trending" | "teaserlist" | "linklist" | "metadata" | "postmeta" | "postmetadata"
+        | "nextstory" | "entrymeta" | "timestamp" | "dateline" | "dates" | "pubdate"
+        | "postinfo" | "feedback" | "jumbotron" | "skip" | "skiplink" | "lightbox" | "poll"
+        | "quiz" | "voting" | "donate" | "donation" | "flattr" | "vgwort" | "tracking"
+        | "disclaimer" | "disclosure" | "actions" | "controls" | "noprint" | "carousel"
+        | "slider" | "slideshow" | "recent" | "upsell" | "crosssell" | "cta" | "alsoread"
+        | "weiterlesen" | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark"
+        | "bookmarks" | "facebook" | "twitter" | "whatsapp" | "pinterest" | "printfriendly"
+        | "backlinks" | "contributor" | "contributors" | "categories" => Hint::Furniture,
         "comments" | "comment" | "commentlist" | "commentform" | "disqus" | "respond" | "reply"
         | "replies" | "kommentare" | "kommentar" | "commentaires" | "comentarios" | "commenti"
         | "commentsblock" => Hint::Comments,

@@ -148,7 +148,9 @@ fn is_too_large(hint: Hint, prose: u32, total: u32, trust: Trust) -> bool {
     match (hint, trust) {
         (Hint::Comments, _) => percent > 85,
         (Hint::Furniture | Hint::Caption, Trust::Most) => percent > 40 && prose > 200,
-        (Hint::Furniture | Hint::Caption | Hint::Hidden, Trust::Little) => percent > 10 && prose > 200,
+        (Hint::Furniture | Hint::Caption | Hint::Hidden, Trust::Little) => {
+            percent > 10 && prose > 200
+        }
         (Hint::Furniture | Hint::Caption | Hint::Hidden, Trust::None) => prose > 0,
         _ => false,
     }
