@@ -20,7 +20,7 @@ pub struct RowMeta {
     pub position: Option<Position>,
     /// The blake3 digest of its record's bytes.
     pub digest: Option<[u8; 32]>,
-    /// Number of its record in the order of reading.
+    /// Number of its record in the order of reading. Only the order of numbers means anything.
     pub ordinal: u64,
     /// For a row made from another: the child numbers on the way down, `[2, 1]` for the uri `parent#2#1`.
     pub lineage: Vec<u32>,
@@ -29,8 +29,7 @@ pub struct RowMeta {
 }
 
 impl RowMeta {
-    /// The order of rows: as read, and children after their parent in the order they were made. Rows that were
-    /// handed to a stage apart are put together again by it.
+    /// The order of rows of a split: as read, and children after their parent in the order they were made.
     #[must_use]
     pub fn order(&self) -> (u64, &[u32]) {
         (self.ordinal, &self.lineage)
@@ -216,6 +215,12 @@ impl Batch {
     /// Adds a row at the end.
     pub fn push(&mut self, article: Article) {
         self.articles.push(article);
+    }
+
+    /// Puts rows in their [order](RowMeta::order) again after some were handed to a stage apart: a child that one of
+    /// them made stands after its parent's earlier children, which may have been in another batch.
+    pub fn restore_order(&mut self) {
+        self.articles.sort_by(|a, b| a.meta.order().cmp(&b.meta.order()));
     }
 
     /// The type of a field of its registry.

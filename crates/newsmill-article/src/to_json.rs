@@ -153,7 +153,7 @@ fn push_float(out: &mut String, value: f64) {
 fn push_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|b| b < 0x20 || b == b'"' || b == b'\\') {
+    while let Some(at) = first_escape(rest.as_bytes()) {
         // An ASCII byte stands between characters, so both cuts succeed.
         let Some((plain, tail)) = rest.split_at_checked(at) else { break };
         out.push_str(plain);
@@ -163,6 +163,21 @@ fn push_text(out: &mut String, text: &str) {
     }
     out.push_str(rest);
     out.push('"');
+}
+
+fn is_escaped(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// The first byte that a JSON string cannot hold as it is. Most text has few: it is looked through a block at a time,
+/// without a branch a byte, which compilers turn into vector code.
+fn first_escape(bytes: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 32;
+    let has_none =
+        |block: &&[u8]| !block.iter().fold(false, |found, byte| found | is_escaped(*byte));
+    let clean = bytes.chunks_exact(BLOCK).take_while(has_none).count() * BLOCK;
+    let at = bytes.get(clean..)?.iter().position(|byte| is_escaped(*byte))?;
+    Some(clean + at)
 }
 
 fn push_escape(out: &mut String, c: char) {

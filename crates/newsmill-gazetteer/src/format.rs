@@ -68,7 +68,7 @@ pub struct Source {
 /// # Errors
 /// Where the compressor fails.
 pub fn compile(mut source: Source) -> Result<Vec<u8>, Error> {
-    source.places.sort_by(|a, b| (a.country, a.id).cmp(&(b.country, b.id)));
+    source.places.sort_by_key(|p| (p.country, p.id));
     source.places.dedup_by_key(|p| (p.country, p.id));
     let mut columns = vec![Vec::new(); COLUMNS];
     place_columns(&source, &mut columns);

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use crate::error::Error;
 use crate::format::{COLUMNS, MAGIC, MAX_PAYLOAD, Reader};
 use crate::spelling;
+use crate::table::{MARK, Spellings, hash, mark, range, salted, slot_of};
 
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,11 +123,11 @@ pub struct Gazetteer {
     name_ends: Vec<u32>,
     postings: Vec<Posting>,
     posting_ends: Vec<u32>,
-    /// Name index plus one by hash, 0 for none; linear probing.
+    /// Name index plus one by hash, with ten more bits of the hash above; 0 for none; linear probing.
     table: Vec<u32>,
     /// The most words of any name, by hash of its first word.
     longest: Vec<u8>,
-    spellings: OnceLock<Vec<(u64, PlaceId)>>,
+    spellings: OnceLock<Spellings>,
 }
 
 #[derive(Debug)]
@@ -261,11 +262,14 @@ impl Gazetteer {
             }
             self.posting_ends.push(u32::try_from(self.postings.len()).map_err(|_| damaged())?);
         }
+        if self.name_ends.len() >= 1 << 22 {
+            return Err(Error::format("gazetteer holds more than 4 million names"));
+        }
         Ok(())
     }
 
     fn build_table(&mut self) {
-        let slots = (self.name_ends.len() * 2).next_power_of_two().max(16);
+        let slots = (self.name_ends.len() / 2 * 3).next_power_of_two().max(16);
         let mut table = vec![0u32; slots];
         for index in 0..self.name_ends.len() {
             let id = NameId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -278,7 +282,7 @@ impl Gazetteer {
                 at = (at + 1) & (slots - 1);
             }
             if let Some(s) = table.get_mut(at) {
-                *s = id.0 + 1;
+                *s = mark(hash(name)) | (id.0 + 1);
             }
             if let Some(l) = self.longest.get_mut(slot) {
                 *l = (*l).max(u8::try_from(words).unwrap_or(u8::MAX));
@@ -301,10 +305,13 @@ impl Gazetteer {
     #[must_use]
     pub fn find(&self, folded: &str) -> Option<NameId> {
         let slots = self.table.len();
-        let mut at = slot_of(hash(folded.as_bytes()), slots);
+        let hashed = hash(folded.as_bytes());
+        let wanted = mark(hashed);
+        let mut at = slot_of(hashed, slots);
         loop {
-            let id = NameId(self.table.get(at).copied()?.checked_sub(1)?);
-            if self.name_bytes(id) == folded.as_bytes() {
+            let slot = self.table.get(at).copied().filter(|&s| s != 0)?;
+            let id = NameId((slot & !MARK) - 1);
+            if slot & MARK == wanted && self.name_bytes(id) == folded.as_bytes() {
                 return Some(id);
             }
             at = (at + 1) & (slots - 1);
@@ -389,13 +396,12 @@ impl Gazetteer {
     #[must_use]
     pub fn find_spelling(&self, country: u16, how: Spelling, spelled: &str) -> Option<PlaceId> {
         let table = self.spellings.get_or_init(|| self.spelling_table());
-        let wanted = spelling_hash(country, how, spelled);
-        let from = table.partition_point(|&(h, _)| h < wanted);
-        let same = table.iter().skip(from).take_while(|&&(h, _)| h == wanted);
-        same.map(|&(_, p)| p).max_by_key(|&p| (self.place(p).population, std::cmp::Reverse(p)))
+        table
+            .with(salted(hash(spelled.as_bytes()), country, how))
+            .max_by_key(|&p| (self.place(p).population, std::cmp::Reverse(p)))
     }
 
-    fn spelling_table(&self) -> Vec<(u64, PlaceId)> {
+    fn spelling_table(&self) -> Spellings {
         let mut table = Vec::new();
         let mut buffer = String::new();
         for index in 0..self.name_ends.len() {
@@ -425,45 +431,6 @@ impl Gazetteer {
                 }
             }
         }
-        table.sort_unstable();
-        table.dedup();
-        table.shrink_to_fit();
-        table
+        Spellings::new(table)
     }
-}
-
-fn range(ends: &[u32], index: u32) -> Option<std::ops::Range<usize>> {
-    let index = index as usize;
-    let start = if index == 0 { 0 } else { *ends.get(index - 1)? };
-    Some(start as usize..*ends.get(index)? as usize)
-}
-
-/// A hash in the manner of FxHash: eight bytes at a time, a multiply and a rotation each.
-fn hash(bytes: &[u8]) -> u64 {
-    const K: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut h = bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
-        h = (h.rotate_left(29) ^ word).wrapping_mul(K);
-    }
-    let mut last = 0;
-    for &b in chunks.remainder() {
-        last = last << 8 | u64::from(b);
-    }
-    h = (h.rotate_left(29) ^ last).wrapping_mul(K);
-    h ^ h >> 32
-}
-
-fn slot_of(hash: u64, slots: usize) -> usize {
-    usize::try_from(hash & (slots as u64 - 1)).unwrap_or(0)
-}
-
-fn salted(hash: u64, country: u16, how: Spelling) -> u64 {
-    let salt = u64::from(country) << 1 | u64::from(how == Spelling::Key);
-    (hash ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-fn spelling_hash(country: u16, how: Spelling, spelled: &str) -> u64 {
-    salted(hash(spelled.as_bytes()), country, how)
 }

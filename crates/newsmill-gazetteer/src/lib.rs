@@ -15,9 +15,13 @@ mod fold;
 mod format;
 mod gazetteer;
 pub mod spelling;
+mod table;
 pub mod words;
 
 pub use error::{Error, ErrorKind};
 pub use fold::{fold_char, is_alone, is_uncased};
 pub use format::{Entry, NameEntry, Source, compile};
 pub use gazetteer::{Gazetteer, Kind, NameId, Place, PlaceId, Posting, Spelling};
+
+#[cfg(test)]
+mod tests;

@@ -30,21 +30,20 @@ impl Access {
         options: &Value,
         registry: &mut Registry,
     ) -> Result<(), PluginError> {
-        let mut add = |name: &str, ty, private| match registry.add(name, ty, private) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(fields(format!("stage `{}`: {error}", stage.id))),
+        let add = |registry: &mut Registry, name: &str, ty, private| {
+            let added = registry.add(name, ty, private);
+            added.map(drop).map_err(|error| fields(format!("stage `{}`: {error}", stage.id)))
         };
         for (name, ty) in &stage.writes {
-            add(name, article_type(stage, name, ty.name())?, false)?;
+            add(registry, name, *ty, false)?;
         }
         for (name, ty) in &stage.private {
-            add(name, article_type(stage, name, ty.name())?, true)?;
+            add(registry, name, *ty, true)?;
         }
         for name in named(&stage.writes_from, options) {
+            // Of a field that is there the type is known; an own one that only options name is text.
             if registry.id(name).is_none() {
-                registry
-                    .add(name, FieldType::Text, false)
-                    .map_err(|error| fields(format!("stage `{}`: {error}", stage.id)))?;
+                add(registry, name, FieldType::Text, false)?;
             }
         }
         Ok(())
@@ -131,11 +130,6 @@ fn fields(message: String) -> PluginError {
     PluginError::new(PluginErrorKind::Fields, message)
 }
 
-fn article_type(stage: &StageManifest, name: &str, ty: &str) -> Result<FieldType, PluginError> {
-    FieldType::from_name(ty)
-        .ok_or_else(|| fields(format!("stage `{}`: `{name}` has no type `{ty}`", stage.id)))
-}
-
 /// The field names that options hold at JSON pointers.
 fn named<'a>(pointers: &'a [String], options: &'a Value) -> impl Iterator<Item = &'a str> {
     pointers.iter().flat_map(|pointer| named_at(pointer, options))
@@ -150,5 +144,96 @@ pub fn named_at<'a>(pointer: &str, options: &'a Value) -> Vec<&'a str> {
         Some(Value::Object(object)) => object.keys().map(String::as_str).collect(),
         Some(Value::String(name)) => vec![name],
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::manifest::Manifest;
+
+    fn stage(more: &Value) -> StageManifest {
+        let mut stage = json!({ "id": "acme.one", "kind": "clean", "summary": "x" });
+        for (key, value) in more.as_object().unwrap() {
+            stage[key] = value.clone();
+        }
+        let manifest = json!({ "name": "p", "version": "1.0.0", "abi": [1, 0], "stages": [stage] });
+        Manifest::parse(&manifest.to_string()).unwrap().stages.remove(0)
+    }
+
+    fn names(
+        access: &Access,
+        registry: &Registry,
+        may: impl Fn(&Access, FieldId) -> bool,
+    ) -> String {
+        let names: Vec<&str> =
+            registry.iter().filter(|(id, _)| may(access, *id)).map(|(_, def)| &*def.name).collect();
+        names.join(" ")
+    }
+
+    fn resolved(stages: &[(Value, Value)]) -> Result<Vec<(String, String)>, PluginError> {
+        let mut registry = Registry::standard();
+        for (more, options) in stages {
+            Access::register(&stage(more), options, &mut registry)?;
+        }
+        let both = |(more, options): &(Value, Value)| {
+            let access = Access::resolve(&stage(more), options, &registry)?;
+            let reads = names(&access, &registry, Access::may_read);
+            Ok((reads, names(&access, &registry, Access::may_write)))
+        };
+        stages.iter().map(both).collect()
+    }
+
+    #[test]
+    fn what_is_declared_is_open_and_nothing_else() {
+        let writer = json!({ "needs": ["url"], "uses": ["acme.later"], "writes": { "headline": "text" },
+            "private": { "acme.mine": "bytes" } });
+        let later = json!({ "id": "acme.two", "uses": ["acme.later", "acme.mine"], "writes": { "acme.later": "int" } });
+        let all = resolved(&[(writer, json!({})), (later, json!({}))]).unwrap();
+        assert_eq!(
+            all[0],
+            ("url headline acme.mine acme.later".into(), "headline acme.mine".into())
+        );
+        assert_eq!(all[1], ("acme.later".into(), "acme.later".into()));
+    }
+
+    #[test]
+    fn options_name_fields_at_pointers() {
+        let more = json!({ "needs_from": ["/need"], "uses_from": ["/use", "/nothing"], "writes_from": ["/map"] });
+        let options = json!({ "need": ["uri", 7], "use": "byline", "map": { "acme.new": "x", "section": "y" } });
+        let all = resolved(&[(more, options)]).unwrap();
+        let (reads, writes) = ("uri byline section acme.new", "section acme.new");
+        assert_eq!(all, [(reads.to_owned(), writes.to_owned())]);
+    }
+
+    #[test]
+    fn a_star_is_all_but_private_fields() {
+        let all = resolved(&[
+            (json!({ "needs": ["*"] }), json!({})),
+            (json!({ "writes": { "acme.a": "int" }, "private": { "acme.b": "text" } }), json!({})),
+        ])
+        .unwrap();
+        assert!(all[0].0.starts_with("uri version ") && all[0].0.ends_with(" events acme.a"));
+        assert_eq!(all[0].1, "");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let text = (json!({ "writes": { "acme.a": "text" } }), json!({}));
+        let number = (json!({ "id": "acme.two", "writes": { "acme.a": "int" } }), json!({}));
+        let error = resolved(&[text.clone(), number]).unwrap_err();
+        assert!(error.to_string().contains("`acme.a` is of type `text`"), "{error}");
+        let secret = (json!({ "id": "acme.two", "private": { "acme.a": "text" } }), json!({}));
+        assert!(resolved(&[text, secret]).is_err());
+        let body = json!({ "kind": "tag", "writes_from": ["/map"] });
+        for (name, words) in
+            [("body_text", "may not write"), ("nonsense", "neither a standard field")]
+        {
+            let error = resolved(&[(body.clone(), json!({ "map": [name] }))]).unwrap_err();
+            assert_eq!(error.kind(), PluginErrorKind::Fields);
+            assert!(error.to_string().contains(words), "{error}");
+        }
     }
 }

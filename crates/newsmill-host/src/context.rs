@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::stage::Core;
 use crate::stream::guard;
-use crate::strings::{Refusal, shorten};
+use crate::strings::{Refusal, WORDS_MAX, shorten};
 use crate::{LogLevel, MetricKind, RejectedUri, Status};
 
 /// Which host functions a call may use.
@@ -130,21 +130,22 @@ impl<'a> CallContext<'a> {
         refused: impl IntoIterator<Item = Refusal>,
     ) -> Result<Vec<RejectedUri>, (Status, String)> {
         let inner = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mask = |words: String| match self.core {
+            Some(core) => core.masks.words(words),
+            None => shorten(&words, WORDS_MAX),
+        };
         if status == NM_OK {
             if let Some(core) = self.core {
                 for (kind, name, value) in inner.metrics {
                     core.settings.services.metric(&core.settings.entry, kind, &name, value);
                 }
             }
-            return Ok(inner.rejected);
+            let masked =
+                |rejected: RejectedUri| RejectedUri { message: mask(rejected.message), ..rejected };
+            return Ok(inner.rejected.into_iter().map(masked).collect());
         }
         let refusal = inner.refusal.into_iter().chain(refused).find(|r| r.status == status);
-        let message = message(status, inner.failure, refusal);
-        let masked = match self.core {
-            Some(core) => core.masks.apply(message),
-            None => message,
-        };
-        Err((Status::from_code(status), masked))
+        Err((Status::from_code(status), mask(message(status, inner.failure, refusal))))
     }
 }
 
@@ -155,7 +156,7 @@ fn message(status: i32, failure: Option<String>, refusal: Option<Refusal>) -> St
             format!("{words}: {}", refusal.words)
         }
         (Some(words), _) => words,
-        (None, Some(refusal)) => shorten(&refusal.words),
+        (None, Some(refusal)) => refusal.words,
         (None, None) if Status::from_code(status).code() == status => {
             format!("status `{}` without words", Status::from_code(status).name())
         }
@@ -181,6 +182,6 @@ pub(crate) fn log_outside(level: LogLevel, message: String, fields: String) {
     };
     let Some(last) = living.last() else { return };
     let mask = |text: String| living.iter().fold(text, |text, core| core.masks.apply(text));
-    let (message, fields) = (mask(message), mask(fields));
+    let (message, fields) = (shorten(&mask(message), WORDS_MAX), mask(fields));
     last.log_as(&last.plugin_name, level, &message, &fields);
 }

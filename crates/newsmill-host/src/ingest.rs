@@ -6,7 +6,7 @@ use std::ptr::null_mut;
 use std::sync::Arc;
 
 use newsmill_abi::{In, NM_END, NM_OK, Str};
-use newsmill_article::Batch;
+use newsmill_article::{Batch, Position};
 
 use crate::batch::{CallBatch, Intake, Right};
 use crate::context::Phase;
@@ -116,7 +116,6 @@ pub struct Reader {
     /// Lives until close: the plugin may keep its pointer.
     stream: Option<Held<InStream>>,
     is_poisoned: bool,
-    ordinal: u64,
 }
 
 // SAFETY: rule 3 of the header, as for workers: one thread at a time, not always the same; it is not `Sync`.
@@ -162,7 +161,7 @@ impl Reader {
             (status, stream.as_mut().and_then(|s| s.get_mut().refusal.take()).into_iter().collect())
         })?;
         let stage = Arc::clone(stage);
-        Ok(Self { stage, pointer, stream, is_poisoned: false, ordinal: 0 })
+        Ok(Self { stage, pointer, stream, is_poisoned: false })
     }
 
     /// Adds rows to `batch` until it is full, the input ends, or the stage has enough for now. Each new row has the
@@ -181,7 +180,7 @@ impl Reader {
         let (pointer, stage) = (self.pointer, Arc::clone(&self.stage));
         let room = u32::try_from(batch.len()).map_or(0, |rows| limit.rows.saturating_sub(rows));
         let stream = pointer_of(self.stream.as_ref());
-        let intake = Intake { limit, stream, ordinal: self.ordinal, counted: 0, bytes: 0 };
+        let intake = Intake { limit, stream, counted: 0, bytes: 0 };
         let mut rows = CallBatch::new(batch, &stage.core, Right::Ingest).take_in(intake);
         let mut is_end = false;
         let done = call_with(&stage.core, NEXT, Phase::Work, |context| {
@@ -192,16 +191,13 @@ impl Reader {
             let refused = rows.take_refusal().into_iter().chain(self.stream_refusal());
             (if is_end { NM_OK } else { status }, refused.collect())
         });
-        let intake = rows.end_intake();
+        rows.end_intake();
         if let Err(error) = done {
             rows.take_back();
             self.is_poisoned = error.is_panic();
             return Err(error);
         }
         let outcome = rows.finish();
-        if let Some(intake) = intake {
-            self.ordinal = intake.ordinal;
-        }
         let next = if is_end { Next::End } else { Next::More };
         Ok(Taken { next, rejected: outcome.rejected })
     }
@@ -234,6 +230,11 @@ impl Reader {
     /// Offset reached in the decompressed bytes of the split; 0 without a stream.
     pub fn tell(&mut self) -> u64 {
         self.stream.as_mut().map_or(0, |stream| stream.get_mut().tell())
+    }
+
+    /// Where the stream stands in what is stored; `None` without a stream.
+    pub fn place(&mut self) -> Option<Position> {
+        self.stream.as_mut().and_then(|stream| stream.get_mut().position())
     }
 
     /// Whether it panicked: it is only good for dropping.

@@ -21,6 +21,9 @@ pub use file::{MANIFEST_BYTES_MAX, read_bytes};
 
 use crate::schema::Schema;
 
+/// The fields a tag stage may write neither by manifest nor by option.
+pub const NOT_FOR_TAG: [&str; 4] = ["uri", "content", "body_text", "body_blocks"];
+
 /// What one library says of itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Manifest {

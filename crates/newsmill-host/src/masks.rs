@@ -1,5 +1,7 @@
 //! Secrets, masked in what plugins say.
 
+use crate::strings::{WORDS_MAX, shorten};
+
 const MASK: &str = "***";
 
 /// Texts to hide.
@@ -22,6 +24,11 @@ impl Masks {
         Self(texts)
     }
 
+    /// [`Masks::apply`] for words, which are then cut to what is kept of them: never through a secret.
+    pub(crate) fn words(&self, text: String) -> String {
+        shorten(&self.apply(text), WORDS_MAX)
+    }
+
     /// `text` with `***` for each secret.
     pub(crate) fn apply(&self, text: String) -> String {
         self.0.iter().fold(text, |text, secret| {
@@ -42,5 +49,8 @@ mod tests {
         assert_eq!(hide("user:pw@host pw-long"), "user:***@host ***");
         assert_eq!(hide(r#"{"key":"a\"b"} a"b"#), r#"{"key":"***"} ***"#);
         assert_eq!(hide("nothing"), "nothing");
+        // A secret at the cut is hidden whole.
+        let words = masks.words("x".repeat(WORDS_MAX - 4) + "pw-long");
+        assert!(words.ends_with("x***"), "{words}");
     }
 }

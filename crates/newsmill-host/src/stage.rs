@@ -87,7 +87,7 @@ impl Core {
     }
 
     pub(crate) fn log(&self, level: LogLevel, message: String, fields: String) {
-        let (message, fields) = (self.masks.apply(message), self.masks.apply(fields));
+        let (message, fields) = (self.masks.words(message), self.masks.apply(fields));
         self.log_as(&self.settings.entry, level, &message, &fields);
     }
 

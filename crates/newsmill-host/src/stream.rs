@@ -195,6 +195,11 @@ impl InStream {
     /// Begins a record here.
     pub(crate) fn begin_record(&mut self) -> Option<Position> {
         self.record = Some(Record::default());
+        self.position()
+    }
+
+    /// Where here is.
+    pub(crate) fn position(&self) -> Option<Position> {
         guard(|| self.input.position()).ok()
     }
 

@@ -62,25 +62,27 @@ fn not_utf8(bytes: &[u8]) -> Refusal {
     Refusal::new(Status::Utf8, format!("text that is not UTF-8 at byte {at}"))
 }
 
-/// Words a plugin hands over, whatever they are: not UTF-8 is replaced, more than 4 KiB are cut.
+/// Words a plugin hands over, whatever they are: not UTF-8 is replaced, more than 64 KiB are cut.
 ///
 /// # Safety
 /// As [`bytes`].
 pub(crate) unsafe fn words(text: Str) -> String {
     // SAFETY: passed on from the caller.
     let bytes = unsafe { bytes(text) }.unwrap_or_default();
-    shorten(&String::from_utf8_lossy(bytes.get(..WORDS_MAX + 4).unwrap_or(bytes)))
+    shorten(&String::from_utf8_lossy(bytes.get(..TAKEN_MAX + 4).unwrap_or(bytes)), TAKEN_MAX)
 }
 
-/// Longest message kept of a plugin.
-const WORDS_MAX: usize = 4096;
+/// Longest message kept of a plugin, in bytes.
+pub(crate) const WORDS_MAX: usize = 4096;
+/// Longest message taken from a plugin, before secrets are masked.
+const TAKEN_MAX: usize = 16 * WORDS_MAX;
 
-/// At most [`WORDS_MAX`] bytes of `text`, whole characters.
-pub(crate) fn shorten(text: &str) -> String {
-    if text.len() <= WORDS_MAX {
+/// At most `max` bytes of `text`, whole characters.
+pub(crate) fn shorten(text: &str, max: usize) -> String {
+    if text.len() <= max {
         return text.to_owned();
     }
-    let end = (0..=WORDS_MAX).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let end = (0..=max).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     text.get(..end).unwrap_or_default().to_owned() + "..."
 }
 
@@ -134,10 +136,11 @@ mod tests {
 
     #[test]
     fn words_are_cut_at_a_character() {
-        let long = "é".repeat(4000);
-        let cut = shorten(&long);
-        assert_eq!(cut.len(), WORDS_MAX + 3);
-        assert!(cut.ends_with("é..."));
+        assert_eq!(shorten("aéb", 2), "a...");
+        assert_eq!(shorten("aéb", 4), "aéb");
+        let long = "é".repeat(40_000);
+        let cut = shorten(&long, TAKEN_MAX);
+        assert_eq!(cut.len(), TAKEN_MAX + 3);
         // SAFETY: the views are of texts that live on.
         unsafe {
             assert_eq!(words(Str::of(long.as_bytes())), cut);

@@ -3,12 +3,15 @@
 //! The result is the same whatever order folders are listed in: sorted by uri, each file once by
 //! path. A file that two links lead to has two paths. Nothing is opened but lists.
 
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
+
 mod glob;
 mod list;
 mod uri;
 mod walk;
 
-use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -90,52 +93,40 @@ pub fn expand(
     from: &[String],
     settings: &ExpandSettings,
 ) -> Result<Expansion> {
-    let mut expander = Expander {
-        fs,
-        settings,
-        fixed: Fixed::default(),
-        found: Vec::new(),
-        problems: Vec::new(),
-        links: 0,
-    };
+    let mut fixed = Fixed::default();
     let mut stdin = false;
-    let mut unmatched = Vec::new();
+    let mut sources = Vec::new();
     for pattern in from {
-        let before = expander.found.len() + expander.problems.len();
         if is_stdin(Path::new(pattern)) {
             stdin = true;
-            continue;
+        } else {
+            sources.push((pattern, Source::new(fs, base, pattern, &mut fixed)?));
         }
-        expander.pattern(base, pattern)?;
-        if expander.found.len() + expander.problems.len() == before {
+    }
+    let mut expander =
+        Expander { fs, settings, fixed, inputs: Vec::new(), problems: Vec::new(), links: 0 };
+    let mut unmatched = Vec::new();
+    for (pattern, source) in sources {
+        let before = expander.inputs.len() + expander.problems.len();
+        expander.source(source)?;
+        if expander.inputs.len() + expander.problems.len() == before {
             unmatched.push(pattern.clone());
         }
     }
     Ok(expander.finish(stdin, unmatched))
 }
 
-/// A file that was found: its path with the folder it was found from resolved, by which files are
-/// told apart, and the path to open.
-#[derive(Debug)]
-struct Found {
-    key: PathBuf,
-    path: PathBuf,
-    len: u64,
-    modified_ns: i128,
+/// A pattern understood, with the resolved folder its files are named from.
+enum Source {
+    Glob { folder: PathBuf, key: PathBuf, exists: bool, glob: Glob },
+    List { path: PathBuf },
+    Path { path: PathBuf, key: PathBuf, found: io::Result<Metadata> },
 }
 
-/// What has been found so far.
-struct Expander<'a> {
-    fs: &'a dyn FileSystem,
-    settings: &'a ExpandSettings,
-    fixed: Fixed,
-    found: Vec<Found>,
-    problems: Vec<Problem>,
-    links: usize,
-}
-
-impl Expander<'_> {
-    fn pattern(&mut self, base: &Path, pattern: &str) -> Result<()> {
+impl Source {
+    /// Understands a pattern and counts its fixed part in. Walks nothing: names depend on the fixed
+    /// parts of all patterns.
+    fn new(fs: &dyn FileSystem, base: &Path, pattern: &str, fixed: &mut Fixed) -> Result<Self> {
         if pattern.is_empty() {
             return Err(IoError::at(
                 IoErrorKind::Pattern,
@@ -145,93 +136,102 @@ impl Expander<'_> {
             ));
         }
         if Glob::is_one(pattern) {
-            return self.glob(base, pattern);
+            let (folder, glob) = Glob::new(base, pattern)?;
+            let (key, exists) = uri::resolve(fs, &folder)?;
+            fixed.add(&key);
+            return Ok(Self::Glob { folder, key, exists, glob });
         }
         let path = base.join(pattern);
-        match self.fs.metadata(&path) {
-            Ok(found) if found.kind == FileKind::File && pattern.ends_with(".paths") => {
-                self.list(&path)
-            }
-            found => {
-                let is_folder = matches!(&found, Ok(found) if found.kind == FileKind::Dir);
-                let fixed = if is_folder { path.clone() } else { folders::parent(&path) };
-                let (key, _) = uri::resolve(self.fs, &fixed)?;
-                self.fixed.add(&key);
-                self.path(path, key, found, OnMissing::Error)
-            }
+        let found = fs.metadata(&path);
+        let (key, _) = uri::resolve(fs, &home(&path, &found))?;
+        fixed.add(&key);
+        let is_file = matches!(&found, Ok(found) if found.kind == FileKind::File);
+        if is_file && pattern.ends_with(".paths") {
+            return Ok(Self::List { path });
         }
+        Ok(Self::Path { path, key, found })
     }
+}
 
-    fn glob(&mut self, base: &Path, pattern: &str) -> Result<()> {
-        let (fixed, glob) = Glob::new(base, pattern)?;
-        let (key, exists) = uri::resolve(self.fs, &fixed)?;
-        self.fixed.add(&key);
-        if exists { self.walk(&fixed, &key, Some(&glob)) } else { Ok(()) }
+/// The folder a path is, or lies in.
+fn home(path: &Path, found: &io::Result<Metadata>) -> PathBuf {
+    match found {
+        Ok(found) if found.kind == FileKind::Dir => path.to_path_buf(),
+        _ => folders::parent(path),
+    }
+}
+
+/// What has been found so far.
+struct Expander<'a> {
+    fs: &'a dyn FileSystem,
+    settings: &'a ExpandSettings,
+    fixed: Fixed,
+    inputs: Vec<PlannedInput>,
+    problems: Vec<Problem>,
+    links: usize,
+}
+
+impl Expander<'_> {
+    fn source(&mut self, source: Source) -> Result<()> {
+        match source {
+            Source::Glob { exists: false, .. } => Ok(()),
+            Source::Glob { folder, key, glob, .. } => self.walk(&folder, &key, Some(&glob)),
+            Source::List { path } => self.list(&path),
+            Source::Path { path, found: Err(error), .. }
+                if error.kind() == io::ErrorKind::NotFound && !self.is_link(&path) =>
+            {
+                Err(IoError::reading("read", &path, error))
+            }
+            Source::Path { path, key, found } => self.path(path, &key, found),
+        }
     }
 
     fn list(&mut self, list: &Path) -> Result<()> {
-        let home = folders::parent(list);
-        let (home_key, _) = uri::resolve(self.fs, &home)?;
-        self.fixed.add(&home_key);
+        let folder = folders::parent(list);
         let mut last: Option<(PathBuf, PathBuf)> = None;
         list::each_line(self.fs, list, &mut |line| {
-            let path = home.join(line);
+            let path = folder.join(line);
             let found = self.fs.metadata(&path);
-            let is_folder = matches!(&found, Ok(found) if found.kind == FileKind::Dir);
-            let fixed = if is_folder { path.clone() } else { folders::parent(&path) };
+            let home = home(&path, &found);
             // Neighbouring lines mostly share their folder.
-            let key = match &last {
-                Some((of, key)) if *of == fixed => key.clone(),
-                _ => match uri::resolve(self.fs, &fixed) {
-                    Ok((key, _)) => key,
+            if last.as_ref().is_none_or(|(of, _)| *of != home) {
+                match uri::resolve(self.fs, &home) {
+                    Ok((key, _)) => last = Some((home, key)),
                     Err(error) => {
                         self.problems.push(Problem { path, error });
                         return Ok(());
                     }
-                },
-            };
-            last = Some((fixed, key.clone()));
-            self.path(path, key, found, OnMissing::Problem)
+                }
+            }
+            match &last {
+                Some((_, key)) => self.path(path, key, found),
+                None => Ok(()),
+            }
         })
     }
 
     /// A path named as such. `key` is the resolved folder it lies in, or the folder it is.
-    fn path(
-        &mut self,
-        path: PathBuf,
-        key: PathBuf,
-        found: io::Result<Metadata>,
-        missing: OnMissing,
-    ) -> Result<()> {
+    fn path(&mut self, path: PathBuf, key: &Path, found: io::Result<Metadata>) -> Result<()> {
         match found {
-            Ok(found) if found.kind == FileKind::Dir => self.walk(&path, &key, None),
+            Ok(found) if found.kind == FileKind::Dir => return self.walk(&path, key, None),
             Ok(found) if found.kind == FileKind::File => {
-                let key = match path.file_name() {
-                    Some(name) => key.join(name),
-                    None => key,
-                };
-                self.found.push(Found {
-                    key,
-                    path,
-                    len: found.len,
-                    modified_ns: found.modified_ns,
-                });
-                Ok(())
+                let key = key.join(path.file_name().unwrap_or_default());
+                self.file(&key, path, found);
             }
             Ok(found) => {
                 let error = not_a_file("read", &path, found.kind);
                 self.problems.push(Problem { path, error });
-                Ok(())
             }
-            Err(error) => {
-                let is_missing = error.kind() == io::ErrorKind::NotFound;
-                if is_missing && missing == OnMissing::Error && !self.is_link(&path) {
-                    return Err(IoError::reading("read", &path, error));
-                }
-                self.unreadable(path, error);
-                Ok(())
-            }
+            Err(error) => self.unreadable(path, error),
         }
+        Ok(())
+    }
+
+    /// A file; `key` is its path with the folder it was found from resolved.
+    fn file(&mut self, key: &Path, mut path: PathBuf, found: Metadata) {
+        path.shrink_to_fit();
+        let Metadata { len, modified_ns, .. } = found;
+        self.inputs.push(PlannedInput { path, uri: self.fixed.uri(key), len, modified_ns });
     }
 
     fn walk(&mut self, path: &Path, key: &Path, glob: Option<&Glob>) -> Result<()> {
@@ -252,19 +252,7 @@ impl Expander<'_> {
     }
 
     fn finish(self, stdin: bool, unmatched: Vec<String>) -> Expansion {
-        let Self { fixed, mut found, mut problems, .. } = self;
-        // Stable, so that of several ways to write a path the first one given is kept.
-        found.sort_by(|a, b| a.key.as_os_str().cmp(b.key.as_os_str()));
-        found.dedup_by(|later, first| later.key == first.key);
-        let mut inputs: Vec<PlannedInput> = found
-            .into_iter()
-            .map(|Found { key, path, len, modified_ns }| PlannedInput {
-                path,
-                uri: fixed.uri(&key),
-                len,
-                modified_ns,
-            })
-            .collect();
+        let Self { fs, mut inputs, mut problems, .. } = self;
         if stdin {
             inputs.push(PlannedInput {
                 path: PathBuf::from("-"),
@@ -273,17 +261,33 @@ impl Expander<'_> {
                 modified_ns: 0,
             });
         }
-        inputs.sort_by(|a, b| a.uri.cmp(&b.uri).then_with(|| a.path.cmp(&b.path)));
-        let mut seen = BTreeSet::new();
-        problems.retain(|problem| seen.insert(problem.path.clone()));
+        // Stable, so that of several ways to write a path the first one given is kept.
+        inputs.sort_by(|a, b| a.uri.cmp(&b.uri));
+        let mut alike: Vec<PlannedInput> = Vec::new();
+        inputs.retain(|input| {
+            if alike.first().is_some_and(|first| first.uri != input.uri) {
+                alike.clear();
+            }
+            let is_new = !alike.iter().any(|other| same_file(fs, other, input));
+            if is_new {
+                alike.push(input.clone());
+            }
+            is_new
+        });
         problems.sort_by(|a, b| a.path.cmp(&b.path));
+        problems.dedup_by(|later, first| later.path == first.path);
         Expansion { inputs, unmatched, problems }
     }
 }
 
-/// What a path that does not exist is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum OnMissing {
-    Error,
-    Problem,
+/// Whether two inputs with one uri are one file. Only `%` and `-` can make two files look alike.
+fn same_file(fs: &dyn FileSystem, a: &PlannedInput, b: &PlannedInput) -> bool {
+    if a.path == b.path || !(a.uri.contains('%') || a.uri == "-") {
+        return true;
+    }
+    let key = |input: &PlannedInput| {
+        let (key, _) = uri::resolve(fs, &folders::parent(&input.path)).ok()?;
+        Some((key, input.path.file_name()?.to_owned()))
+    };
+    !is_stdin(&a.path) && !is_stdin(&b.path) && key(a).is_some_and(|found| Some(found) == key(b))
 }

@@ -1,5 +1,8 @@
 //! A decompressed, buffered stream with positions that do not depend on how it was cut or read.
 
+#[cfg(test)]
+mod tests;
+
 mod decode;
 mod gzip;
 mod members;
@@ -79,7 +82,7 @@ impl std::fmt::Debug for Input {
 
 impl Input {
     /// At least `want` bytes, or fewer when the end or damage is nearer; what is buffered beyond is
-    /// given too. An empty slice is the true end. 0 is taken as 1.
+    /// given too, up to the limit of one article. An empty slice is the true end. 0 is taken as 1.
     ///
     /// # Errors
     /// [`IoErrorKind::Damaged`] and errors of reading once all bytes before them are consumed, again
@@ -87,10 +90,15 @@ impl Input {
     /// of one article.
     #[inline]
     pub fn peek(&mut self, want: usize) -> Result<&[u8]> {
-        if self.window.len() < want.max(1) {
-            self.fill(want.max(1))?;
+        let want = want.max(1);
+        if want > self.article_bytes_max {
+            return Err(self.too_much(want));
         }
-        Ok(self.window.bytes())
+        if self.window.len() < want {
+            self.fill(want)?;
+        }
+        let bytes = self.window.bytes();
+        Ok(bytes.get(..self.article_bytes_max).unwrap_or(bytes))
     }
 
     /// Consumes `count` bytes that [`Input::peek`] has given.
@@ -202,16 +210,18 @@ impl Input {
         self.members.pass(self.tell);
     }
 
+    #[cold]
+    fn too_much(&self, want: usize) -> IoError {
+        let why = format!(
+            "{want} bytes are wanted at once, the limit for one article is {}",
+            self.article_bytes_max
+        );
+        IoError::at(IoErrorKind::Range, "read", &self.path, why)
+    }
+
     /// Reads until `want` bytes are buffered or none come any more.
     #[cold]
     fn fill(&mut self, want: usize) -> Result<()> {
-        if want > self.article_bytes_max {
-            let why = format!(
-                "{want} bytes are wanted at once, the limit for one article is {}",
-                self.article_bytes_max
-            );
-            return Err(IoError::at(IoErrorKind::Range, "read", &self.path, why));
-        }
         while self.window.len() < want && self.stop.is_none() {
             self.step();
         }

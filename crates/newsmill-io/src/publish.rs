@@ -1,5 +1,9 @@
 //! Making a run's result visible, whole or not at all.
 
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 

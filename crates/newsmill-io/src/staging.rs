@@ -5,7 +5,7 @@
 //! system even where the target folder is a mount point of its own. The folder holds a file with a
 //! kernel lock as long as its run lives; [`sweep`] removes the folders of dead runs.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -153,7 +153,7 @@ impl Place {
         let mut prefix = OsString::from(".");
         let home = match target {
             Target::File(path, _) => {
-                prefix.push(path.file_name().unwrap_or_default());
+                prefix.push(short(path.file_name().unwrap_or_default()));
                 folders::parent(path)
             }
             Target::Folder(path) => {
@@ -168,6 +168,17 @@ impl Place {
         prefix.push(".newsmill-");
         Self { home, prefix }
     }
+}
+
+/// A name that leaves room for more within the 255 bytes file systems take.
+fn short(name: &OsStr) -> OsString {
+    const BYTES_MAX: usize = 100;
+    if name.len() <= BYTES_MAX {
+        return name.to_owned();
+    }
+    let start: String = name.to_string_lossy().chars().take(BYTES_MAX / 4).collect();
+    let hash = blake3::hash(name.as_encoded_bytes()).to_hex();
+    OsString::from(format!("{start}-{hash}"))
 }
 
 /// Cleans up what dead runs left of the same target: finishes a publishing of parts that was cut

@@ -75,6 +75,9 @@ codes! {
     EmptyList "empty-list" Error "A list that must hold something is empty."
         "`ingest` and `export` must have an entry and `from` must name something: a pipeline that reads or writes \
          nothing is a mistake.";
+    TooMany "too-many" Error "A list that holds too much."
+        "A list of entries holds more than 1000, or `from` more than 4096 texts. Many files go into a `.paths` list, \
+         a line each, and many pipelines into files of their own.";
     BadName "bad-name" Error "A name that cannot be one."
         "Names stand in reports, file names and `--set NAME.key=value`: up to 64 letters, digits, `.`, `_` and `-`, \
          beginning with a letter or digit. `run` is taken.";

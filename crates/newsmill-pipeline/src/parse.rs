@@ -12,7 +12,7 @@ use crate::Code;
 use crate::markdown::Block;
 use crate::places::Lines;
 use crate::problems::Problems;
-use crate::tree::{Member, Node, Path, Span, Val};
+use crate::tree::{Member, Members, Node, Path, Span, Val};
 
 /// No pipeline file is larger than this, in bytes.
 pub const FILE_BYTES_MAX: usize = 4 << 20;
@@ -284,7 +284,7 @@ impl Reader {
         object: ast::Object<'_>,
         path: &Path<'_>,
         depth: usize,
-    ) -> Result<Vec<Member>, Fault> {
+    ) -> Result<Members, Fault> {
         let mut seen = BTreeSet::new();
         let mut members: Vec<Member> = Vec::with_capacity(object.properties.len());
         for property in object.properties {
@@ -292,14 +292,21 @@ impl Reader {
             let key_span = Span::file(range.start, range.end);
             let key = property.name.into_string();
             if !seen.insert(key.clone()) {
-                let shown: String = key.chars().take(64).collect();
-                let pointer = path.key(&key).pointer();
-                let message = format!("key `{shown}` stands twice in one object");
-                self.problems.push(Code::DuplicateKey, key_span, pointer, message, None);
+                self.duplicate(&key, key_span, path);
             }
             let value = self.node(property.value, &path.key(&key), depth + 1)?;
             members.push(Member { key, key_span, value });
         }
-        Ok(members)
+        Ok(Members::new(members))
+    }
+
+    fn duplicate(&mut self, key: &str, span: Span, path: &Path<'_>) {
+        if self.problems.is_full() {
+            return self.problems.count_more(1);
+        }
+        let shown: String = key.chars().take(64).collect();
+        let message = format!("key `{shown}` stands twice in one object");
+        let hint = "keep one of the two".to_owned();
+        self.problems.push(Code::DuplicateKey, span, path.key(key).pointer(), message, hint);
     }
 }

@@ -38,7 +38,7 @@ pub struct Pipeline {
 pub struct PipelineField {
     /// `namespace.name`.
     pub name: String,
-    /// Its type. A field that only an option names is `json`.
+    /// Its type. A field that only an option names is text.
     pub ty: FieldType,
     /// Seen by the stages that declare it alone.
     pub private: bool,

@@ -113,7 +113,8 @@ impl Problems {
         let mut findings = Vec::with_capacity(self.list.len());
         for problem in self.list {
             let finding = finding(problem, parsed);
-            let key = (finding.code, finding.pointer.clone(), finding.message.clone());
+            let key =
+                (finding.place, finding.code, finding.pointer.clone(), finding.message.clone());
             let Some(finding) = settings.judge(finding) else { continue };
             if seen.insert(key) {
                 findings.push(finding);

@@ -53,7 +53,7 @@ fn reference(inside: &str) -> Result<Part<'_>, (String, String)> {
             if is_variable(name) {
                 Ok(Part::Env { name, default })
             } else {
-                let message = format!("`{}` is no name of a variable", shortened(name));
+                let message = format!("`${{env:{}}}` names no variable", shortened(rest));
                 let hint = "variables are letters, digits and `_`; a default follows `:-`";
                 Err((message, hint.to_owned()))
             }

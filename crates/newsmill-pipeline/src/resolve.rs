@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::problems::Problems;
 use crate::validate::{Checked, EntryNode, List, Mode, check};
 use crate::{
-    Catalog, Code, Entry, ExportEntry, Finding, IngestEntry, Parsed, Pipeline, Settings,
+    Catalog, Code, Entry, ExportEntry, Finding, IngestEntry, Parsed, Pipeline, Settings, Severity,
     has_errors, validate,
 };
 
@@ -53,7 +53,12 @@ pub fn resolve(
         problems.append(checked.problems.clone());
     }
     if problems.has_errors() {
-        return Err(problems.into_findings(parsed, settings));
+        // What is accepted or only a warning was judged in the file as it is written.
+        let mut findings = problems.into_findings(parsed, settings);
+        findings.retain(|finding| finding.code.severity() == Severity::Error);
+        findings.extend(warnings);
+        findings.sort_by_key(|finding| (finding.argument.clone(), finding.place));
+        return Err(findings);
     }
     Ok(build(&checked, parsed, base_dir, warnings))
 }

@@ -6,7 +6,7 @@ use newsmill_host::schema::nearest;
 use serde_json::Value;
 
 use crate::Parsed;
-use crate::tree::{Member, Node, Span, Val};
+use crate::tree::{Member, Members, Node, Span, Val};
 use crate::validate::List;
 
 /// Why an argument of `--set` cannot be applied. Displays as a fragment; never shows the value.
@@ -158,18 +158,16 @@ fn child<'n>(node: &'n mut Node, step: &str, span: Span) -> Option<&'n mut Node>
         Val::List(items) => {
             let index: usize = step.parse().ok()?;
             if index == items.len() {
-                items.push(Node { span, value: Val::Object(Vec::new()) });
+                items.push(Node { span, value: Val::Object(Members::default()) });
             }
             items.get_mut(index)
         }
         Val::Object(members) => {
-            let index = members.iter().rposition(|member| member.key == step);
-            let index = index.unwrap_or_else(|| {
-                let value = Node { span, value: Val::Object(Vec::new()) };
+            if members.get(step).is_none() {
+                let value = Node { span, value: Val::Object(Members::default()) };
                 members.push(Member { key: step.to_owned(), key_span: span, value });
-                members.len() - 1
-            });
-            members.get_mut(index).map(|member| &mut member.value)
+            }
+            members.get_mut(step).map(|member| &mut member.value)
         }
         _ => None,
     }

@@ -1,5 +1,7 @@
 //! The file as a tree that knows where every key and value stands.
 
+use std::collections::BTreeMap;
+
 use newsmill_host::schema::pointer_step;
 use serde_json::{Map, Number, Value};
 
@@ -37,7 +39,7 @@ pub(crate) enum Val {
     Number(Number),
     Text(String),
     List(Vec<Node>),
-    Object(Vec<Member>),
+    Object(Members),
 }
 
 /// A key and its value.
@@ -46,6 +48,63 @@ pub(crate) struct Member {
     pub(crate) key: String,
     pub(crate) key_span: Span,
     pub(crate) value: Node,
+}
+
+/// The members of an object, in order, found by key in little time however many they are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Members {
+    list: Vec<Member>,
+    /// The last place of each key, kept for objects of more than [`INDEX_MIN`] members.
+    index: BTreeMap<String, usize>,
+}
+
+/// Up to this many members a look at each is as fast as an index.
+const INDEX_MIN: usize = 16;
+
+impl Members {
+    pub(crate) fn new(list: Vec<Member>) -> Self {
+        let mut members = Self { list, index: BTreeMap::new() };
+        members.fill_index();
+        members
+    }
+
+    fn fill_index(&mut self) {
+        if self.list.len() > INDEX_MIN {
+            let places = self.list.iter().enumerate();
+            self.index = places.map(|(place, member)| (member.key.clone(), place)).collect();
+        }
+    }
+
+    /// Where a key stands; of a key that is there twice the last one, as JSON parsers do.
+    fn place(&self, key: &str) -> Option<usize> {
+        if self.list.len() > INDEX_MIN {
+            return self.index.get(key).copied();
+        }
+        self.list.iter().rposition(|member| member.key == key)
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Member> {
+        self.list.get(self.place(key)?)
+    }
+
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Member> {
+        let place = self.place(key)?;
+        self.list.get_mut(place)
+    }
+
+    /// Adds a key that is not there.
+    pub(crate) fn push(&mut self, member: Member) {
+        self.list.push(member);
+        self.fill_index();
+    }
+
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Member> {
+        self.list.iter()
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Member> {
+        self.list.iter_mut()
+    }
 }
 
 impl Node {
@@ -63,23 +122,21 @@ impl Node {
         }
     }
 
-    pub(crate) fn members(&self) -> Option<&[Member]> {
+    pub(crate) fn members(&self) -> Option<&Members> {
         match &self.value {
             Val::Object(members) => Some(members),
             _ => None,
         }
     }
 
-    /// The value of a key; of a key that is there twice the last one, as JSON parsers do.
+    /// The value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
-        self.members()?.iter().rev().find(|m| m.key == key).map(|m| &m.value)
+        self.members()?.get(key).map(|member| &member.value)
     }
 
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
         match &mut self.value {
-            Val::Object(members) => {
-                members.iter_mut().rev().find(|m| m.key == key).map(|m| &mut m.value)
-            }
+            Val::Object(members) => members.get_mut(key).map(|member| &mut member.value),
             _ => None,
         }
     }
@@ -120,18 +177,34 @@ impl Node {
             Value::Array(items) => {
                 Val::List(items.iter().map(|item| Self::from_json(item, span)).collect())
             }
-            Value::Object(object) => Val::Object(
-                object
-                    .iter()
-                    .map(|(key, value)| Member {
-                        key: key.clone(),
-                        key_span: span,
-                        value: Self::from_json(value, span),
-                    })
-                    .collect(),
-            ),
+            Value::Object(object) => {
+                let member = |(key, value): (&String, &Value)| Member {
+                    key: key.clone(),
+                    key_span: span,
+                    value: Self::from_json(value, span),
+                };
+                Val::Object(Members::new(object.iter().map(member).collect()))
+            }
         };
         Self { span, value }
+    }
+
+    /// What a JSON pointer leads to.
+    pub(crate) fn at(&self, pointer: &str) -> Option<&Self> {
+        let mut node = self;
+        for step in pointer.split('/').skip(1) {
+            node = node.step(&step.replace("~1", "/").replace("~0", "~"))?.0;
+        }
+        Some(node)
+    }
+
+    /// One step of a pointer: the value, and the place of its key.
+    fn step(&self, step: &str) -> Option<(&Self, Option<Span>)> {
+        match &self.value {
+            Val::Object(members) => members.get(step).map(|m| (&m.value, Some(m.key_span))),
+            Val::List(items) => items.get(step.parse::<usize>().ok()?).map(|item| (item, None)),
+            _ => None,
+        }
     }
 
     /// What a JSON pointer leads to: the value, and the place of its key when it is a member. A pointer that leads
@@ -139,18 +212,7 @@ impl Node {
     pub(crate) fn locate(&self, pointer: &str) -> (&Self, Option<Span>) {
         let mut at = (self, None);
         for step in pointer.split('/').skip(1) {
-            let step = step.replace("~1", "/").replace("~0", "~");
-            let next = match &at.0.value {
-                Val::Object(members) => members
-                    .iter()
-                    .rev()
-                    .find(|m| m.key == step)
-                    .map(|m| (&m.value, Some(m.key_span))),
-                Val::List(items) => {
-                    step.parse::<usize>().ok().and_then(|i| items.get(i)).map(|item| (item, None))
-                }
-                _ => None,
-            };
+            let next = at.0.step(&step.replace("~1", "/").replace("~0", "~"));
             match next {
                 Some(next) => at = next,
                 None => return at,
@@ -197,5 +259,28 @@ impl<'a> Path<'a> {
             at = path.parent;
         }
         steps.iter().rev().map(|step| format!("/{step}")).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Member, Members, Node, Span};
+
+    #[test]
+    fn many_members_are_found_like_few() {
+        for count in [3, 40] {
+            let member = |number: usize| Member {
+                key: format!("k{}", number % 30),
+                key_span: Span::file(number, number),
+                value: Node::from_json(&number.into(), Span::file(0, 0)),
+            };
+            let mut members = Members::new((0..count).map(member).collect());
+            let expected = if count > 30 { 31 } else { 1 };
+            assert_eq!(members.get("k1").unwrap().key_span.start, expected);
+            assert!(members.get("new").is_none());
+            members.push(Member { key: "new".to_owned(), ..member(99) });
+            assert_eq!(members.get_mut("new").unwrap().key_span.start, 99);
+            assert_eq!(members.iter().count(), count + 1);
+        }
     }
 }

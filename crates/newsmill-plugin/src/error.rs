@@ -54,7 +54,7 @@ impl ErrorKind {
         }
     }
 
-    const fn from_status(status: abi::Status) -> Self {
+    pub(crate) const fn from_status(status: abi::Status) -> Self {
         match status {
             abi::NM_E_CONFIG => Self::Config,
             abi::NM_E_INPUT => Self::Input,

@@ -98,7 +98,6 @@ mod field_type;
 mod fields;
 mod level;
 mod logger;
-mod macros;
 mod manifest;
 mod options;
 pub mod prelude;
@@ -107,6 +106,8 @@ mod schema;
 mod stage;
 mod stream;
 mod tag;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod text;
 
 pub use batch::{After, Batch, Row};
@@ -138,7 +139,8 @@ pub mod __private {
 
     pub use crate::manifest::{Entry, Library, manifest, manifest_len};
     pub use crate::raw::{
-        ExportOf, Exported, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin, stage_class,
+        ExportOf, Exported, Home, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin,
+        stage_class,
     };
     pub use crate::schema::{
         Literal, OptionType, Property, Schema, Type, as_text, default_value, schema_json,

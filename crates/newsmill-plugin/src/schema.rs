@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::manifest::{Bytes, fail, write_schema};
+use crate::manifest::{Sink, fail, write_schema};
 use crate::stage::same;
 
 /// A type that may stand in options.
@@ -290,7 +290,7 @@ const fn contains(values: &[&str], text: &str) -> bool {
 /// The length of a schema's JSON.
 #[must_use]
 pub const fn schema_len(schema: &Schema) -> usize {
-    let mut counter = Bytes::<0>::new();
+    let mut counter = Sink::new(&mut []);
     write_schema(schema, &mut counter);
     counter.len()
 }
@@ -298,9 +298,9 @@ pub const fn schema_len(schema: &Schema) -> usize {
 /// A schema's JSON. `N` must be its [`schema_len`].
 #[must_use]
 pub const fn schema_json<const N: usize>(schema: &Schema) -> [u8; N] {
-    let mut bytes = Bytes::<N>::new();
-    write_schema(schema, &mut bytes);
-    bytes.into_bytes()
+    let mut bytes = [0; N];
+    write_schema(schema, &mut Sink::new(&mut bytes));
+    bytes
 }
 
 /// Bytes that are text.

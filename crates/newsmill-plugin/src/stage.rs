@@ -186,7 +186,8 @@ impl Stage {
         self
     }
 
-    /// Fields it reads when they are there; `["*"]` for all there are.
+    /// Fields it reads when they are there; `["*"]` for all there are. Own fields of other stages are unknown to a run
+    /// in which nobody writes them: resolve them with `.ok()`.
     pub const fn uses(mut self, fields: &'static [&'static str]) -> Self {
         check_reads(fields);
         self.uses = fields;
@@ -321,20 +322,23 @@ const fn check_own(fields: &[Own]) {
     }
 }
 
-/// Ids of stages and names of own fields: `namespace.name` of lower-case letters, digits and underscores.
+/// Ids of stages and names of own fields: `namespace.name`, as the host reads them.
 const fn check_id(id: &str) {
     let bytes = id.as_bytes();
-    let (mut i, mut start) = (0, true);
+    let (mut i, mut start, mut dots) = (0, true, 0);
     while i < bytes.len() {
         match bytes[i] {
             b'a'..=b'z' => start = false,
-            b'0'..=b'9' | b'_' | b'-' if !start => {}
-            b'.' if !start => start = true,
+            b'0'..=b'9' | b'_' if !start => {}
+            b'.' if !start => {
+                start = true;
+                dots += 1;
+            }
             _ => bad_id(id),
         }
         i += 1;
     }
-    if start || !has_dot(id) {
+    if start || dots != 1 || bytes.len() > 64 {
         bad_id(id);
     }
 }
@@ -343,7 +347,7 @@ const fn bad_id(id: &str) -> ! {
     fail(&[
         "`",
         id,
-        "` is not a name of the form `namespace.name` in lower-case letters, digits, `_` and `-`",
+        "` is not of the form `namespace.name`: lower-case letters, digits and `_`, at most 64 bytes",
     ])
 }
 
@@ -400,14 +404,14 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "`note` is not a name of the form `namespace.name`")]
+    #[should_panic(expected = "`note` is not of the form `namespace.name`")]
     fn own_fields_have_a_namespace() {
         const NOTE: &[Own] = &[Own::text("note")];
         declare(Stage::tag("acme.a", "A").writes_own(NOTE));
     }
 
     #[test]
-    #[should_panic(expected = "`Acme.a` is not a name of the form `namespace.name`")]
+    #[should_panic(expected = "`Acme.a` is not of the form `namespace.name`")]
     fn ids_are_lower_case() {
         declare(Stage::tag("Acme.a", "A"));
     }

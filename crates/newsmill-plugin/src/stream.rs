@@ -2,11 +2,15 @@
 
 use std::io;
 
+use memchr::memchr;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::raw::{Reading, Writing};
 
-/// How much is asked for at first where the end is not known.
-const FIRST_PEEK: usize = 64 * 1024;
+/// How much is asked for at first where the end of the input is looked for.
+const ALL_PEEK: usize = 64 * 1024;
+/// How much is asked for at first where the end of a line is looked for: most articles are shorter.
+const LINE_PEEK: usize = 16 * 1024;
 
 /// Bytes to read, decompressed and buffered by the host.
 #[derive(Debug)]
@@ -35,7 +39,7 @@ impl<'s> Input<'s> {
     /// # Errors
     /// Of kind `Input` where the input is damaged; of kind `Range` when it is larger than an article may be.
     pub fn peek_all(&mut self) -> Result<&[u8]> {
-        let mut want = FIRST_PEEK;
+        let mut want = ALL_PEEK;
         loop {
             if self.peek(want)?.len() < want {
                 return self.peek(want);
@@ -49,12 +53,12 @@ impl<'s> Input<'s> {
     /// # Errors
     /// Of kind `Input` at damage; of kind `Range` when the line is longer than an article may be.
     pub fn peek_line(&mut self) -> Result<&[u8]> {
-        let (mut want, mut seen) = (FIRST_PEEK, 0);
+        let (mut want, mut seen) = (LINE_PEEK, 0);
         loop {
             let bytes = self.peek(want)?;
             let len = bytes.len();
             let fresh = bytes.get(seen..).unwrap_or_default();
-            if let Some(at) = fresh.iter().position(|byte| *byte == b'\n') {
+            if let Some(at) = memchr(b'\n', fresh) {
                 let end = seen + at + 1;
                 return Ok(self.peek(want)?.get(..end).unwrap_or_default());
             }

@@ -17,6 +17,8 @@ const RAW_BYTES_MAX: usize = 1 << 20;
 
 /// An article that could not be processed, or a piece of input that could not be read.
 pub(crate) struct DeadLetter {
+    /// Where it stands among the articles of its split: the order of the article, or of the last one before it.
+    pub(crate) order: u64,
     /// Number of the entry that made it.
     pub(crate) entry: usize,
     /// That entry's name.
@@ -50,6 +52,7 @@ impl DeadLetter {
     /// A dead letter for `article`, which the call that ended in `error` could not process.
     pub(crate) fn of_call(entry: usize, error: &CallError, article: Article) -> Self {
         Self {
+            order: article.meta.ordinal,
             entry,
             stage: error.stage.clone(),
             plugin: format!("{} {}", error.plugin, error.version),
@@ -65,6 +68,7 @@ impl DeadLetter {
     pub(crate) fn of_lost(entry: usize, stage: &Stage, lost: Lost) -> Self {
         let manifest = stage.plugin().manifest();
         Self {
+            order: lost.article.meta.ordinal,
             entry,
             stage: stage.entry().to_owned(),
             plugin: format!("{} {}", manifest.name, manifest.version),
@@ -79,6 +83,7 @@ impl DeadLetter {
     /// A dead letter for a piece of an input that the call which ended in `error` could not read.
     pub(crate) fn of_input(entry: usize, error: &CallError, path: String) -> Self {
         Self {
+            order: 0,
             entry,
             stage: error.stage.clone(),
             plugin: format!("{} {}", error.plugin, error.version),
@@ -94,6 +99,7 @@ impl DeadLetter {
     pub(crate) fn of_refused(export: &ExportEntry, refused: &RejectedUri) -> Self {
         let manifest = export.stage.plugin().manifest();
         Self {
+            order: u64::MAX,
             entry: export.number,
             stage: export.name.clone(),
             plugin: format!("{} {}", manifest.name, manifest.version),

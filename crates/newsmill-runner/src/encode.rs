@@ -117,6 +117,8 @@ impl Encoder<'_> {
             self.write(key, number, export, rows, &mut work, &mut letters)?;
         }
         let spool = self.work_dir.join(format!("dead-{:06}-{:06}.jsonl", key.split, key.block));
+        // In article order, whatever the batches were.
+        letters.sort_by_key(|letter| (letter.order, letter.entry));
         for letter in &letters {
             work.dead.add(self.fs, &spool, &letter.to_line(self.run, &self.job.registry))?;
         }

@@ -66,7 +66,7 @@ struct Shared {
 
 /// What a task left for the schedule.
 enum Report {
-    Read(Flight<Load>, SplitReader),
+    Read(Flight<Load>, Box<SplitReader>),
     Passed(usize, Flight<Load>),
     Encoded(Key, schedule::Ends, Encoded),
     Committed { go_on: bool },
@@ -177,7 +177,7 @@ impl Engine<'_> {
 
     fn report(&self, shared: &Shared, schedule: &mut Schedule<Freight>, report: Report) {
         match report {
-            Report::Read(flight, reader) => schedule.read(flight, Some(reader)),
+            Report::Read(flight, reader) => schedule.read(flight, Some(*reader)),
             Report::Passed(segment, flight) => schedule.passed(segment, flight),
             Report::Encoded(key, ends, Encoded::More(block)) => {
                 schedule.encoded(key, ends, schedule::Encoded::More(block));
@@ -247,7 +247,7 @@ impl Engine<'_> {
         for letter in read.dead {
             load.bury(letter);
         }
-        Ok(Report::Read(Flight { key, ends: read.ends, load }, reader))
+        Ok(Report::Read(Flight { key, ends: read.ends, load }, Box::new(reader)))
     }
 
     fn commit(&self, shared: &Shared, done: DoneBlock) -> Result<Report, RunError> {

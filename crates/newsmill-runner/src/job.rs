@@ -10,6 +10,7 @@ use newsmill_io::OpenSettings;
 use newsmill_pipeline::{Entry, IfEmpty, Pipeline};
 
 use crate::error::{ErrorKind, RunError};
+use crate::pause::with_retries;
 use crate::services::RunServices;
 
 /// Finds the plugin that offers a stage id.
@@ -75,7 +76,8 @@ impl TransformEntry {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match idle {
             Some(worker) => Ok(worker),
-            None => Worker::open(&self.stage).map_err(|error| RunError::of_call(&error)),
+            None => with_retries(|| Worker::open(&self.stage))
+                .map_err(|error| RunError::of_call(&error)),
         }
     }
 
@@ -142,7 +144,7 @@ impl Job {
         for stage in first.chain(middle).chain(last) {
             // A stage with both facets stands in two segments.
             if !started.iter().any(|known| Arc::ptr_eq(known, stage)) {
-                stage.start().map_err(|error| RunError::of_call(&error))?;
+                with_retries(|| stage.start()).map_err(|error| RunError::of_call(&error))?;
                 started.push(stage);
             }
         }

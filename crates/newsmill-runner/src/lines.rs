@@ -9,6 +9,8 @@ use crate::source::position;
 
 /// Read at a time.
 const STEP_BYTES: usize = 64 << 10;
+/// The most that is asked for at once: the bytes of a long line.
+const WINDOW_BYTES: usize = 1 << 20;
 
 /// Walks an input from its start and counts lines. Positions must be asked for in order.
 pub(crate) struct LineCursor {
@@ -19,6 +21,8 @@ pub(crate) struct LineCursor {
 
 impl LineCursor {
     pub(crate) fn open(fs: &dyn FileSystem, path: &Path, settings: OpenSettings) -> Option<Self> {
+        let article_bytes_max = settings.article_bytes_max.max(WINDOW_BYTES);
+        let settings = OpenSettings { article_bytes_max, ..settings };
         let input = Input::open(fs, path, settings).ok()?;
         Some(Self { input, line: 1 })
     }
@@ -36,22 +40,23 @@ impl LineCursor {
                 return (None, None);
             }
         }
-        let window = self.input.peek(STEP_BYTES).unwrap_or_default();
-        let mut want = STEP_BYTES;
-        let mut length = window.iter().position(|&byte| byte == b'\n');
-        while length.is_none() && want < max {
-            want = (want * 4).min(max);
-            let Ok(window) = self.input.peek(want) else { break };
-            length = window.iter().position(|&byte| byte == b'\n');
-            if window.len() < want {
-                break;
-            }
-        }
-        let raw = self.input.peek(want).unwrap_or_default();
-        let length = length.unwrap_or(raw.len()).min(max).min(raw.len());
-        let raw = raw.get(..length).unwrap_or_default().to_vec();
+        let raw = self.line_bytes(max.min(WINDOW_BYTES));
         let line = self.line;
         (Some(self), Some((line, raw)))
+    }
+
+    /// The bytes up to the end of the line, at most `max` of them.
+    fn line_bytes(&mut self, max: usize) -> Vec<u8> {
+        let mut want = STEP_BYTES.min(max);
+        loop {
+            let window = self.input.peek(want).unwrap_or_default();
+            let end = window.iter().position(|&byte| byte == b'\n');
+            if end.is_some() || want >= max || window.len() < want {
+                let length = end.unwrap_or(window.len()).min(max);
+                return window.get(..length).unwrap_or_default().to_vec();
+            }
+            want = (want * 4).min(max);
+        }
     }
 
     /// Goes to the start of the next line; false at the end of what can be read.

@@ -94,5 +94,7 @@ pub(crate) fn each_alone(
             Err(error) => return Err(RunError::of_call(&error)),
         }
     }
+    // Articles made before this stage may stand elsewhere than after their parents now.
+    load.batch.restore_order();
     Ok(())
 }

@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::dead::{DeadLetter, Place};
 use crate::error::{ErrorKind, RunError};
 use crate::job::{IngestEntry, Job};
+use crate::pause::with_retries;
 
 /// Inputs below this size share a split.
 const SMALL_INPUT_BYTES: u64 = 1 << 20;
@@ -142,8 +143,8 @@ fn expand_entry(
         });
     }
     let lines: String = inputs.iter().map(|input| input.line() + "\n").collect();
-    let planned =
-        Ingest::plan(&entry.stage, &lines, "").map_err(|error| RunError::of_call(&error))?;
+    let planned = with_retries(|| Ingest::plan(&entry.stage, &lines, ""))
+        .map_err(|error| RunError::of_call(&error))?;
     if let Some(planned) = planned {
         inputs = own_lines(&planned, inputs)?;
     }
@@ -296,6 +297,7 @@ fn boundary_after(
 /// The dead letter of an input that the plan knows cannot be read.
 pub(crate) fn unreadable(entry: usize, stage: &str, input: &SplitInput, why: &str) -> DeadLetter {
     DeadLetter {
+        order: 0,
         entry,
         stage: stage.to_owned(),
         plugin: String::new(),

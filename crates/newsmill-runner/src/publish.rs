@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::encode::{DoneExport, OpenExport};
 use crate::error::RunError;
 use crate::job::{ExportEntry, Job};
+use crate::pause::with_retries;
 use crate::run::Settings;
 use crate::source::{position, stream_error};
 
@@ -50,7 +51,8 @@ pub(crate) fn begin(
 ) -> Result<(OpenExport, Publisher), RunError> {
     let failed = |error| RunError::of_io(&error);
     let info = json!({ "id": settings.run_id, "to": export.to }).to_string();
-    let begun = Writer::begin(&export.stage, &info).map_err(|error| RunError::of_call(&error))?;
+    let begun = with_retries(|| Writer::begin(&export.stage, &info))
+        .map_err(|error| RunError::of_call(&error))?;
     let join = join_of(export, &begun.job)?;
     let (parts, suffix) = match &join {
         Join::Parts { suffix } => (true, suffix.as_str()),
@@ -94,13 +96,7 @@ impl Publisher {
         done: &[DoneExport],
     ) -> Result<Published, RunError> {
         let failed = |error| RunError::of_io(&error);
-        let mut receipts = Vec::with_capacity(done.len());
-        for DoneExport { staged, receipt } in done {
-            let length = staged.raw_len;
-            let staged = Staged { fs: Arc::clone(fs), block: staged.clone(), input: None };
-            receipts.push(ReceiptIn { receipt: receipt.clone(), staged: Box::new(staged), length });
-        }
-        let commit = Writer::commit(&export.stage, &open.job, receipts)
+        let commit = with_retries(|| Writer::commit(&export.stage, &open.job, receipts(fs, done)))
             .map_err(|error| RunError::of_call(&error))?;
         let blocks: Vec<_> = done.iter().map(|block| block.staged.clone()).collect();
         let mut content = Content {
@@ -124,6 +120,15 @@ impl Publisher {
         let files = vec![(published.path.to_string_lossy().into_owned(), published.bytes)];
         Ok(Published { files, rejected: commit.rejected })
     }
+}
+
+fn receipts(fs: &Arc<dyn FileSystem>, done: &[DoneExport]) -> Vec<ReceiptIn> {
+    let receipt = |DoneExport { staged, receipt }: &DoneExport| {
+        let length = staged.raw_len;
+        let staged = Staged { fs: Arc::clone(fs), block: staged.clone(), input: None };
+        ReceiptIn { receipt: receipt.clone(), staged: Box::new(staged), length }
+    };
+    done.iter().map(receipt).collect()
 }
 
 /// A staged block, for `commit` to read once more. Opened when it is looked at: a run may have more blocks than a

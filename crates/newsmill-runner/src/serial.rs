@@ -33,23 +33,40 @@ impl SerialLane {
             return Ok(());
         }
         match self.attempt(entry, ledger, &mut load.batch)? {
-            Ok(outcome) => load.book(entry.number, &entry.stage, outcome),
+            Ok(outcome) => {
+                load.book(entry.number, &entry.stage, outcome);
+                self.keep_addition(entry, block, &mut load.additions)?;
+            }
             Err(error) if error.blame() == Blame::Article => {
+                let mut additions = Vec::new();
                 each_alone(load, |row| {
                     let result = self.attempt(entry, ledger, row)?;
+                    // After every row: a later one may cost the state, and what is kept of it has to be whole.
+                    if result.is_ok() {
+                        self.keep_addition(entry, block, &mut additions)?;
+                    }
                     Ok((entry.number, Arc::clone(&entry.stage), result))
                 })?;
+                load.additions.append(&mut additions);
             }
             Err(error) => return Err(RunError::of_call(&error)),
         }
-        let delta = match &mut self.state {
-            Some(state) => state.delta().map_err(|error| RunError::of_call(&error))?,
-            None => Vec::new(),
-        };
         self.forget_committed(ledger);
+        Ok(())
+    }
+
+    /// Asks the stage for what it added and keeps it, for the ledger and until it is there.
+    fn keep_addition(
+        &mut self,
+        entry: &SerialEntry,
+        block: (u32, u32),
+        additions: &mut Vec<(usize, Vec<u8>)>,
+    ) -> Result<(), RunError> {
+        let Some(state) = &mut self.state else { return Ok(()) };
+        let delta = state.delta().map_err(|error| RunError::of_call(&error))?;
         if !delta.is_empty() {
             self.pending.push_back((block, delta.clone()));
-            load.additions.push((entry.number, delta));
+            additions.push((entry.number, delta));
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Reads a split: opens its inputs one after the other, fills batches, and picks up after damage.
 
+mod damage;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,9 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use newsmill_article::{Article, Batch, Cell, Position, fields};
 use newsmill_host::Stage;
 use newsmill_host::manifest::{Access as ManifestAccess, Records};
-use newsmill_host::{
-    Blame, CallError, Ingest, Limit, Next, Reader, StreamError, StreamErrorKind, Taken,
-};
+use newsmill_host::{CallError, Limit, Next, Reader, StreamError, StreamErrorKind, Taken};
 use newsmill_io::{FileSystem, Input, IoError, IoErrorKind, OpenSettings};
 use serde_json::{Map, Value, json};
 
@@ -17,14 +17,9 @@ use crate::dead::DeadLetter;
 use crate::error::RunError;
 use crate::job::{IngestEntry, Job};
 use crate::lines::LineCursor;
-use crate::pause::with_retries;
 use crate::plan::{Split, SplitInput, unreadable};
 use crate::schedule::Ends;
 
-/// After this many failures in one input its rest is given up: each costs a reopening.
-const FAILURES_MAX: u32 = 1_000;
-/// A record boundary after damage is looked for in windows of this size.
-const WINDOW_BYTES: usize = 1 << 20;
 /// At most this much of what lies between two records is kept in a dead letter.
 const RAW_BYTES_MAX: usize = 1 << 20;
 
@@ -48,6 +43,8 @@ pub(crate) struct SplitPosition {
     pub(crate) token: Vec<u8>,
     /// Offset in the input's decompressed bytes where the token was taken.
     pub(crate) tell: u64,
+    /// The same place as it is stored, so that what is compressed need not be read up to there again.
+    pub(crate) stored: Option<Position>,
 }
 
 /// An open split.
@@ -58,10 +55,15 @@ pub(crate) struct SplitReader {
     /// The current input's number, and how far it is.
     at: SplitPosition,
     reader: Option<Reader>,
-    /// After a failure: one row at a time until one stands.
-    careful: bool,
+    /// After a failure: so many rows are read one at a time, those the failed call would have given.
+    careful: usize,
+    /// How often the reader said `RETRY` since it last gave something.
+    tries: usize,
+    /// Places of the current input that were passed over.
     failures: u32,
     lines: Option<LineCursor>,
+    /// The order of the last article seen.
+    last_order: u64,
     block_rows: usize,
     block_bytes: usize,
 }
@@ -137,9 +139,11 @@ impl SplitReader {
             bytes_read,
             at: SplitPosition::default(),
             reader: None,
-            careful: false,
+            careful: 0,
+            tries: 0,
             failures: 0,
             lines: None,
+            last_order: 0,
             block_rows: 0,
             block_bytes: 0,
         }
@@ -155,10 +159,9 @@ impl SplitReader {
             ends: Ends::Batch,
             position: None,
         };
-        let mut batch_bytes = 0;
+        let mut filled = Filled::default();
         let mut fills = Vec::new();
-        loop {
-            let Some(limit) = self.room(job, &read, batch_bytes) else { break };
+        while let Some(limit) = self.room(job, &read, filled) {
             if self.at.input >= self.split.inputs.len() {
                 read.ends = Ends::Split;
                 break;
@@ -167,10 +170,15 @@ impl SplitReader {
             let dead_before = read.dead.len();
             fills.push((before, self.at.input));
             self.step(job, limit, &mut read)?;
+            self.note_order(&mut read, before, dead_before);
             let new: usize = read.batch.articles.iter().skip(before).map(Article::bytes).sum();
+            // The host counts rows that are rejected while they are in the batch, so they count for the block too.
+            let dead = read.dead.iter().skip(dead_before).filter_map(|l| l.article.as_ref());
+            let gone: usize = dead.map(Article::bytes).sum();
             let rows = (read.batch.len() - before) + (read.dead.len() - dead_before);
-            batch_bytes += new;
-            self.block_bytes += new;
+            filled.batch += new;
+            filled.read += new + gone;
+            self.block_bytes += new + gone;
             self.block_rows += rows;
             read.entered += u64::try_from(rows).unwrap_or(u64::MAX);
         }
@@ -187,17 +195,32 @@ impl SplitReader {
         Ok(read)
     }
 
+    /// Gives the dead letters of the last step that have no article the order of the last article before them.
+    fn note_order(&mut self, read: &mut Read, rows_before: usize, dead_before: usize) {
+        for letter in read.dead.iter_mut().skip(dead_before) {
+            match letter.article {
+                Some(_) => self.last_order = self.last_order.max(letter.order),
+                None => letter.order = self.last_order,
+            }
+        }
+        let rows = read.batch.articles.iter().skip(rows_before);
+        self.last_order = rows.map(|row| row.meta.ordinal).fold(self.last_order, u64::max);
+    }
+
     /// How much may still go into the batch; `None` when it or the block is full.
-    fn room(&self, job: &Job, read: &Read, batch_bytes: usize) -> Option<Limit> {
+    fn room(&self, job: &Job, read: &Read, filled: Filled) -> Option<Limit> {
         let batch_rows = job.batch.checked_sub(read.batch.len() + read.dead.len())?;
         let block_rows = job.block_articles.checked_sub(self.block_rows)?;
         let block_bytes = job.block_bytes.checked_sub(self.block_bytes)?;
-        let left = crate::job::BATCH_BYTES.checked_sub(batch_bytes)?;
-        let rows = if self.careful { 1 } else { batch_rows }.min(block_rows).min(batch_rows);
+        let left = crate::job::BATCH_BYTES.checked_sub(filled.read)?;
+        // What a failed call gave is read again, which some inputs cannot: they lose one row at most.
+        let input = self.split.inputs.get(self.at.input);
+        let alone = self.careful > 0 || input.is_some_and(|input| !can_reopen(input));
+        let rows = if alone { 1 } else { batch_rows }.min(block_rows).min(batch_rows);
         let bytes = left.min(block_bytes);
         // The host counts what the batch holds already.
         let all_rows = u32::try_from(rows + read.batch.len()).unwrap_or(u32::MAX);
-        (rows > 0 && bytes > 0).then_some(Limit { rows: all_rows, bytes: batch_bytes + bytes })
+        (rows > 0 && bytes > 0).then_some(Limit { rows: all_rows, bytes: filled.batch + bytes })
     }
 
     /// One call of the reader, or one input opened or given up.
@@ -209,21 +232,29 @@ impl SplitReader {
             return Err(RunError::bug("the split names an entry that does not exist"));
         };
         if let Some(why) = &input.problem {
-            read.dead.push(unreadable(split.entry, &entry.name, input, why));
-            self.next_input();
+            self.give_up(entry, input, why, read);
             return Ok(());
         }
-        let mut reader = match self.reader.take() {
-            Some(reader) => reader,
-            None => match self.open_reader(job, entry, input)? {
-                Ok(reader) => reader,
-                Err(failure) => return self.give_up_input(entry, input, failure, read),
-            },
+        let opened = match self.reader.take() {
+            Some(reader) => Ok(reader),
+            None => self.open_reader(job, entry, input)?,
         };
-        let result = with_retries(|| reader.next(&mut read.batch, limit));
-        match result {
+        let mut reader = match opened {
+            Ok(reader) => reader,
+            Err(Failure::Input(error)) => {
+                self.give_up(entry, input, &error.to_string(), read);
+                return Ok(());
+            }
+            Err(Failure::Call(error)) => {
+                return self.after_failure(job, entry, input, limit, &error, read);
+            }
+        };
+        let before = read.batch.len();
+        match reader.next(&mut read.batch, limit) {
             Ok(Taken { next, rejected }) => {
-                self.careful = false;
+                let given = read.batch.len() - before + rejected.len();
+                self.careful = self.careful.saturating_sub(given);
+                self.tries = 0;
                 for lost in rejected {
                     let mut letter = DeadLetter::of_lost(split.entry, &entry.stage, lost);
                     self.locate(job, input, entry, &mut letter);
@@ -231,25 +262,31 @@ impl SplitReader {
                 }
                 if next == Next::End {
                     self.next_input();
-                } else {
-                    self.at.token = reader.position().map_err(|error| RunError::of_call(&error))?;
-                    self.at.tell = reader.tell();
-                    self.reader = Some(reader);
+                    return Ok(());
                 }
+                self.at.token = reader.position().map_err(|error| RunError::of_call(&error))?;
+                self.at.tell = reader.tell();
+                self.at.stored = reader.place();
+                self.reader = Some(reader);
                 Ok(())
             }
             Err(error) => {
                 drop(reader);
-                self.after_failure(job, entry, input, &error, read)
+                self.after_failure(job, entry, input, limit, &error, read)
             }
         }
+    }
+
+    /// Goes on to the next input; this one cannot be read.
+    fn give_up(&mut self, entry: &IngestEntry, input: &SplitInput, why: &str, read: &mut Read) {
+        read.dead.push(unreadable(self.split.entry, &entry.name, input, why));
+        self.next_input();
     }
 
     fn next_input(&mut self) {
         self.at = SplitPosition { input: self.at.input + 1, ..SplitPosition::default() };
         self.reader = None;
-        self.careful = false;
-        self.failures = 0;
+        (self.careful, self.tries, self.failures) = (0, 0, 0);
         self.lines = None;
     }
 
@@ -272,13 +309,11 @@ impl SplitReader {
                 Err(error) => return Ok(Err(Failure::Input(error))),
             },
         };
-        match Reader::open(&entry.stage, &input.line(), stream, &self.at.token) {
-            Ok(reader) => Ok(Ok(reader)),
-            Err(error) if error.blame() == Blame::Article => Ok(Err(Failure::Call(error))),
-            Err(error) => Err(RunError::of_call(&error)),
-        }
+        let opened = Reader::open(&entry.stage, &input.line(), stream, &self.at.token);
+        Ok(opened.map_err(Failure::Call))
     }
 
+    /// Opens the current input's bytes where `self.at` stands.
     fn open_input(
         &self,
         job: &Job,
@@ -286,105 +321,18 @@ impl SplitReader {
         input: &SplitInput,
         path: &Path,
     ) -> Result<Input, IoError> {
+        let stored = |position: Position| newsmill_io::Position {
+            member: position.member,
+            offset: position.offset,
+        };
         let settings = OpenSettings {
             start: input.start.max(self.at.tell),
             end: input.end,
+            at: self.at.stored.map(stored),
             random: entry.stage.manifest().access == ManifestAccess::Random,
             ..job.open_settings()
         };
         Input::open(&*self.fs, path, settings)
-    }
-
-    /// First failure: once more, one row at a time. Second: on to the next boundary, or the input's rest is lost.
-    fn after_failure(
-        &mut self,
-        job: &Job,
-        entry: &IngestEntry,
-        input: &SplitInput,
-        error: &CallError,
-        read: &mut Read,
-    ) -> Result<(), RunError> {
-        if error.blame() != Blame::Article {
-            return Err(RunError::of_call(&error));
-        }
-        if !self.careful {
-            self.careful = true;
-            return Ok(());
-        }
-        self.careful = false;
-        self.failures += 1;
-        let mut letter = DeadLetter::of_input(self.split.entry, error, input.display());
-        let skipped = match &input.path {
-            Some(path) if self.failures < FAILURES_MAX && Ingest::has_boundary(&entry.stage) => {
-                self.skip_to_boundary(job, entry, input, path, &mut letter)?
-            }
-            _ => None,
-        };
-        read.dead.push(letter);
-        match skipped {
-            Some(tell) => self.at = SplitPosition { tell, token: Vec::new(), ..self.at },
-            None => self.next_input(),
-        }
-        Ok(())
-    }
-
-    /// The offset of the next record start after the current place, if there is one; fills the letter's raw bytes.
-    fn skip_to_boundary(
-        &self,
-        job: &Job,
-        entry: &IngestEntry,
-        input: &SplitInput,
-        path: &Path,
-        letter: &mut DeadLetter,
-    ) -> Result<Option<u64>, RunError> {
-        let Ok(mut stream) = self.open_input(job, entry, input, path) else { return Ok(None) };
-        letter.place.position = Some(position(&stream));
-        let mut first = true;
-        loop {
-            let window = match stream.peek(WINDOW_BYTES) {
-                Ok(window) => window,
-                Err(_) => match stream.skip_damage() {
-                    Ok(true) => return Ok(Some(stream.tell())),
-                    _ => return Ok(None),
-                },
-            };
-            if window.is_empty() {
-                return Ok(None);
-            }
-            // The byte the reader failed at cannot be the next start.
-            let from = usize::from(first);
-            let tail = window.get(from..).unwrap_or_default();
-            let found =
-                Ingest::boundary(&entry.stage, tail).map_err(|error| RunError::of_call(&error))?;
-            let found = found.and_then(|offset| usize::try_from(offset).ok()).map(|o| o + from);
-            let step = found.unwrap_or(window.len()).min(window.len());
-            let room = RAW_BYTES_MAX.saturating_sub(letter.raw.len()).min(step);
-            letter.raw.extend_from_slice(window.get(..room).unwrap_or_default());
-            first = false;
-            if stream.advance(step).is_err() {
-                return Ok(None);
-            }
-            if found.is_some() {
-                return Ok(Some(stream.tell()));
-            }
-        }
-    }
-
-    fn give_up_input(
-        &mut self,
-        entry: &IngestEntry,
-        input: &SplitInput,
-        failure: Failure,
-        read: &mut Read,
-    ) -> Result<(), RunError> {
-        read.dead.push(match failure {
-            Failure::Input(error) => {
-                unreadable(self.split.entry, &entry.name, input, &error.to_string())
-            }
-            Failure::Call(error) => DeadLetter::of_input(self.split.entry, &error, input.display()),
-        });
-        self.next_input();
-        Ok(())
     }
 
     /// Adds path, line and raw bytes to a dead letter the ingest stage made.
@@ -396,19 +344,28 @@ impl SplitReader {
         letter: &mut DeadLetter,
     ) {
         letter.place.path = input.display();
-        let (Some(path), Some(position)) = (&input.path, letter.place.position) else { return };
-        if !gives_many(&entry.stage) {
-            return;
+        if let Some((line, raw)) = self.line_at(job, input, entry, letter.place.position) {
+            letter.place.line = Some(line);
+            letter.raw = raw;
+        }
+    }
+
+    /// The number and bytes of the line that begins at `position`, where lines make sense.
+    fn line_at(
+        &mut self,
+        job: &Job,
+        input: &SplitInput,
+        entry: &IngestEntry,
+        position: Option<Position>,
+    ) -> Option<(u64, Vec<u8>)> {
+        let (path, position) = (input.path.as_ref()?, position?);
+        if !gives_many(&entry.stage) || !can_reopen(input) {
+            return None;
         }
         let open = || LineCursor::open(&*self.fs, path, job.open_settings());
-        if let Some(cursor) = self.lines.take().or_else(open) {
-            let (cursor, found) = cursor.seek(position, RAW_BYTES_MAX);
-            if let Some((line, raw)) = found {
-                letter.place.line = Some(line);
-                letter.raw = raw;
-            }
-            self.lines = cursor;
-        }
+        let (cursor, found) = self.lines.take().or_else(open)?.seek(position, RAW_BYTES_MAX);
+        self.lines = cursor;
+        found
     }
 
     /// Fills `source` and the default `uri`.
@@ -438,6 +395,20 @@ impl SplitReader {
             }
         }
     }
+}
+
+/// Cell bytes of one read.
+#[derive(Clone, Copy, Default)]
+struct Filled {
+    /// Of the articles in the batch.
+    batch: usize,
+    /// Of those and of what was rejected.
+    read: usize,
+}
+
+/// Whether the input can be read again from any place: all but standard input.
+fn can_reopen(input: &SplitInput) -> bool {
+    input.path.as_deref() != Some(Path::new("-"))
 }
 
 /// Whether the stage gives many articles from one input.

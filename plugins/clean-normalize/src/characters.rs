@@ -63,6 +63,7 @@ fn is_clean(text: &str, shape: Shape) -> bool {
     let mut line_ends = 2;
     for c in text.chars() {
         match c {
+            '!'..='~' => line_ends = 0,
             ' ' if previous == ' ' || previous == '\n' => return false,
             '\n' => {
                 line_ends += 1;
@@ -74,7 +75,8 @@ fn is_clean(text: &str, shape: Shape) -> bool {
                     return false;
                 }
             }
-            _ if class(c) != Class::Keep && c != ' ' => return false,
+            ' ' => line_ends = 0,
+            _ if class(c) != Class::Keep => return false,
             _ => line_ends = 0,
         }
         previous = c;

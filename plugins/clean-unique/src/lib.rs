@@ -1,2 +1,8 @@
-//! Drops superseded versions and exact copies.
+//! `clean.unique`: drops superseded versions and exact copies. See this folder's README.
 #![forbid(unsafe_code)]
+
+mod memory;
+mod signature;
+mod stage;
+
+newsmill_plugin::export!(serial + transform stage::Unique);

@@ -1,2 +1,7 @@
-//! JSON Lines.
+//! `export.jsonl`: JSON Lines, one article a line. See this folder's README.
 #![forbid(unsafe_code)]
+
+mod options;
+mod stage;
+
+newsmill_plugin::export!(export stage::Jsonl);

@@ -1,2 +1,8 @@
-//! JSON Lines with a field mapping.
+//! `ingest.jsonl`: one article a line of JSON. See this folder's README.
 #![forbid(unsafe_code)]
+
+mod options;
+mod record;
+mod stage;
+
+newsmill_plugin::export!(ingest stage::Jsonl);

@@ -1,2 +1,8 @@
-//! One article a file.
+//! `ingest.page`: one article a file. See this folder's README.
 #![forbid(unsafe_code)]
+
+mod options;
+mod sniff;
+mod stage;
+
+newsmill_plugin::export!(ingest stage::Page);

@@ -1,8 +1,8 @@
 //! `newsmill plugins`.
 
-use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 
+use newsmill_article::FieldType;
 use newsmill_host::manifest::{Records, StageManifest};
 use newsmill_pipeline::{Catalog, CatalogStage};
 use serde_json::{Value, json};
@@ -13,21 +13,21 @@ use crate::plugin_dirs;
 
 pub(crate) fn plugins(arguments: &PluginsArguments) -> anyhow::Result<Exit> {
     let catalog = plugin_dirs::catalog(&arguments.plugins)?;
-    let text = match (&arguments.stage, arguments.format) {
-        (None, Format::Text) => list(&catalog),
+    let mut out = io::stdout().lock();
+    match (&arguments.stage, arguments.format) {
+        (None, Format::Text) => list(&mut out, &catalog)?,
         (None, Format::Json) => {
             let stages: Vec<Value> = catalog.iter().map(|(_, stage)| stage_json(stage)).collect();
-            format!("{:#}\n", Value::Array(stages))
+            writeln!(out, "{:#}", Value::Array(stages))?;
         }
         (Some(id), format) => {
             let stage = catalog.get(id).ok_or_else(|| unknown(&catalog, id))?;
             match format {
-                Format::Text => show(stage),
-                Format::Json => format!("{:#}\n", stage_json(stage)),
+                Format::Text => show(&mut out, stage)?,
+                Format::Json => writeln!(out, "{:#}", stage_json(stage))?,
             }
         }
-    };
-    io::stdout().write_all(text.as_bytes())?;
+    }
     Ok(Exit::Done)
 }
 
@@ -40,51 +40,49 @@ fn unknown(catalog: &Catalog, id: &str) -> anyhow::Error {
     failure(Exit::PluginUnavailable, format!("no plugin offers the stage `{id}`{hint}"))
 }
 
-fn list(catalog: &Catalog) -> String {
+fn list(out: &mut impl Write, catalog: &Catalog) -> io::Result<()> {
     let width = catalog.iter().map(|(id, _)| id.len()).max().unwrap_or(0);
-    let mut text = String::new();
     for (id, stage) in catalog.iter() {
-        let _ = writeln!(text, "{id:width$}  {}", stage.manifest.summary);
+        writeln!(out, "{id:width$}  {}", stage.manifest.summary)?;
     }
-    text
+    Ok(())
 }
 
-fn show(stage: &CatalogStage) -> String {
+fn show(out: &mut impl Write, stage: &CatalogStage) -> io::Result<()> {
     let manifest = &stage.manifest;
-    let mut text = format!("{}\n  {}\n\n", manifest.id, manifest.summary);
     let library = &stage.library;
-    let _ = writeln!(text, "plugin    {} {}", library.name, library.version);
-    let _ = writeln!(text, "library   {}", library.path.display());
-    let _ = writeln!(text, "kind      {}", manifest.kind.name());
-    fields(&mut text, "needs", &manifest.needs, &manifest.needs_from);
-    fields(&mut text, "uses", &manifest.uses, &manifest.uses_from);
-    let writes: Vec<String> = typed(&manifest.writes);
-    fields(&mut text, "writes", &writes, &manifest.writes_from);
+    writeln!(out, "{}\n  {}\n", manifest.id, manifest.summary)?;
+    writeln!(out, "plugin    {} {}", library.name, library.version)?;
+    writeln!(out, "library   {}", library.path.display())?;
+    writeln!(out, "kind      {}", manifest.kind.name())?;
+    fields(out, "needs", &manifest.needs, &manifest.needs_from)?;
+    fields(out, "uses", &manifest.uses, &manifest.uses_from)?;
+    fields(out, "writes", &typed(&manifest.writes), &manifest.writes_from)?;
     if manifest.records == Records::Many {
-        text.push_str("records   many in one input\n");
+        writeln!(out, "records   many in one input")?;
     }
-    options(&mut text, &manifest.options);
-    text
+    options(out, &manifest.options)
 }
 
-fn typed(fields: &[(String, newsmill_article::FieldType)]) -> Vec<String> {
+fn typed(fields: &[(String, FieldType)]) -> Vec<String> {
     fields.iter().map(|(name, ty)| format!("{name} ({})", ty.name())).collect()
 }
 
-fn fields(text: &mut String, label: &str, names: &[String], from: &[String]) {
+fn fields(out: &mut impl Write, label: &str, names: &[String], from: &[String]) -> io::Result<()> {
     let from = from.iter().map(|pointer| format!("what the option `{pointer}` names"));
     let all: Vec<String> = names.iter().cloned().chain(from).collect();
-    if !all.is_empty() {
-        let _ = writeln!(text, "{label:9} {}", all.join(", "));
+    if all.is_empty() {
+        return Ok(());
     }
+    writeln!(out, "{label:9} {}", all.join(", "))
 }
 
-fn options(text: &mut String, schema: &Value) {
-    let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return };
-    if properties.is_empty() {
-        return;
-    }
-    text.push_str("\noptions\n");
+fn options(out: &mut impl Write, schema: &Value) -> io::Result<()> {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let Some(properties) = properties.filter(|properties| !properties.is_empty()) else {
+        return Ok(());
+    };
+    writeln!(out, "\noptions")?;
     let required = schema.get("required").and_then(Value::as_array);
     for (name, property) in properties {
         let required = required.is_some_and(|list| list.iter().any(|r| r == name));
@@ -94,13 +92,13 @@ fn options(text: &mut String, schema: &Value) {
             None if required => ", required".to_owned(),
             None => String::new(),
         };
-        let _ = writeln!(text, "  {name} ({kind}{default})");
-        if let Some(description) = property.get("description").and_then(Value::as_str) {
-            for line in description.lines() {
-                let _ = writeln!(text, "      {line}");
-            }
+        writeln!(out, "  {name} ({kind}{default})")?;
+        let description = property.get("description").and_then(Value::as_str).unwrap_or_default();
+        for line in description.lines() {
+            writeln!(out, "      {line}")?;
         }
     }
+    Ok(())
 }
 
 fn plain(value: &Value) -> String {

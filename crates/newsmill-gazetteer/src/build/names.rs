@@ -14,13 +14,44 @@ pub(super) enum Kept {
 /// Names in scripts other than Latin are kept from this population on.
 const OTHER_SCRIPT_PEOPLE: u32 = 5_000;
 
+/// What regions and towns are called in general: no name of one.
+const GENERAL: [&str; 26] = [
+    "africa",
+    "asia",
+    "capital",
+    "capital region",
+    "city",
+    "county",
+    "department",
+    "district",
+    "europa",
+    "federal district",
+    "governorate",
+    "island",
+    "municipality",
+    "national capital",
+    "national capital region",
+    "oblast",
+    "prefecture",
+    "province",
+    "provincia",
+    "raion",
+    "region",
+    "state",
+    "town",
+    "university",
+    "village",
+    "wadi",
+];
+
 /// Judges an alternate name of a place with so many people.
 pub(super) fn keep(name: &str, population: u32) -> Kept {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let odd = name
         .chars()
         .any(|c| c.is_numeric() || matches!(c, ',' | '(' | ')' | '/' | ';' | '"' | '\u{0}'));
-    if odd || name.chars().count() > 60 || letters < 2 {
+    let general = GENERAL.binary_search(&name.to_lowercase().as_str()).is_ok();
+    if odd || general || name.chars().count() > 60 || letters < 2 {
         return Kept::No;
     }
     let Some(first) = name.chars().find(|c| c.is_alphabetic()) else { return Kept::No };
@@ -30,7 +61,7 @@ pub(super) fn keep(name: &str, population: u32) -> Kept {
     // `mosulu`, `mo su er`: what a machine makes of other scripts. `OSM`: an airport.
     let no_capital = !name.chars().any(char::is_uppercase);
     let code = letters <= 5 && !name.contains(' ') && !name.chars().any(char::is_lowercase);
-    let short = letters < 3 || (letters == 3 && first.is_ascii() && population < 50_000);
+    let short = letters < 3 || (letters == 3 && first.is_ascii() && population < 1_000_000);
     let cyrillic_of_hamlet = !is_latin(first) && population < OTHER_SCRIPT_PEOPLE;
     if no_capital || code || short || cyrillic_of_hamlet { Kept::No } else { Kept::Yes }
 }

@@ -50,7 +50,7 @@ impl CallBatch<'_> {
     fn hand_out(&mut self, placed: Placed, outcome: &mut Outcome) {
         let Placed { article, row } = placed;
         let mark = row.and_then(|row| self.marks.get_mut(row)).and_then(Option::take);
-        let mask = |text: String| self.core.masks.apply(text);
+        let mask = |text: String| self.core.masks.words(text);
         match mark.map(|mark| *mark) {
             None => self.articles.push(article),
             Some(Mark::Dropped { reason, detail }) => {
@@ -62,12 +62,10 @@ impl CallBatch<'_> {
         }
     }
 
-    /// Ends the last record of an ingest call and hands the reader's counts back.
-    pub(crate) fn end_intake(&mut self) -> Option<Intake> {
-        let mut intake = self.intake.take()?;
-        let digest = intake.end_record();
+    /// Ends the last record of an ingest call.
+    pub(crate) fn end_intake(&mut self) {
+        let digest = self.intake.as_mut().and_then(Intake::end_record);
         self.set_digest(digest);
-        Some(intake)
     }
 }
 

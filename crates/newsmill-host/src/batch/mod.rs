@@ -80,8 +80,6 @@ pub(crate) struct Intake {
     pub(crate) limit: Limit,
     /// The reader's stream, or null. Only used inside `new_row` and after the call, when the plugin does not.
     pub(crate) stream: *mut InStream,
-    /// Number of the next record.
-    pub(crate) ordinal: u64,
     /// Rows whose bytes are in `bytes`.
     pub(crate) counted: usize,
     pub(crate) bytes: usize,

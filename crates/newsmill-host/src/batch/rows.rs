@@ -1,5 +1,7 @@
 //! Rows: new, dropped, rejected.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use newsmill_abi::{NM_END, NO_ROW, Status as Code};
 use newsmill_article::{Article, Cell, fields};
 
@@ -14,6 +16,10 @@ pub(crate) enum Mark {
     /// Not possible.
     Rejected { status: Status, why: String },
 }
+
+/// Numbers records in the order they are read, whatever input they are of: only the order of the numbers means
+/// anything, and a split is read in order.
+static NEXT_ORDINAL: AtomicU64 = AtomicU64::new(0);
 
 /// Longest reason of a drop in bytes.
 const REASON_MAX: usize = 64;
@@ -75,9 +81,8 @@ impl CallBatch<'_> {
         }
         let digest = intake.end_record();
         let mut article = Article::new(self.registry);
-        article.meta.ordinal = intake.ordinal;
+        article.meta.ordinal = NEXT_ORDINAL.fetch_add(1, Ordering::Relaxed);
         article.meta.position = intake.begin_record();
-        intake.ordinal = intake.ordinal.saturating_add(1);
         self.set_digest(digest);
         self.articles.push(article);
         self.made.push(Made { parent: None });
@@ -102,7 +107,7 @@ impl CallBatch<'_> {
         let index = self.row(row).ok_or_else(|| self.no_row(row))?;
         if !is_reason(reason) {
             let words =
-                format!("reason `{}` is not kebab-case of at most 64 bytes", shorten(reason));
+                format!("reason `{}` is not kebab-case of at most 64 bytes", shorten(reason, 100));
             return Err(Refusal::new(Status::Range, words));
         }
         if self.articles.get(index).is_some_and(Article::is_canceled) {

@@ -38,6 +38,17 @@ impl CallBatch<'_> {
 }
 
 impl Undo {
+    /// Whether both say that one cell grew.
+    pub(super) fn is_same_growth(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::ListGrew { row, field, .. }, Self::ListGrew { row: r, field: f, .. })
+            | (Self::TagsGrew { row, field, .. }, Self::TagsGrew { row: r, field: f, .. }) => {
+                (row, field) == (r, f)
+            }
+            _ => false,
+        }
+    }
+
     fn undo(self, articles: &mut Vec<Article>) {
         match self {
             Self::Cell { row, field, cell } => {

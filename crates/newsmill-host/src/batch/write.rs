@@ -172,8 +172,16 @@ impl CallBatch<'_> {
         let len = items.len();
         items.append(&mut more);
         *cell = Cell::List(items).normal();
-        self.undo.push(Undo::ListGrew { row, field: id, len });
+        self.log_growth(Undo::ListGrew { row, field: id, len });
         Ok(())
+    }
+
+    /// Logs that a cell grew, once for additions in a row: the first length is the one to go back to.
+    fn log_growth(&mut self, grown: Undo) {
+        let is_known = self.undo.last().is_some_and(|last| last.is_same_growth(&grown));
+        if !is_known {
+            self.undo.push(grown);
+        }
     }
 
     /// The cell of a field, made when the row is shorter.
@@ -214,7 +222,7 @@ impl CallBatch<'_> {
         }
         let bytes = added.map_err(|refusal| self.in_field(id, refusal))?;
         // Logged before the check: a call that a stage goes on with after a refusal may keep them, not one that fails.
-        self.undo.push(Undo::TagsGrew { row, field: id, len });
+        self.log_growth(Undo::TagsGrew { row, field: id, len });
         self.unchecked = self.unchecked.saturating_add(bytes);
         self.check_size(row, 0)
     }

@@ -41,8 +41,8 @@ pub struct Problem {
 pub struct Index {
     /// Libraries, in order of folders, then of file names.
     pub libraries: Vec<Library>,
-    /// Libraries that were refused: damaged, of another ABI, built without unwinding. Files that are no newsmill
-    /// libraries are not among them.
+    /// Files that were refused: no library at all, damaged, of another ABI, built without unwinding. Sound libraries
+    /// without a manifest are not among them.
     pub problems: Vec<Problem>,
     /// Libraries and folders that everybody may write, in words.
     pub warnings: Vec<String>,
@@ -85,8 +85,7 @@ impl Finder {
             Ok(manifest) => manifest,
             Err(error) => {
                 // Other libraries may lie in the folder; that is no problem of ours.
-                let other = [ManifestErrorKind::NoManifest, ManifestErrorKind::NotALibrary];
-                if !other.contains(&error.kind()) {
+                if error.kind() != ManifestErrorKind::NoManifest {
                     index.problems.push(Problem { path, error });
                 }
                 return Ok(());

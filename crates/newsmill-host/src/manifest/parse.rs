@@ -7,8 +7,8 @@ use newsmill_article::FieldType;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Access, Kind, Manifest, ManifestError, ManifestErrorKind, Panic, Records, StageManifest,
-    is_own_name, nearest_field, standard_field,
+    Access, Kind, Manifest, ManifestError, ManifestErrorKind, NOT_FOR_TAG, Panic, Records,
+    StageManifest, is_own_name, nearest_field, standard_field,
 };
 use crate::schema::Schema;
 
@@ -145,7 +145,7 @@ fn check_rules(stage: &StageManifest) -> Checked<()> {
     }
     if stage.kind == Kind::Tag {
         for (name, _) in &stage.writes {
-            if matches!(name.as_str(), "body_text" | "body_blocks" | "content" | "uri") {
+            if NOT_FOR_TAG.contains(&name.as_str()) {
                 return Err(content(format!("stage `{id}`: a tag stage may not write `{name}`")));
             }
         }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::compression::not_a_file;
-use crate::error::{IoError, IoErrorKind, Result};
+use crate::error::{IoError, IoErrorKind, Result, kind_of};
 use crate::expand::glob::Glob;
-use crate::expand::{Expander, Found, Problem};
+use crate::expand::{Expander, Problem};
 use crate::fs::{DirEntry, FileKind, Metadata};
 
 /// A walk of one folder for files that match.
@@ -99,7 +99,10 @@ impl Walk<'_, '_> {
             match self.expander.fs.metadata(&path) {
                 Ok(found) => found,
                 Err(error) => {
-                    if matches {
+                    // A link that leads nowhere is no folder with matches; any other may be.
+                    let nowhere =
+                        matches!(kind_of(&error), IoErrorKind::Missing | IoErrorKind::Loop);
+                    if matches || !nowhere {
                         self.expander.unreadable(path, error);
                     }
                     return Ok(None);
@@ -112,9 +115,7 @@ impl Walk<'_, '_> {
             FileKind::Dir if enters => self.folder(folder, entry, path, below),
             FileKind::Dir => Ok(None),
             FileKind::File if matches => {
-                let key = folder.key.join(name);
-                let Metadata { len, modified_ns, .. } = found;
-                self.expander.found.push(Found { key, path, len, modified_ns });
+                self.expander.file(&folder.key.join(name), path, found);
                 Ok(None)
             }
             FileKind::Other if matches => {

@@ -205,12 +205,9 @@ fn start_plain(
     let Source::Plain { reader, expected } = &mut input.source else { return Ok(()) };
     if settings.start > 0 {
         window.clear();
-        if !reader.seek(settings.start)? {
-            input.stop = Some(Stop::Damaged(format!(
-                "it ends at byte {} and was planned from byte {} on: it changed meanwhile",
-                reader.at(),
-                settings.start
-            )));
+        if !reader.seek(settings.start)? || len.is_some_and(|len| len < settings.start) {
+            let ends = len.unwrap_or(reader.at());
+            input.stop = Some(Stop::Damaged(ends_before(ends, settings.start)));
         }
     }
     let last = len.map(|len| settings.end.map_or(len, |end| len.min(end)));
@@ -269,10 +266,7 @@ impl Input {
         while self.tell < tell {
             if self.window.is_empty() {
                 if let Some(Stop::End) = self.stop {
-                    self.stop = Some(Stop::Damaged(format!(
-                        "it ends at byte {} and was planned from byte {tell} on: it changed meanwhile",
-                        self.tell
-                    )));
+                    self.stop = Some(Stop::Damaged(ends_before(self.tell, tell)));
                 }
                 self.tell = tell;
                 return;
@@ -284,6 +278,10 @@ impl Input {
             self.settle();
         }
     }
+}
+
+fn ends_before(end: u64, start: u64) -> String {
+    format!("it ends at byte {end} and was planned from byte {start} on: it changed meanwhile")
 }
 
 /// Reads the first bytes into the window and tells the compression.

@@ -139,8 +139,12 @@ impl RawBuffer {
         self.window.consume(count);
     }
 
-    /// Goes back to `offset`, if it can.
+    /// Goes back to `offset`, if it can: a file always, a stream as far as bytes are kept.
     pub(crate) fn rewind(&mut self, offset: u64) -> io::Result<bool> {
+        let back = usize::try_from(self.offset().saturating_sub(offset)).unwrap_or(usize::MAX);
+        if self.window.take_back(back) {
+            return Ok(true);
+        }
         if !self.reader.can_rewind() || !self.reader.seek(offset)? {
             return Ok(false);
         }

@@ -27,6 +27,11 @@ impl Window {
         self.end - self.start
     }
 
+    #[cfg(test)]
+    pub(crate) fn capacity(&self) -> usize {
+        self.bytes.len()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.start == self.end
     }
@@ -39,6 +44,16 @@ impl Window {
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
         (self.start, self.end) = (0, 0);
+    }
+
+    /// Takes the last `count` consumed bytes back, if they are still there.
+    pub(crate) fn take_back(&mut self, count: usize) -> bool {
+        // What lies before the start has been consumed last.
+        let there = count <= self.start;
+        if there {
+            self.start -= count;
+        }
+        there
     }
 
     /// Keeps only the first `most` bytes.

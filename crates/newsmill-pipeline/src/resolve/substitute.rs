@@ -32,7 +32,7 @@ pub(super) fn substitute(
     }
     let Some(Node { value: Val::Object(members), .. }) = tree.get_mut("run") else { return };
     let path = Path::ROOT.key("run");
-    for member in members {
+    for member in members.iter_mut() {
         let whole = member.value.text().map(classify) == Some(Reference::Whole);
         cx.text(&mut member.value, &path.key(&member.key));
         // Every setting of `run` is a number or a text that is none.
@@ -86,7 +86,7 @@ impl Context<'_> {
                 }
             }
             Val::Object(members) => {
-                for member in members {
+                for member in members.iter_mut() {
                     let step = newsmill_host::schema::pointer_step(&member.key);
                     let pointer = format!("{pointer}/{step}");
                     self.options(&mut member.value, &path.key(&member.key), schema, &pointer);

@@ -9,6 +9,9 @@ use crate::{CatalogStage, Code, IfEmpty};
 use super::keys::{missing, shown, text, texts, unknown, wrong_type};
 use super::{Context, names, options};
 
+/// `from` is no longer.
+const FROM_MAX: usize = 4096;
+
 /// The three lists of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum List {
@@ -147,7 +150,14 @@ fn ingest<'a>(entry: &mut EntryNode<'a>, path: &Path<'_>, cx: &mut Context<'a>) 
             let hint = "name a path, a glob, a `.paths` list or `-`".to_owned();
             cx.problems.push(Code::EmptyList, node.span, pointer, "`from` is empty", hint);
         }
+        if let (Some(node), true) = (entry.node.get("from"), from.len() > FROM_MAX) {
+            let pointer = path.key("from").pointer();
+            let message = format!("`from` holds more than {FROM_MAX} texts");
+            let hint = "write them into a `.paths` list, a line each".to_owned();
+            cx.problems.push(Code::TooMany, node.span, pointer, message, hint);
+        }
         entry.from = from;
+        entry.from.truncate(FROM_MAX);
     }
     if let Some((word, span)) = text(entry.node, path, "if_empty", &mut cx.problems) {
         match word {

@@ -10,6 +10,9 @@ use super::{Checked, Context, EntryNode, List, entry, names, run};
 const KEYS: [&str; 8] =
     ["$schema", "name", "description", "note", "ingest", "stages", "export", "run"];
 
+/// A list of entries is no longer.
+const ENTRIES_MAX: usize = 1000;
+
 pub(super) fn check<'a>(tree: &'a Node, cx: &mut Context<'a>) -> Checked<'a> {
     let mut checked = Checked {
         name: "",
@@ -67,7 +70,11 @@ fn entries<'a>(tree: &'a Node, list: List, cx: &mut Context<'a>, entries: &mut V
             if list == List::Ingest { "nothing would be read" } else { "nothing would be written" };
         cx.problems.push(Code::EmptyList, node.span, path.pointer(), message, hint.to_owned());
     }
-    for (index, item) in items.iter().enumerate() {
+    if items.len() > ENTRIES_MAX {
+        let message = format!("`{}` holds more than {ENTRIES_MAX} entries", list.key());
+        cx.problems.push(Code::TooMany, node.span, path.pointer(), message, None);
+    }
+    for (index, item) in items.iter().take(ENTRIES_MAX).enumerate() {
         cx.problems.entry = Some(entries.len());
         entries.push(entry::check(item, list, index, cx));
         cx.problems.entry = None;

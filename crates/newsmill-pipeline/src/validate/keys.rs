@@ -23,7 +23,8 @@ pub(super) fn unknown(
     problems: &mut Problems,
     elsewhere: &dyn Fn(&str) -> Option<String>,
 ) {
-    for member in node.members().unwrap_or_default() {
+    let Some(members) = node.members() else { return };
+    for member in members.iter() {
         let key = member.key.as_str();
         if known.contains(&key) {
             continue;

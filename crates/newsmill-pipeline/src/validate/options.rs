@@ -65,7 +65,7 @@ fn references(node: &Node, path: &Path<'_>, cx: &mut Context<'_>) {
             }
         }
         Val::Object(members) => {
-            for member in members {
+            for member in members.iter() {
                 references(&member.value, &path.key(&member.key), cx);
             }
         }
@@ -86,6 +86,9 @@ pub(super) fn check_reference(text: &str, span: Span, path: &Path<'_>, cx: &mut 
 /// Secrets that stand in the file.
 fn secrets(schema: &Schema, options: &Value, node: &Node, path: &Path<'_>, cx: &mut Context<'_>) {
     for pointer in schema.secrets(options) {
+        if cx.problems.is_full() {
+            return cx.problems.count_more(1);
+        }
         let (value, _) = node.locate(&pointer);
         // What stands on the command line is not in the file.
         if value.span.argument == 0 && is_literal(value, cx.mode) {

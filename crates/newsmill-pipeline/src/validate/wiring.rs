@@ -5,7 +5,7 @@ mod named;
 use std::collections::{BTreeMap, BTreeSet};
 
 use newsmill_article::FieldType;
-use newsmill_host::manifest::{is_own_name, nearest_field, standard_field};
+use newsmill_host::manifest::{Kind, NOT_FOR_TAG, is_own_name, nearest_field, standard_field};
 
 use crate::{Code, PipelineField};
 
@@ -39,6 +39,8 @@ struct Wire<'e, 'a> {
     needs: Vec<Named<'e>>,
     uses: Vec<Named<'e>>,
     writes: Vec<Named<'e>>,
+    /// Every field the entry writes.
+    written: BTreeSet<&'e str>,
 }
 
 impl<'e, 'a> Wire<'e, 'a> {
@@ -46,22 +48,21 @@ impl<'e, 'a> Wire<'e, 'a> {
         let of = |pointers: &[String]| {
             pointers.iter().flat_map(|pointer| named(entry, pointer, cx.mode)).collect::<Vec<_>>()
         };
-        match entry.stage.map(|stage| &stage.manifest) {
-            None => Self { entry, needs: Vec::new(), uses: Vec::new(), writes: Vec::new() },
-            Some(stage) => Self {
-                entry,
-                needs: of(&stage.needs_from),
-                uses: of(&stage.uses_from),
-                writes: of(&stage.writes_from),
-            },
+        let mut wire = Self {
+            entry,
+            needs: Vec::new(),
+            uses: Vec::new(),
+            writes: Vec::new(),
+            written: BTreeSet::new(),
+        };
+        if let Some(stage) = entry.stage.map(|stage| &stage.manifest) {
+            wire.needs = of(&stage.needs_from);
+            wire.uses = of(&stage.uses_from);
+            wire.writes = of(&stage.writes_from);
+            wire.written = stage.writes.iter().map(|(name, _)| name.as_str()).collect();
+            wire.written.extend(wire.writes.iter().map(|named| named.name));
         }
-    }
-
-    /// Every field the entry writes.
-    fn written(&self) -> impl Iterator<Item = &str> {
-        let stage = self.entry.stage.map(|stage| stage.manifest.writes.as_slice());
-        let fixed = stage.unwrap_or_default().iter().map(|(name, _)| name.as_str());
-        fixed.chain(self.writes.iter().map(|named| named.name))
+        wire
     }
 }
 
@@ -111,7 +112,7 @@ fn declare<'w>(wires: &'w [Wire<'_, '_>], cx: &mut Context<'_>) -> Fields<'w> {
             if is_own_name(name) && !fields.declared.contains_key(name) {
                 fields.order.push(name);
                 let by = wire.entry.stage.map_or("", |stage| &stage.manifest.id);
-                fields.declared.insert(name, Declared { ty: FieldType::Json, private: false, by });
+                fields.declared.insert(name, Declared { ty: FieldType::Text, private: false, by });
             }
         }
     }
@@ -172,8 +173,7 @@ impl<'w> Flow<'w> {
         for wire in ingests {
             flow.ingests += 1;
             flow.anything |= wire.entry.stage.is_none();
-            let written: BTreeSet<_> = wire.written().collect();
-            for name in written {
+            for name in &wire.written {
                 *flow.from_ingest.entry(name).or_default() += 1;
             }
         }
@@ -194,7 +194,7 @@ impl<'w> Flow<'w> {
     fn pass(&mut self, wire: &'w Wire<'_, '_>) {
         if wire.entry.list == List::Stages {
             self.anything |= wire.entry.stage.is_none();
-            self.from_stages.extend(wire.written());
+            self.from_stages.extend(&wire.written);
         }
     }
 
@@ -230,7 +230,7 @@ impl<'w> Flow<'w> {
         }
         let lacking: Vec<_> = all
             .iter()
-            .filter(|w| w.entry.list == List::Ingest && !w.written().any(|name| name == field))
+            .filter(|w| w.entry.list == List::Ingest && !w.written.contains(field))
             .take(NAMES_MAX)
             .map(|w| format!("`{}`", shown(w.entry.shown_name())))
             .collect();
@@ -240,9 +240,8 @@ impl<'w> Flow<'w> {
 
 /// Who could write a field.
 fn hint(field: &str, all: &[Wire<'_, '_>], cx: &Context<'_>) -> Option<String> {
-    let later = all
-        .iter()
-        .find(|wire| wire.entry.list == List::Stages && wire.written().any(|name| name == field));
+    let later =
+        all.iter().find(|wire| wire.entry.list == List::Stages && wire.written.contains(field));
     if let Some(later) = later {
         return Some(format!("move `{}` before it", shown(later.entry.shown_name())));
     }
@@ -271,11 +270,15 @@ fn check_names(wire: &Wire<'_, '_>, fields: &Fields<'_>, cx: &mut Context<'_>) {
             unknown(named, fields, cx);
         }
     }
+    let is_tag = wire.entry.stage.is_some_and(|stage| stage.manifest.kind == Kind::Tag);
     for named in &wire.writes {
         let name = named.name;
         let private = fields.declared.get(name).is_some_and(|field| field.private);
         if name == "*" || !is_field(name) || private {
             unknown(named, fields, cx);
+        } else if is_tag && NOT_FOR_TAG.contains(&name) {
+            let message = format!("a tag stage may not write `{name}`");
+            cx.problems.push(Code::BadOptions, named.span, named.pointer(), message, None);
         }
     }
 }

@@ -11,6 +11,10 @@ use crate::stream::{Input, Output};
 
 /// An export stage: encodes the rows of a block into the bytes the host stages, joins and publishes, or sends them to
 /// a database.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement `Export`",
+    note = "`export!` takes a type for a transform unless its facet stands before it: `export!(serial Type)`"
+)]
 pub trait Export: Send + Sync + Sized + 'static {
     /// Its declaration.
     const STAGE: Stage;

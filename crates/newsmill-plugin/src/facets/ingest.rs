@@ -12,6 +12,10 @@ use crate::stream::{Input, Output};
 /// An ingest stage: decodes bytes the host opened and decompressed into rows, or fetches rows itself.
 ///
 /// For a stream the host opened, the host fills `source`, and `uri` when the stage leaves it empty.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement `Ingest`",
+    note = "`export!` takes a type for a transform unless its facet stands before it: `export!(serial Type)`"
+)]
 pub trait Ingest: Send + Sync + Sized + 'static {
     /// Its declaration.
     const STAGE: Stage;

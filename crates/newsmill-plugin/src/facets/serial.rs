@@ -12,6 +12,10 @@ use crate::stream::Output;
 /// Heavy work belongs into a parallel part: implement [`Transform`](crate::Transform) too, let it write a `private`
 /// field, and export both with `export!(serial + transform Type)`. There the functions `create` and `start` of this
 /// trait are called, and `Transform`'s may call them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement `Serial`",
+    note = "`export!` takes a type for a transform unless its facet stands before it: `export!(serial Type)`"
+)]
 pub trait Serial: Send + Sync + Sized + 'static {
     /// Its declaration.
     const STAGE: Stage;

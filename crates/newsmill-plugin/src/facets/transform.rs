@@ -10,6 +10,10 @@ use crate::stage::Stage;
 ///
 /// The stage is shared by threads; each has a `Scratch` of its own. `process` gives the same result for any batching,
 /// order, thread or repetition; what must remember implements [`Serial`](crate::Serial).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement `Transform`",
+    note = "`export!` takes a type for a transform unless its facet stands before it: `export!(serial Type)`"
+)]
 pub trait Transform: Send + Sync + Sized + 'static {
     /// Its declaration.
     const STAGE: Stage;

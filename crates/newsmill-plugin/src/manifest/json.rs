@@ -1,6 +1,6 @@
 //! JSON in constants: the manifest and the schema of options.
 
-use super::{Bytes, fail};
+use super::{Sink, fail};
 use crate::field_type::FieldType;
 use crate::schema::{Literal, Property, Schema, Type};
 use crate::stage::{Facet, Kind, Own, Pointers, Stage, standard_type};
@@ -31,7 +31,7 @@ pub struct Library<'l> {
 struct Commas(bool);
 
 impl Commas {
-    const fn next<const N: usize>(&mut self, to: &mut Bytes<N>) {
+    const fn next(&mut self, to: &mut Sink<'_>) {
         if self.0 {
             to.byte(b',');
         }
@@ -39,14 +39,14 @@ impl Commas {
     }
 
     /// The next key of an object.
-    const fn key<const N: usize>(&mut self, to: &mut Bytes<N>, key: &str) {
+    const fn key(&mut self, to: &mut Sink<'_>, key: &str) {
         self.next(to);
         quoted(to, key);
         to.byte(b':');
     }
 }
 
-const fn quoted<const N: usize>(to: &mut Bytes<N>, text: &str) {
+const fn quoted(to: &mut Sink<'_>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let bytes = text.as_bytes();
     to.byte(b'"');
@@ -68,7 +68,7 @@ const fn quoted<const N: usize>(to: &mut Bytes<N>, text: &str) {
     to.byte(b'"');
 }
 
-const fn integer<const N: usize>(to: &mut Bytes<N>, value: i128) {
+const fn integer(to: &mut Sink<'_>, value: i128) {
     if value < 0 {
         to.byte(b'-');
     }
@@ -88,7 +88,7 @@ const fn integer<const N: usize>(to: &mut Bytes<N>, value: i128) {
     }
 }
 
-const fn strings<const N: usize>(to: &mut Bytes<N>, items: &[&str]) {
+const fn strings(to: &mut Sink<'_>, items: &[&str]) {
     to.byte(b'[');
     let mut commas = Commas(false);
     let mut i = 0;
@@ -100,7 +100,7 @@ const fn strings<const N: usize>(to: &mut Bytes<N>, items: &[&str]) {
     to.byte(b']');
 }
 
-pub(super) const fn write_library<const N: usize>(library: &Library<'_>, to: &mut Bytes<N>) {
+pub(super) const fn write_library(library: &Library<'_>, to: &mut Sink<'_>) {
     to.str("{\"name\":");
     quoted(to, library.name);
     to.str(",\"version\":");
@@ -135,7 +135,7 @@ const fn check_unique(stages: &[Entry], at: usize) {
     }
 }
 
-const fn write_stage<const N: usize>(entry: &Entry, to: &mut Bytes<N>) {
+const fn write_stage(entry: &Entry, to: &mut Sink<'_>) {
     let stage = &entry.stage;
     check_facets(stage, entry.facets);
     let mut commas = Commas(false);
@@ -177,23 +177,18 @@ const fn write_stage<const N: usize>(entry: &Entry, to: &mut Bytes<N>) {
     to.byte(b'}');
 }
 
-const fn names<const N: usize>(to: &mut Bytes<N>, commas: &mut Commas, key: &str, items: &[&str]) {
+const fn names(to: &mut Sink<'_>, commas: &mut Commas, key: &str, items: &[&str]) {
     if !items.is_empty() {
         commas.key(to, key);
         strings(to, items);
     }
 }
 
-const fn pointers<const N: usize>(
-    to: &mut Bytes<N>,
-    commas: &mut Commas,
-    key: &str,
-    pointers: &Pointers,
-) {
+const fn pointers(to: &mut Sink<'_>, commas: &mut Commas, key: &str, pointers: &Pointers) {
     names(to, commas, key, pointers.as_slice());
 }
 
-const fn writes<const N: usize>(to: &mut Bytes<N>, commas: &mut Commas, stage: &Stage) {
+const fn writes(to: &mut Sink<'_>, commas: &mut Commas, stage: &Stage) {
     if stage.writes.is_empty() && stage.own.is_empty() {
         return;
     }
@@ -209,7 +204,7 @@ const fn writes<const N: usize>(to: &mut Bytes<N>, commas: &mut Commas, stage: &
     to.byte(b'}');
 }
 
-const fn own<const N: usize>(to: &mut Bytes<N>, commas: &mut Commas, fields: &[Own]) {
+const fn own(to: &mut Sink<'_>, commas: &mut Commas, fields: &[Own]) {
     let mut i = 0;
     while i < fields.len() {
         field(to, commas, fields[i].name, fields[i].ty);
@@ -217,12 +212,12 @@ const fn own<const N: usize>(to: &mut Bytes<N>, commas: &mut Commas, fields: &[O
     }
 }
 
-const fn field<const N: usize>(to: &mut Bytes<N>, commas: &mut Commas, name: &str, ty: FieldType) {
+const fn field(to: &mut Sink<'_>, commas: &mut Commas, name: &str, ty: FieldType) {
     commas.key(to, name);
     quoted(to, ty.name());
 }
 
-const fn facets<const N: usize>(to: &mut Bytes<N>, facets: &[Facet]) {
+const fn facets(to: &mut Sink<'_>, facets: &[Facet]) {
     to.byte(b'[');
     let mut commas = Commas(false);
     let mut i = 0;
@@ -259,7 +254,7 @@ const fn check_facets(stage: &Stage, facets: &[Facet]) {
 }
 
 /// Writes `schema` as JSON Schema 2020-12.
-pub(crate) const fn write_schema<const N: usize>(schema: &Schema, to: &mut Bytes<N>) {
+pub(crate) const fn write_schema(schema: &Schema, to: &mut Sink<'_>) {
     to.byte(b'{');
     let mut commas = Commas(false);
     if !schema.description.is_empty() {
@@ -270,11 +265,11 @@ pub(crate) const fn write_schema<const N: usize>(schema: &Schema, to: &mut Bytes
     to.byte(b'}');
 }
 
-const fn write_type<const N: usize>(
+const fn write_type(
     ty: &Type,
     property: Option<&Property>,
     commas: &mut Commas,
-    to: &mut Bytes<N>,
+    to: &mut Sink<'_>,
 ) {
     let name = ty.name();
     if !name.is_empty() {
@@ -305,12 +300,12 @@ const fn write_type<const N: usize>(
 }
 
 /// The range of an integer's type, where the option does not narrow it.
-const fn write_range<const N: usize>(
+const fn write_range(
     min: Option<i128>,
     max: Option<i128>,
     property: Option<&Property>,
     commas: &mut Commas,
-    to: &mut Bytes<N>,
+    to: &mut Sink<'_>,
 ) {
     let (own_min, own_max) = match property {
         Some(property) => (property.min.is_some(), property.max.is_some()),
@@ -326,11 +321,7 @@ const fn write_range<const N: usize>(
     }
 }
 
-const fn write_struct<const N: usize>(
-    properties: &[Property],
-    commas: &mut Commas,
-    to: &mut Bytes<N>,
-) {
+const fn write_struct(properties: &[Property], commas: &mut Commas, to: &mut Sink<'_>) {
     commas.key(to, "properties");
     to.byte(b'{');
     let mut inner = Commas(false);
@@ -361,7 +352,7 @@ const fn write_struct<const N: usize>(
     to.str("false");
 }
 
-const fn write_property<const N: usize>(property: &Property, to: &mut Bytes<N>) {
+const fn write_property(property: &Property, to: &mut Sink<'_>) {
     let mut commas = Commas(false);
     to.byte(b'{');
     let description = if property.description.is_empty() {
@@ -392,23 +383,18 @@ const fn write_property<const N: usize>(property: &Property, to: &mut Bytes<N>) 
     to.byte(b'}');
 }
 
-const fn write_count<const N: usize>(
-    key: &str,
-    count: Option<u64>,
-    commas: &mut Commas,
-    to: &mut Bytes<N>,
-) {
+const fn write_count(key: &str, count: Option<u64>, commas: &mut Commas, to: &mut Sink<'_>) {
     if let Some(count) = count {
         commas.key(to, key);
         integer(to, count as i128);
     }
 }
 
-const fn write_literal_key<const N: usize>(
+const fn write_literal_key(
     key: &str,
     literal: &Option<Literal>,
     commas: &mut Commas,
-    to: &mut Bytes<N>,
+    to: &mut Sink<'_>,
 ) {
     if let Some(literal) = literal {
         commas.key(to, key);
@@ -416,7 +402,7 @@ const fn write_literal_key<const N: usize>(
     }
 }
 
-const fn write_literal<const N: usize>(literal: &Literal, to: &mut Bytes<N>) {
+const fn write_literal(literal: &Literal, to: &mut Sink<'_>) {
     match literal {
         Literal::Bool(true) => to.str("true"),
         Literal::Bool(false) => to.str("false"),

@@ -7,21 +7,21 @@ use newsmill_abi as abi;
 pub(crate) use json::write_schema;
 pub use json::{Entry, Library};
 
-/// Bytes written one after the other in a constant; without room it only counts.
+/// Where bytes are written one after the other, in a constant too; without room it only counts.
 #[derive(Debug)]
-pub(crate) struct Bytes<const N: usize> {
-    bytes: [u8; N],
+pub(crate) struct Sink<'s> {
+    room: &'s mut [u8],
     len: usize,
 }
 
-impl<const N: usize> Bytes<N> {
-    pub(crate) const fn new() -> Self {
-        Self { bytes: [0; N], len: 0 }
+impl<'s> Sink<'s> {
+    pub(crate) const fn new(room: &'s mut [u8]) -> Self {
+        Self { room, len: 0 }
     }
 
     pub(crate) const fn byte(&mut self, byte: u8) {
-        if self.len < N {
-            self.bytes[self.len] = byte;
+        if self.len < self.room.len() {
+            self.room[self.len] = byte;
         }
         self.len += 1;
     }
@@ -41,45 +41,43 @@ impl<const N: usize> Bytes<N> {
     pub(crate) const fn len(&self) -> usize {
         self.len
     }
-
-    pub(crate) const fn into_bytes(self) -> [u8; N] {
-        self.bytes
-    }
 }
 
 /// The length of a library's manifest with its marks.
 #[must_use]
 pub const fn manifest_len(library: &Library<'_>) -> usize {
-    let mut counter = Bytes::<0>::new();
-    write_manifest(library, &mut counter);
-    counter.len()
+    write_manifest(library, &mut [])
 }
 
 /// A library's manifest with its marks. `N` must be its [`manifest_len`].
 #[must_use]
 pub const fn manifest<const N: usize>(library: &Library<'_>) -> [u8; N] {
-    let mut bytes = Bytes::<N>::new();
-    write_manifest(library, &mut bytes);
-    assert!(bytes.len() == N);
-    bytes.into_bytes()
+    let mut bytes = [0; N];
+    assert!(write_manifest(library, &mut bytes) == N);
+    bytes
 }
 
-const fn write_manifest<const N: usize>(library: &Library<'_>, to: &mut Bytes<N>) {
-    to.raw(abi::MANIFEST_BEGIN);
-    json::write_library(library, to);
-    to.raw(abi::MANIFEST_END);
+/// Writes as much of a library's manifest, with its marks, as there is room for; answers its length.
+pub(crate) const fn write_manifest(library: &Library<'_>, room: &mut [u8]) -> usize {
+    let mut sink = Sink::new(room);
+    sink.raw(abi::MANIFEST_BEGIN);
+    json::write_library(library, &mut sink);
+    sink.raw(abi::MANIFEST_END);
+    sink.len()
 }
 
 /// Stops the compiler with the words of `parts`.
 pub(crate) const fn fail(parts: &[&str]) -> ! {
-    let mut bytes = Bytes::<512>::new();
+    const MOST: usize = 512;
+    let mut bytes = [0; MOST];
+    let mut sink = Sink::new(&mut bytes);
     let mut i = 0;
     while i < parts.len() {
-        bytes.str(parts[i]);
+        sink.str(parts[i]);
         i += 1;
     }
-    let len = if bytes.len < 512 { bytes.len } else { 512 };
-    match str::from_utf8(bytes.bytes.split_at(len).0) {
+    let len = if sink.len() < MOST { sink.len() } else { MOST };
+    match str::from_utf8(bytes.split_at(len).0) {
         Ok(words) => panic!("{}", words),
         Err(_) => panic!("a declaration is wrong"),
     }

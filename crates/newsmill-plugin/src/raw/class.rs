@@ -11,6 +11,8 @@ use crate::context::Create;
 use crate::error::Result;
 use crate::facets::{Export, Ingest, Serial, Transform};
 use crate::manifest::Entry;
+#[cfg(feature = "testing")]
+use crate::manifest::{Library, write_manifest};
 use crate::options::Options;
 use crate::stage::{Facet, Stage};
 
@@ -131,9 +133,43 @@ pub const fn stage_class<E: Exported>(id: &'static CStr) -> abi::StageClass {
     }
 }
 
+/// The data of a library with this one stage, for a test: it lives to the end of the process, and without an `init`
+/// panics outside of calls stay the test's.
+#[cfg(feature = "testing")]
+pub(crate) fn plugin_of<E: Exported>() -> &'static abi::Plugin {
+    let library = Library {
+        name: "under_test",
+        version: "0.0.0",
+        unwinds: cfg!(panic = "unwind"),
+        stages: &[E::ENTRY],
+    };
+    let mut manifest = vec![0; write_manifest(&library, &mut [])];
+    write_manifest(&library, &mut manifest);
+    let mut id = E::STAGE.id().as_bytes().to_vec();
+    id.push(0);
+    let id = CStr::from_bytes_with_nul(id.leak()).unwrap_or_default();
+    let class: &'static abi::StageClass = Box::leak(Box::new(stage_class::<E>(id)));
+    let plugin = plugin::<UnderTest>(manifest.leak(), Box::leak(Box::new([class])));
+    Box::leak(Box::new(abi::Plugin { init: None, ..plugin }))
+}
+
+/// The crate a library is made of.
+pub trait Home {
+    /// Its name as Rust writes it.
+    const CRATE: &'static str;
+}
+
+#[cfg(feature = "testing")]
+struct UnderTest;
+
+#[cfg(feature = "testing")]
+impl Home for UnderTest {
+    const CRATE: &'static str = "";
+}
+
 /// The exported data of a library; `marked` is its manifest between the marks.
 #[must_use]
-pub const fn plugin(
+pub const fn plugin<H: Home>(
     marked: &'static [u8],
     stages: &'static [&'static abi::StageClass],
 ) -> abi::Plugin {
@@ -145,7 +181,7 @@ pub const fn plugin(
         abi_minor: abi::ABI_MINOR,
         manifest: json.as_ptr().cast(),
         manifest_len: json.len(),
-        init: Some(init::init),
+        init: Some(init::init::<H>),
         stages: stages.as_ptr().cast(),
         stages_len: stages.len(),
     }

@@ -121,6 +121,8 @@ fn take_words(payload: Box<dyn Any + Send>) -> String {
 
 /// Runs `f` as a call of the host: an error or a panic becomes a status and words in the context.
 pub(super) fn guard(call: Call<'_>, f: impl FnOnce() -> Result<abi::Status>) -> abi::Status {
+    // What an earlier panic left that the stage caught by itself.
+    PANIC.try_with(RefCell::take).ok();
     let entered = Entered::new(call.host(), call.ctx());
     let result = panic::catch_unwind(AssertUnwindSafe(f));
     let (status, message) = match result {
@@ -135,6 +137,7 @@ pub(super) fn guard(call: Call<'_>, f: impl FnOnce() -> Result<abi::Status>) -> 
 
 /// Runs `f` where no failure can be told: a panic goes to the log.
 pub(super) fn guard_quietly(host: HostRef, doing: &str, f: impl FnOnce()) {
+    PANIC.try_with(RefCell::take).ok();
     let entered = Entered::new(host, ptr::null_mut());
     let result = panic::catch_unwind(AssertUnwindSafe(f));
     drop(entered);

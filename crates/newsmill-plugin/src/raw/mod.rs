@@ -15,6 +15,7 @@ mod host;
 mod ingest;
 mod init;
 mod instance;
+mod macros;
 mod serial;
 mod stream;
 #[cfg(test)]
@@ -22,8 +23,11 @@ mod tests;
 mod transform;
 
 pub(crate) use cells::{Cells, FieldKey};
+#[cfg(feature = "testing")]
+pub(crate) use class::plugin_of;
 pub use class::{
-    ExportOf, Exported, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin, stage_class,
+    ExportOf, Exported, Home, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin,
+    stage_class,
 };
 pub(crate) use guard::Current;
 pub(crate) use host::Call;

@@ -109,6 +109,8 @@ const BY_LABELS: &[&str] = &[
     "photo de ",
     "photo ",
 ];
+/// One of these stands in every one of them that ends a line.
+const BY_MARKS: &[&str] = &[" by ", " BY ", " By ", "ourtesy", "OURTESY", "hoto/", "HOTO/"];
 /// Who sells or gives pictures, in lower case; one of them makes a credit out of a bare name.
 const PICTURE_SOURCES: &[&str] = &[
     "getty",
@@ -221,6 +223,12 @@ pub(crate) fn after_label(line: &str) -> Option<Caption> {
         .then(|| Caption { caption: rest.to_owned(), credit: String::new() })
 }
 
+/// Where the part of a line begins that can hold a label and a credit.
+fn tail_start(line: &str) -> usize {
+    let from = line.len().saturating_sub(CREDIT_BYTES_MAX + 40);
+    (from..line.len()).find(|at| line.is_char_boundary(*at)).unwrap_or(line.len())
+}
+
 fn caption(before: &str, credit: &str) -> Caption {
     Caption { caption: trim_separators(before).to_owned(), credit: trim_credit(credit).to_owned() }
 }
@@ -253,8 +261,10 @@ fn bracketed(line: &str) -> Option<Caption> {
 
 /// "... Credit: Name".
 fn labelled(line: &str) -> Option<Caption> {
-    let (colon, sign) = line.char_indices().rev().find(|(_, c)| matches!(c, ':' | '：'))?;
-    let credit = line.get(colon + sign.len_utf8()..)?;
+    let from = tail_start(line);
+    let tail = line.get(from..)?;
+    let colon = from + tail.rfind([':', '：'])?;
+    let credit = line.get(colon..)?.trim_start_matches([':', '：']);
     let before = line.get(..colon)?.trim_end();
     let label_at = label_start(before)?;
     let label = before.get(label_at..)?;
@@ -328,8 +338,13 @@ fn is_sure_inside(label: &str, credit: &str) -> bool {
 
 /// "... Photo by Name".
 fn by_label(line: &str) -> Option<Caption> {
-    let lower = line.to_lowercase();
-    if lower.len() != line.len() {
+    let from = tail_start(line);
+    let tail = line.get(from..)?;
+    if !BY_MARKS.iter().any(|mark| tail.contains(mark)) {
+        return None;
+    }
+    let lower = tail.to_lowercase();
+    if lower.len() != tail.len() {
         return None;
     }
     let (at, label) = BY_LABELS
@@ -339,8 +354,8 @@ fn by_label(line: &str) -> Option<Caption> {
         })
         .filter_map(|label| Some((lower.rfind(label)?, label)))
         .max_by_key(|(at, _)| *at)?;
-    let (before, name) = (line.get(..at)?, line.get(at + label.len()..)?);
-    let capital = line.get(at..)?.starts_with(char::is_uppercase);
+    let (before, name) = (line.get(..from + at)?, tail.get(at + label.len()..)?);
+    let capital = tail.get(at..)?.starts_with(char::is_uppercase);
     (capital && is_set_apart(before) && is_name(name)).then(|| caption(before, name))
 }
 
@@ -358,15 +373,14 @@ fn signed(line: &str) -> Option<Caption> {
 
 /// "... Name/Getty Images" behind a sentence.
 fn sourced(line: &str) -> Option<Caption> {
-    let lower = line.to_lowercase();
-    if lower.len() != line.len() || !PICTURE_SOURCES.iter().any(|source| lower.contains(source)) {
+    if !line.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ')') {
         return None;
     }
     let at = last_sentence_start(line)?;
     let (before, name) = (line.get(..at)?, line.get(at..)?);
     let named = name.to_lowercase();
     let source = PICTURE_SOURCES.iter().any(|source| named.contains(source));
-    (source && !name.trim_end().ends_with('.') && is_name(name)).then(|| caption(before, name))
+    (source && is_name(name)).then(|| caption(before, name))
 }
 
 /// Where the text after the last sentence end or bar begins.
@@ -402,6 +416,9 @@ fn is_agency(name: &str) -> bool {
 
 /// A few capitalised words and particles, and nothing of a sentence.
 fn is_name(text: &str) -> bool {
+    if text.len() > 2 * CREDIT_BYTES_MAX {
+        return false;
+    }
     let text = trim_credit(text);
     if text.is_empty()
         || text.len() > CREDIT_BYTES_MAX

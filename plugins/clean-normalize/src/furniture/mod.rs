@@ -5,13 +5,14 @@
 
 pub(crate) mod credit;
 mod head;
+mod notes;
 mod pattern;
 mod phrases;
 
 pub(crate) use credit::Caption;
 
 use crate::paragraphs::{Kind, Paragraph};
-use pattern::{RuleBook, words};
+use pattern::{RuleBook, first_word, words};
 
 /// Longer lines are running text, whatever they begin with.
 const LINE_BYTES_MAX: usize = 480;
@@ -57,6 +58,7 @@ enum Verdict {
 pub(crate) struct Furniture {
     lines: RuleBook,
     head: RuleBook,
+    calls: RuleBook,
 }
 
 impl Furniture {
@@ -70,8 +72,10 @@ impl Furniture {
                 ("consent", phrases::CONSENT),
                 ("copyright", phrases::COPYRIGHT),
                 ("media", phrases::MEDIA),
+                ("note", phrases::NOTES),
             ]),
             head: RuleBook::new(&[("head", phrases::HEAD)]),
+            calls: RuleBook::new(&[("newsletter", phrases::CALLS)]),
         }
     }
 
@@ -122,7 +126,15 @@ impl Furniture {
         {
             return Verdict::Caption(caption);
         }
-        if text.len() > LINE_BYTES_MAX {
+        if text.len() > LINE_BYTES_MAX || text.starts_with(['"', '“', '„', '«', '»', '‘', '‚'])
+        {
+            return Verdict::Keep;
+        }
+        if paragraph.kind != Kind::Crosshead && notes::is_note(text) {
+            return Verdict::Remove("note");
+        }
+        let first = first_word(text);
+        if !above && !self.may_be_furniture(text, &first) {
             return Verdict::Keep;
         }
         let words = words(text);
@@ -130,6 +142,16 @@ impl Furniture {
             Some(reason) => Verdict::Remove(reason),
             None => Verdict::Keep,
         }
+    }
+
+    /// A cheap necessary condition of [`Self::reason`] below the head.
+    fn may_be_furniture(&self, text: &str, first: &str) -> bool {
+        self.lines.begins_with(first)
+            || NETWORKS.contains(&first)
+            || BAR_WORDS.contains(&first)
+            || has_call(text)
+            || (text.len() <= RIGHTS_BYTES_MAX
+                && RIGHTS_MARKS.iter().any(|mark| text.contains(mark)))
     }
 
     fn reason(
@@ -147,6 +169,13 @@ impl Furniture {
         }
         if above && words.len() <= 14 && self.head.reason(words).is_some() {
             return Some("date");
+        }
+        if has_call(text)
+            && words.len() <= LABELLED_WORDS_MAX + 15
+            && !is_quoted(text)
+            && let Some(reason) = self.calls.reason_anywhere(words)
+        {
+            return Some(reason);
         }
         if is_share_bar(words) {
             return Some("share");
@@ -169,9 +198,16 @@ fn captioned(text: &str, context: &Context<'_>) -> Option<Caption> {
     if let Some(caption) = credit::after_label(text) {
         return Some(caption);
     }
-    let known = words(text);
-    (known.len() >= 4 && context.captions.iter().any(|caption| words(caption) == known))
-        .then(|| Caption { caption: text.to_owned(), credit: String::new() })
+    if context.captions.is_empty() {
+        return None;
+    }
+    let first = first_word(text);
+    let mut twins = context.captions.iter().filter(|caption| first_word(caption) == first);
+    let is_twin = |caption: &String| {
+        let line = words(text);
+        line.len() >= 4 && words(caption) == line
+    };
+    twins.any(is_twin).then(|| Caption { caption: text.to_owned(), credit: String::new() })
 }
 
 /// Adds a caption; two lines next to each other, one the caption and one the credit, are one.
@@ -211,7 +247,7 @@ fn drop_hollow_crossheads(paragraphs: &[Paragraph], verdicts: &mut [Verdict]) {
         match (paragraph.kind, &verdict) {
             (_, Verdict::Caption(_)) => {}
             (Kind::Crosshead, Verdict::Keep) => {
-                if only_removed_below {
+                if only_removed_below && is_label(&paragraph.text) {
                     *verdict = Verdict::Remove("heading");
                 }
                 only_removed_below = false;
@@ -220,6 +256,11 @@ fn drop_hollow_crossheads(paragraphs: &[Paragraph], verdicts: &mut [Verdict]) {
             (_, Verdict::Remove(_)) => only_removed_below = true,
         }
     }
+}
+
+/// A heading of a few words, no sentence.
+fn is_label(text: &str) -> bool {
+    words(text).len() <= 6 && !text.trim_end().ends_with(['.', '!', '?', '…'])
 }
 
 const NETWORKS: &[&str] = &[
@@ -315,15 +356,29 @@ fn is_specification(words: &[String]) -> bool {
     kind && words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))
 }
 
+/// A longer line with a formula in it is running text.
+const RIGHTS_BYTES_MAX: usize = 300;
+/// One of these stands in every formula, in either case.
+const RIGHTS_MARKS: &[&str] =
+    &["serv", "SERV", "ehalten", "EHALTEN", "ehouden", "EHOUDEN", "droits", "DROITS"];
+
 /// A line of rights: short, and with the usual formula.
 fn is_rights_line(text: &str, words: &[String]) -> bool {
-    if words.len() > LABELLED_WORDS_MAX {
+    if words.len() > LABELLED_WORDS_MAX || text.len() > RIGHTS_BYTES_MAX {
         return false;
     }
     let line = words.join(" ");
     let formula = RIGHTS.iter().any(|formula| line.contains(formula));
-    let quoted = text.contains(['"', '“', '„', '«', '»']);
-    formula && !quoted
+    formula && !is_quoted(text)
+}
+
+fn is_quoted(text: &str) -> bool {
+    text.contains(['"', '“', '„', '«', '»'])
+}
+
+/// Whether a call may stand behind other words.
+fn has_call(text: &str) -> bool {
+    phrases::CALL_MARKS.iter().any(|mark| text.contains(mark))
 }
 
 #[cfg(test)]

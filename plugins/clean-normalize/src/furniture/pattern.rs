@@ -8,13 +8,30 @@ use std::collections::HashMap;
 /// What `*` takes at most.
 const STAR_WORDS_MAX: usize = 6;
 
+/// The first of a line's [`words`], without the work of the others.
+pub(crate) fn first_word(line: &str) -> String {
+    line.split_whitespace().map(bare).find(|word| !word.is_empty()).map(folded).unwrap_or_default()
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '©')
+}
+
+fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        word.to_ascii_lowercase()
+    } else {
+        word.to_lowercase().replace('’', "'")
+    }
+}
+
 /// A line in words: lower case, without punctuation at their ends; a colon is a word of its own.
 pub(crate) fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for raw in line.split_whitespace() {
-        let word = raw.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '©');
+        let word = bare(raw);
         if !word.is_empty() {
-            words.push(word.to_lowercase().replace('’', "'"));
+            words.push(folded(word));
         }
         if raw.trim_end_matches(['"', '”', '»', ')', ']']).ends_with([':', '：']) {
             words.push(":".to_owned());
@@ -55,7 +72,7 @@ impl Pattern {
         Self { parts, reason }
     }
 
-    /// The words that a fitting line can begin with; none when it can begin with any.
+    /// The words that a fitting line can begin with; none when it begins with a number or any word.
     fn first_words(&self) -> Option<Vec<&'static str>> {
         let mut first = Vec::new();
         for part in &self.parts {
@@ -99,7 +116,7 @@ fn one_of<'a>(choices: &str, words: &'a [String]) -> Option<&'a [String]> {
 pub(crate) struct RuleBook {
     patterns: Vec<Pattern>,
     by_first_word: HashMap<&'static str, Vec<usize>>,
-    /// Patterns that can begin with any word.
+    /// Patterns that begin with a number, or with any word.
     anywhere: Vec<usize>,
 }
 
@@ -127,6 +144,18 @@ impl RuleBook {
             None => self.anywhere.push(number),
         }
         self.patterns.push(pattern);
+    }
+
+    /// Whether any pattern fits a line with this first word.
+    pub(crate) fn begins_with(&self, first_word: &str) -> bool {
+        self.by_first_word.contains_key(first_word)
+            || (!self.anywhere.is_empty() && first_word.contains(|c: char| c.is_ascii_digit()))
+    }
+
+    /// As [`Self::reason`], of the patterns that begin with no word of their own.
+    pub(crate) fn reason_anywhere(&self, words: &[String]) -> Option<&'static str> {
+        let mut patterns = self.anywhere.iter().filter_map(|number| self.patterns.get(*number));
+        patterns.find(|pattern| fits(&pattern.parts, words)).map(|pattern| pattern.reason)
     }
 
     /// The reason of the first pattern that fits the whole line.

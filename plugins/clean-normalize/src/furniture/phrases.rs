@@ -114,6 +114,9 @@ subscribe to|for * newsletter|newsletters|briefing **
 subscribe to|via email|rss|updates|newsletter *
 get|receive|have|want * news|stories|headlines|newsletter|updates|email|alerts|coverage * in|into|to|straight|delivered|directly your|straight|directly|to|inbox **
 get|receive our|the * newsletter|newsletters **
+get our * email|emails|briefing|alerts **
+i would|want like? to be|receive emailed|emails|updates|offers|newsletters|newsletter|marketing **
+i would like to be emailed **
 join our|the * newsletter|mailing|whatsapp|telegram|community|channel **
 enjoyed|like|liked|enjoying|love this|our|what|more * newsletter|subscribe|newsletters **
 don't|never miss|miss * newsletter|newsletters|inbox **
@@ -267,12 +270,12 @@ suggested|further|recommended|additional reading|stories|articles|posts
 suggested|further|recommended|additional reading : **
 most read|popular|viewed|shared|watched|commented
 most read|popular|viewed|shared : **
+most read|popular|viewed|shared in|on *
 popular|trending|featured|editors'|editor's|editors now|articles|stories|posts|picks|pick|choice|today|topics|videos
 trending
 up|read next
 next|previous article|story|post|page
 next|previous article|story|post : **
-← *
 previous next
 click|tap here
 click|tap here|through|below|on here|link|below? * to|for * more|read|full|latest|watch|sign|subscribe|see|view|listen|download|our|join|buy|get **
@@ -299,6 +302,9 @@ source|sources : link|links|here *
 
 lesen|lies|lest|mehr|auch lesen|sie|auch|mehr|dazu auch|mehr|dazu|hier|interessant : **
 lesen|lies|lest sie? auch|mehr|weiter|dazu|hier|hierzu|jetzt
+lesen|lies|lest sie? den original|originalartikel|originaltext **
+dieses thema im programm : **
+dieses thema im programm
 lesen|lies|lest sie? auch|dazu|hierzu|hier|jetzt|mehr|weiter auch|mehr|weiter|dazu|unsere|unseren|im|in|zum|über|hier|alles|den|die|das|unser **
 lesen|lies|lest sie? auch|dazu|hierzu|hier|jetzt|mehr|weiter|noch|weitere : **
 mehr zum thema
@@ -492,6 +498,8 @@ terms of use|service and privacy|cookie *
 this|the|your content|video|post|browser|article|page is|can|cannot|could|can't|does|doesn't|has|may|is not|be|support|no|currently|only|loading|blocked|unavailable * available|displayed|loaded|shown|supported|support|unavailable|javascript|video|cookies|load|region *
 please? enable|activate|allow|turn javascript|js|cookies **
 javascript is|must disabled|required|not|be *
+we apologize|apologise but this|the video|content *
+try refreshing|reloading your|the|this browser|page **
 sorry|unfortunately this|your|the|we video|content|browser|page|article|couldn't|could * unavailable|available|support|found|load|playable *
 loading
 an error|something occurred|has|went|wrong *
@@ -584,7 +592,7 @@ advertentie|advertenties|gesponsord|reclame
 lees|tekst|artikel verder|gaat|loopt na|onder|door|verder verder? * advertentie|reclame|foto|video
 reklama|annons|annonse|reklam|реклама|iklan|mainos|hirdetés|inzerce|διαφήμιση
 we|our|this may|independently|newsroom|page|article|post|site|team|evaluate|earn|review * commission|commissions|affiliate **
-when|if|buying you|through buy|purchase|click|shop|make|book * commission|commissions|affiliate **
+when|if|buying you|through buy|purchase|click|shop|make|book ** commission|commissions|affiliate **
 as an? amazon|affiliate associate **
 wir erhalten|bekommen * provision|kommission **
 die|mit|bei|als mit|einem|den|diesen|amazon-partner * affiliate-links|affiliate|provision **
@@ -617,6 +625,8 @@ photo|picture|image gallery : **
 sehen|hören|schauen sie|sieh|hier|höre|hör * video|podcast|interview|folge|beitrag hier|unten|an|oben|dazu *
 im|das|zum|neues|mehr video|videos|podcast|audio : **
 im|das|zum|zur video|podcast|bildergalerie|fotostrecke
+mit video|audio|videos
+zum anhören|nachhören|ansehen|anschauen
 bilderstrecke|fotostrecke|bildergalerie|fotogalerie|galerie
 bilderstrecke|fotostrecke|bildergalerie|fotogalerie|galerie|videobeitrag : **
 en images|vidéo|photos|direct : **
@@ -631,6 +641,33 @@ assista|ouça|veja ao|a|o|as|os vídeo|vídeos|podcast|fotos|galeria|reportagem 
 galeria|fotogaleria : **
 bekijk|beluister|luister de|het|hier|onze|naar|deze video|video's|foto's|podcast|uitzending|aflevering|reportage *
 ";
+
+/// Where an article comes from and who helped, and when it was made: whole lines, anywhere.
+pub(super) const NOTES: &str = "
+additional|further|with reporting|reporting|additional by|from|reporting **
+reporting|editing|writing|words|edited|compiled by * reporting|editing|writing|edited|compiled by|and *
+first|originally published|appeared in|by|on|at *
+this|the article|story|piece|column was|first|originally|is first|originally|published|appeared|republished published|appeared|in|on|by|from *
+dieser|dieses|der artikel|text|beitrag|interview erschien|ist|wurde * zuerst|ursprünglich|erstmals * erschienen|veröffentlicht|publiziert
+dieser|dieses|der artikel|text|beitrag|interview erschien|ist|wurde zuerst|ursprünglich|erstmals *
+# min|mins|minute read|lesezeit
+# minuten|min lesezeit|leestijd|lesen
+publiziert|veröffentlicht|aktualisiert|erschienen|published|updated|posted|publié|publicado|actualizado|pubblicato|aggiornato|atualizado|gepubliceerd|bijgewerkt : # *
+";
+
+/// Calls that stand behind other words of a line; looked for only where one of [`CALL_MARKS`] stands.
+pub(super) const CALLS: &str = "
+** sign|signing up for|to our|my|ap's * newsletter|newsletters **
+** subscribe|subscribing to our|my * newsletter|newsletters **
+** in|for our free|daily|weekly|regular * newsletter|newsletters
+** unseren|unserem|unser|unsere|diesen|diesem * newsletter|newsletters * anmelden|abonnieren|registrieren|anmeldung|bestellen *
+** newsletter * hier geht's|gehts|geht|anmelden|abonnieren|entlang *
+** contributed|contributing to this report|story|article
+";
+
+/// Without one of these none of [`CALLS`] fits.
+pub(super) const CALL_MARKS: &[&str] =
+    &["ewsletter", "NEWSLETTER", " to this report", " to this story", " to this article"];
 
 /// Dates, reading times and the like, above the text only.
 pub(super) const HEAD: &str = "
@@ -651,141 +688,18 @@ gepubliceerd|bijgewerkt|geplaatst|laatst op|om|:? * # **
 ";
 
 /// Words that name sections, for the label above a text.
-pub(super) const SECTIONS: &[&str] = &[
-    "actualidad",
-    "actualité",
-    "actualités",
-    "aktuell",
-    "aktuelles",
-    "analyse",
-    "analysis",
-    "arts",
-    "attualità",
-    "ausland",
-    "auto",
-    "bildung",
-    "binnenland",
-    "brasil",
-    "buitenland",
-    "business",
-    "celebrity",
-    "ciencia",
-    "columnists",
-    "comment",
-    "commentary",
-    "crime",
-    "cronaca",
-    "cultura",
-    "cultuur",
-    "culture",
-    "deportes",
-    "deutschland",
-    "digital",
-    "ecologie",
-    "economia",
-    "economie",
-    "economy",
-    "economía",
-    "editorial",
-    "editorials",
-    "education",
-    "entertainment",
-    "environment",
-    "esportes",
-    "esteri",
-    "europa",
-    "europe",
-    "exclusive",
-    "feature",
-    "features",
-    "feuilleton",
-    "film",
-    "finance",
-    "finanzen",
-    "finanças",
-    "football",
-    "fußball",
-    "fútbol",
-    "gesellschaft",
-    "gesundheit",
-    "health",
-    "inland",
-    "international",
-    "internacional",
-    "kolumne",
-    "kommentar",
-    "kultur",
-    "lifestyle",
-    "lokales",
-    "meinung",
-    "monde",
-    "mondo",
-    "money",
-    "movies",
-    "mundo",
-    "music",
-    "nachrichten",
-    "nacional",
-    "national",
-    "netzwelt",
-    "news",
-    "nieuws",
-    "noticias",
-    "notizie",
-    "notícias",
-    "opinião",
-    "opinion",
-    "opinions",
-    "opinión",
-    "panorama",
-    "planète",
-    "politica",
-    "politics",
-    "politiek",
-    "politik",
-    "politique",
-    "política",
-    "regional",
-    "reise",
-    "reisen",
-    "report",
-    "reportage",
-    "reports",
-    "royals",
-    "salud",
-    "salute",
-    "santé",
-    "saúde",
-    "science",
-    "sciences",
-    "scienze",
-    "showbiz",
-    "sociedad",
-    "sociedade",
-    "society",
-    "société",
-    "spettacoli",
-    "sport",
-    "sports",
-    "sucesos",
-    "tech",
-    "technik",
-    "technology",
-    "technologie",
-    "tecnologia",
-    "tecnología",
-    "travel",
-    "tv",
-    "umwelt",
-    "video",
-    "videos",
-    "weather",
-    "wetenschap",
-    "wirtschaft",
-    "wissen",
-    "wissenschaft",
-    "world",
-    "économie",
-    "économique",
-    "ökonomie",
-];
+pub(super) const SECTIONS: &str = "
+actualidad actualité actualités aktuell aktuelles analyse analysis arts attualità ausland auto
+bildung binnenland brasil buitenland business celebrity ciencia columnists comment commentary
+crime cronaca cultura cultuur culture deportes deutschland digital ecologie economia economie
+economy economía editorial editorials education entertainment environment esportes esteri europa
+europe exclusive feature features feuilleton film finance finanzen finanças football fußball
+fútbol gesellschaft gesundheit health inland international internacional kolumne kommentar kultur
+lifestyle lokales meinung monde mondo money movies mundo music nachrichten nacional national
+netzwelt news nieuws noticias notizie notícias opinião opinion opinions opinión panorama planète
+politica politics politiek politik politique política regional reise reisen report reportage
+reports royals salud salute santé saúde science sciences scienze showbiz sociedad sociedade
+society société spettacoli sport sports sucesos tech technik technology technologie tecnologia
+tecnología travel tv umwelt video videos weather wetenschap wirtschaft wissen wissenschaft world
+économie économique ökonomie
+";

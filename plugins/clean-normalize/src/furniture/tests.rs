@@ -161,6 +161,31 @@ fn other_furniture_goes() {
 }
 
 #[test]
+fn notes_go() {
+    all_are(
+        "note",
+        &[
+            "First published in The Daily Example.",
+            "Additional reporting by Jane Doe",
+            "Dieser Artikel erschien zuerst im Beispielblatt.",
+            "3 Min Lesezeit",
+            "Publiziert: 01.07.2023, 11:16",
+            "(dpa/lnw)",
+            "28.4.2023 18:41 Uhr",
+            "___",
+        ],
+    );
+    all_are(
+        "newsletter",
+        &[
+            "For the latest stories from across the globe, sign up for our newsletters.",
+            "Jane Doe in Rome contributed to this report.",
+            "Get our award-winning daily news email featuring exclusive stories",
+        ],
+    );
+}
+
+#[test]
 fn running_text_stays() {
     for line in [
         "Share prices fell by three per cent on Tuesday.",
@@ -187,6 +212,11 @@ fn running_text_stays() {
         "Comments were not available from the ministry.",
         "He said: “All rights reserved for the people of this town.”",
         "X marks the spot.",
+        "Residents were asked to sign up for the newsletter of the council.",
+        "“Sign up for our newsletter”, the mayor wrote on every wall.",
+        "First published in 1904, the book has never been out of print since then.",
+        "The heat contributed to this summer's fires.",
+        "Wed 3 May",
         "The report's findings will be published on 3 May.",
         "Subscribers rose to 3 million.",
     ] {

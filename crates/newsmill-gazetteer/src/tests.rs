@@ -1,0 +1,114 @@
+//! Writes a small gazetteer and reads it back.
+
+use proptest::prelude::*;
+
+use crate::{Entry, Gazetteer, Kind, NameEntry, PlaceId, Source, Spelling, compile, spelling};
+
+fn entry(
+    id: u32,
+    country: [u8; 2],
+    kind: Kind,
+    population: u32,
+    name: &str,
+    others: &[&str],
+) -> Entry {
+    let others =
+        others.iter().map(|n| NameEntry { text: (*n).to_owned(), capitals_only: *n == "UK" });
+    Entry {
+        id,
+        country,
+        kind,
+        region: (kind == Kind::City).then_some(70),
+        population,
+        latitude: -33.45678,
+        longitude: 151.2,
+        name: name.to_owned(),
+        others: others.collect(),
+    }
+}
+
+fn places() -> Vec<Entry> {
+    vec![
+        entry(9, *b"SY", Kind::Country, 16_000_000, "Syria", &["Syrie", "سوريا"]),
+        entry(70, *b"SY", Kind::Region, 900_000, "Dayr az Zawr", &[]),
+        entry(12, *b"SY", Kind::City, 57_000, "Ālbū Kamāl", &["Al-Bukamal"]),
+        entry(13, *b"SY", Kind::City, 270_000, "Deir ez-Zor", &["Deir al-Zour"]),
+        entry(5, *b"GB", Kind::Country, 66_000_000, "United Kingdom", &["UK"]),
+        entry(4, *b"GB", Kind::City, 8_900_000, "London", &["Londres"]),
+        entry(3, *b"CA", Kind::City, 422_000, "London", &[]),
+    ]
+}
+
+fn file(places: Vec<Entry>) -> Vec<u8> {
+    compile(Source { places, transliterated: vec![*b"SY"] }).unwrap()
+}
+
+fn ids(g: &Gazetteer, folded: &str) -> Vec<u32> {
+    let found = g.find(folded).map(|n| g.postings(n)).unwrap_or_default();
+    found.iter().map(|p| g.place(p.place()).id).collect()
+}
+
+#[test]
+fn what_was_written_is_found() {
+    let g = Gazetteer::load(&file(places())).unwrap();
+    assert_eq!((g.places(), g.countries()), (7, 3));
+    assert_eq!(ids(&g, "london"), [3, 4]);
+    assert_eq!(ids(&g, "londres"), [4]);
+    assert_eq!(ids(&g, "deir al zour"), [13]);
+    assert_eq!(ids(&g, "سوريا"), [9]);
+    assert_eq!(ids(&g, "lond"), [0; 0]);
+    assert_eq!((g.longest("deir") >= 3, g.longest("london") >= 1), (true, true));
+    let deir = g.postings(g.find("deir ez zor").unwrap())[0];
+    assert!(deir.is_main() && !deir.capitals_only());
+    let place = g.place(deir.place());
+    assert_eq!((place.population, g.country_code(place.country)), (270_000, "SY"));
+    assert_eq!((place.latitude(), place.longitude()), (-33.4568, 151.2));
+    assert_eq!(place.region.map(|r| g.place(r).id), Some(70));
+    assert_eq!(g.main_name(deir.place()), "Deir ez-Zor");
+    assert!(g.postings(g.find("uk").unwrap())[0].capitals_only());
+}
+
+#[test]
+fn spellings_meet_in_their_country_alone() {
+    let g = Gazetteer::load(&file(places())).unwrap();
+    let (sy, gb) = (g.country("SY").unwrap(), g.country("GB").unwrap());
+    let id = |p: Option<PlaceId>| p.map(|p| g.place(p).id);
+    let mut key = String::new();
+    spelling::key("boukamal", &mut key);
+    assert_eq!(id(g.find_spelling(sy, Spelling::Key, &key)), Some(12));
+    assert_eq!(id(g.find_spelling(gb, Spelling::Key, &key)), None);
+    assert_eq!(id(g.find_spelling(sy, Spelling::Bare, "deir zour")), Some(13));
+}
+
+#[test]
+fn the_order_of_the_sources_does_not_show() {
+    let mut turned = places();
+    turned.reverse();
+    assert_eq!(file(places()), file(turned));
+}
+
+#[test]
+fn an_empty_gazetteer_holds_nothing() {
+    let g = Gazetteer::load(&file(Vec::new())).unwrap();
+    assert_eq!((g.places(), g.find("london"), g.country("GB")), (0, None, None));
+}
+
+#[test]
+fn a_file_cut_short_is_refused() {
+    let whole = file(places());
+    for n in 0..whole.len() {
+        assert!(Gazetteer::load(&whole[..n]).is_err(), "{n}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_file_never_panics(at in 0..400usize, bit in 0..8u32, query in "[a-z ]{0,12}") {
+        let mut bytes = file(places());
+        let n = bytes.len();
+        bytes[at % n] ^= 1 << bit;
+        if let Ok(g) = Gazetteer::load(&bytes) {
+            let _ = g.find(&query).map(|n| g.postings(n).len());
+        }
+    }
+}

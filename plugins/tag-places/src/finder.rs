@@ -1,0 +1,311 @@
+//! Finds the places an article names.
+
+use newsmill_gazetteer::words::{Case, Gap, Words};
+use newsmill_gazetteer::{Error, Gazetteer, Kind, PlaceId};
+
+use crate::evidence::Evidence;
+use crate::hits::{Hit, Name, Reader, SmallWords, Style};
+use crate::lists::{Lists, Says};
+use crate::resolve::{Choice, Resolver, Usage, is_left_out};
+
+/// The gazetteer and the lists; one for all threads.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    gazetteer: Gazetteer,
+    lists: Lists,
+}
+
+/// What a caller wants.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    /// At most this many places.
+    pub(crate) max: usize,
+    /// No town or region with fewer people.
+    pub(crate) min_population: u32,
+}
+
+/// Memory that is used again for every article.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    words: Words,
+    headline: Words,
+    small: SmallWords,
+    hits: Vec<Hit>,
+    headline_hits: Vec<Hit>,
+    evidence: Evidence,
+    countries: Vec<u16>,
+    order: Vec<usize>,
+    choices: Vec<(Choice, usize)>,
+    within: Vec<PlaceId>,
+}
+
+/// One place found.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    /// As the article mostly writes it.
+    pub(crate) name: String,
+    /// As the gazetteer calls it.
+    pub(crate) main_name: String,
+    /// GeoNames id.
+    pub(crate) id: u32,
+    /// Two letters.
+    pub(crate) country: String,
+    pub(crate) latitude: f64,
+    pub(crate) longitude: f64,
+    /// People; 0 where unknown.
+    pub(crate) population: u32,
+    /// 0 to 1.
+    pub(crate) confidence: f64,
+    /// 0 to 1.
+    pub(crate) relevance: f64,
+    /// Byte ranges into the body, in order.
+    pub(crate) spans: Vec<(u32, u32)>,
+}
+
+impl Finder {
+    /// Reads a compiled gazetteer and the lists.
+    pub(crate) fn new(file: &[u8]) -> Result<Self, Error> {
+        let gazetteer = Gazetteer::load(file)?;
+        let lists = Lists::new(&gazetteer);
+        Ok(Self { gazetteer, lists })
+    }
+
+    /// The places that `body` names, the most relevant first. The headline is evidence: it has no spans.
+    pub(crate) fn find(
+        &self,
+        scratch: &mut Scratch,
+        body: &str,
+        headline: &str,
+        wanted: Wanted,
+    ) -> Vec<Found> {
+        let Scratch {
+            words, headline: title, small, hits, headline_hits, evidence, countries, ..
+        } = scratch;
+        words.cut(body);
+        title.cut(start_of(headline));
+        hits.clear();
+        headline_hits.clear();
+        evidence.clear(self.gazetteer.countries());
+        let style = self.survey(words, small, evidence, 0.7);
+        let title_style = Style { noun_capitals: true };
+        self.peoples(title, evidence, 1.0);
+        let reader = Reader {
+            gazetteer: &self.gazetteer,
+            lists: &self.lists,
+            words,
+            text: body,
+            style,
+            small,
+        };
+        let above = Reader { words: title, text: start_of(headline), style: title_style, ..reader };
+        reader.exact(hits);
+        above.exact(headline_hits);
+        evidence.add_hits(&self.gazetteer, hits, 1.0);
+        evidence.add_hits(&self.gazetteer, headline_hits, 1.5);
+        evidence.transliterated(&self.gazetteer, countries);
+        if !countries.is_empty() {
+            reader.near(countries, hits);
+        }
+        self.choose(scratch, style, wanted);
+        // Places found are evidence for the others: a second look settles what the first left open.
+        for &(choice, _) in &scratch.choices {
+            let place = self.gazetteer.place(choice.place);
+            if !matches!(place.kind, Kind::Country) {
+                scratch.evidence.add(place.country, 0.3);
+            }
+        }
+        self.choose(scratch, style, wanted);
+        self.collect(scratch, body, wanted.max)
+    }
+
+    /// Notes which words are written small and whose people are named; tells whether nouns have capitals.
+    fn survey(
+        &self,
+        words: &Words,
+        small: &mut SmallWords,
+        evidence: &mut Evidence,
+        weight: f32,
+    ) -> Style {
+        small.clear();
+        let (mut inside, mut capital) = (0usize, 0usize);
+        for (i, word) in words.words().iter().enumerate() {
+            let fold = words.fold(i);
+            if word.case == Case::Lower {
+                small.add(fold);
+            }
+            if !matches!(word.gap, Gap::Sentence | Gap::Other | Gap::Bracket) {
+                inside += 1;
+                capital += usize::from(word.case == Case::Title);
+            }
+        }
+        self.peoples(words, evidence, weight);
+        Style { noun_capitals: capital * 100 > inside * 27 }
+    }
+
+    fn peoples(&self, words: &Words, evidence: &mut Evidence, weight: f32) {
+        for i in 0..words.words().len() {
+            if let Some(country) = self.lists.people_of(words.fold(i)) {
+                evidence.add(country, weight);
+            }
+        }
+    }
+
+    /// Decides every name; `choices` gets a place and the index of the hit that leads its name.
+    fn choose(&self, scratch: &mut Scratch, style: Style, wanted: Wanted) {
+        let Scratch { words, small, hits, headline_hits, evidence, order, choices, within, .. } =
+            scratch;
+        choices.clear();
+        order.clear();
+        order.extend(0..hits.len());
+        order.sort_by_key(|&i| hits.get(i).map(|h| (h.name, h.from)));
+        let resolver = Resolver {
+            gazetteer: &self.gazetteer,
+            evidence,
+            min_population: wanted.min_population,
+        };
+        for group in
+            order.chunk_by(|&a, &b| hits.get(a).map(|h| h.name) == hits.get(b).map(|h| h.name))
+        {
+            let Some(first) = group.first().and_then(|&i| hits.get(i)) else { continue };
+            let mut usage = Usage::default();
+            within.clear();
+            for &i in group {
+                let Some(hit) = hits.get(i) else { continue };
+                usage.add(hit.around);
+                usage.capitals |= words.words().get(hit.from).is_some_and(|w| w.case == Case::Caps);
+                self.region_after(words, hits, i, within);
+            }
+            let person_above = |t: &&Hit| t.name == first.name && t.around.person;
+            let above = headline_hits.iter().filter(person_above).count();
+            usage.person = usage.person.saturating_add(u16::try_from(above).unwrap_or(u16::MAX));
+            usage.noun_capitals = style.noun_capitals;
+            usage.cue |= !within.is_empty();
+            let fold = words.fold(first.from);
+            let with_article =
+                first.to == first.from + 1 && self.lists.says(fold).any(Says::ARTICLE);
+            usage.one_word = first.from == first.to || with_article;
+            if usage.one_word {
+                let fold = words.fold(first.to);
+                usage.says = self.lists.says(fold);
+                usage.small = small.has(fold);
+                usage.people = self.lists.people_of(fold).is_some();
+            } else {
+                usage.starts_given = self.lists.says(fold).any(Says::GIVEN);
+            }
+            usage.uncased = words.words().get(first.from).is_some_and(|w| w.case == Case::Uncased);
+            if let Some(choice) = resolver.decide(first.name, &usage, within) {
+                choices.extend(group.iter().map(|&i| (choice, i)));
+            }
+        }
+    }
+
+    /// Adds what is named right after a comma or in brackets behind hit `i`, if it is a region or country.
+    fn region_after(&self, words: &Words, hits: &[Hit], i: usize, within: &mut Vec<PlaceId>) {
+        let (Some(hit), Some(next)) = (hits.get(i), hits.get(i + 1)) else { return };
+        let gap = words.words().get(next.from).map(|w| w.gap);
+        if within.len() > 64
+            || next.from != hit.to + 1
+            || !matches!(gap, Some(Gap::Comma | Gap::Bracket))
+        {
+            return;
+        }
+        let Name::Exact(name) = next.name else { return };
+        let outer = self.gazetteer.postings(name).iter().map(|p| p.place());
+        within.extend(
+            outer.filter(|&p| matches!(self.gazetteer.place(p).kind, Kind::Country | Kind::Region)),
+        );
+    }
+
+    /// Gathers the mentions of each place.
+    fn collect(&self, scratch: &mut Scratch, body: &str, max: usize) -> Vec<Found> {
+        let Scratch { hits, headline_hits, choices, .. } = scratch;
+        choices.retain(|&(choice, i)| {
+            let kind = self.gazetteer.place(choice.place).kind;
+            hits.get(i).is_some_and(|h| !is_left_out(h, kind))
+        });
+        choices.sort_by_key(|&(choice, i)| (choice.place, hits.get(i).map(|h| h.span)));
+        let most =
+            choices.chunk_by(|a, b| a.0.place == b.0.place).map(<[_]>::len).max().unwrap_or(1);
+        let mut found: Vec<Found> = choices
+            .chunk_by(|a, b| a.0.place == b.0.place)
+            .filter_map(|group| {
+                let (first, _) = group.first()?;
+                let points = group.iter().map(|(c, _)| c.points).fold(first.points, f32::max);
+                let spans: Vec<_> =
+                    group.iter().filter_map(|&(_, i)| hits.get(i).map(|h| h.span)).collect();
+                let in_headline = headline_hits.iter().any(|t| {
+                    group.iter().any(|&(_, i)| hits.get(i).is_some_and(|h| h.name == t.name))
+                });
+                Some(self.found(first.place, points, spans, body, most, in_headline))
+            })
+            .collect();
+        found.sort_by(|a, b| {
+            b.relevance.total_cmp(&a.relevance).then_with(|| a.spans.cmp(&b.spans))
+        });
+        found.truncate(max);
+        found
+    }
+
+    fn found(
+        &self,
+        id: PlaceId,
+        points: f32,
+        spans: Vec<(u32, u32)>,
+        body: &str,
+        most: usize,
+        in_headline: bool,
+    ) -> Found {
+        let place = self.gazetteer.place(id);
+        let country = self.gazetteer.country_code(place.country).to_owned();
+        let start = spans.first().map_or(0, |s| s.0);
+        let early = 1.0 - ratio(start as usize, body.len());
+        let often = ratio(spans.len(), most);
+        let relevance = 0.1 + 0.4 * often + 0.25 * early + if in_headline { 0.25 } else { 0.0 };
+        let confidence = (0.55 + points * 0.15).clamp(0.5, 0.99);
+        Found {
+            name: usual_form(&spans, body),
+            main_name: self.gazetteer.main_name(id).to_owned(),
+            id: place.id,
+            country,
+            latitude: place.latitude(),
+            longitude: place.longitude(),
+            population: place.population,
+            confidence: hundredths(confidence),
+            relevance: hundredths(relevance),
+            spans,
+        }
+    }
+}
+
+/// As much of a headline as one has.
+fn start_of(headline: &str) -> &str {
+    const ENOUGH: usize = 2_000;
+    headline.char_indices().nth(ENOUGH).and_then(|(at, _)| headline.get(..at)).unwrap_or(headline)
+}
+
+/// The form most mentions have; of equals, one not all in capitals, then the first.
+fn usual_form(spans: &[(u32, u32)], body: &str) -> String {
+    let form = |s: &(u32, u32)| body.get(s.0 as usize..s.1 as usize).unwrap_or("");
+    let mut forms: Vec<(&str, usize, usize)> = Vec::new();
+    for (at, text) in spans.iter().map(form).enumerate().take(200) {
+        match forms.iter_mut().find(|f| f.0 == text) {
+            Some(f) => f.1 += 1,
+            None => forms.push((text, 1, at)),
+        }
+    }
+    let mixed = |text: &str| text.chars().any(char::is_lowercase);
+    let best = forms.iter().max_by_key(|f| (f.1, mixed(f.0), std::cmp::Reverse(f.2)));
+    best.map_or("", |f| f.0).to_owned()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share, rounded to hundredths later")]
+fn ratio(part: usize, whole: usize) -> f32 {
+    part as f32 / whole.max(1) as f32
+}
+
+fn hundredths(x: f32) -> f64 {
+    f64::from((x * 100.0).round()) / 100.0
+}
+
+#[cfg(test)]
+mod tests;

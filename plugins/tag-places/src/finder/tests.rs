@@ -1,0 +1,232 @@
+//! Articles written for these tests, in several languages, on the shipped gazetteer.
+
+use std::sync::LazyLock;
+
+use super::*;
+
+static FINDER: LazyLock<Finder> =
+    LazyLock::new(|| Finder::new(include_bytes!("../../data/places.bin")).unwrap());
+
+const ALL: Wanted = Wanted { max: 100, min_population: 0 };
+
+fn find(headline: &str, body: &str) -> Vec<Found> {
+    FINDER.find(&mut Scratch::default(), body, headline, ALL)
+}
+
+/// `Name/CC` of every place found, sorted.
+fn names(headline: &str, body: &str) -> Vec<String> {
+    let mut all: Vec<_> =
+        find(headline, body).iter().map(|f| format!("{}/{}", f.name, f.country)).collect();
+    all.sort();
+    all
+}
+
+fn forms<'b>(found: &Found, body: &'b str) -> Vec<&'b str> {
+    found.spans.iter().map(|&(s, e)| body.get(s as usize..e as usize).unwrap()).collect()
+}
+
+#[test]
+fn the_gazetteer_is_large_and_whole() {
+    assert!(FINDER.gazetteer.places() >= 200_000, "{}", FINDER.gazetteer.places());
+    assert!(FINDER.gazetteer.names() >= 500_000);
+    assert_eq!(FINDER.gazetteer.countries(), 250);
+}
+
+#[test]
+fn one_place_for_all_its_spellings() {
+    let body = "Sudanese families left El-Fasher on foot. Most of those who fled Al Fashir walked to the \
+                town of Kutum, residents of al-Fashir said. In Sudan, aid is scarce.";
+    let found = find("", body);
+    let fasher =
+        found.iter().find(|f| f.country == "SD" && f.main_name.contains("Fasher")).unwrap();
+    assert_eq!(forms(fasher, body), ["El-Fasher", "Al Fashir", "al-Fashir"]);
+    assert!(found.iter().any(|f| f.name == "Sudan" && f.id == 366_755));
+}
+
+#[test]
+fn a_spelling_is_looked_for_in_the_countries_of_the_article() {
+    let body =
+        "Iraqi troops entered the town of Qaim. In Iraq's Anbar province, Hadithah was calm.";
+    let found = find("", body);
+    let qaim = found.iter().find(|f| f.name == "Qaim").unwrap();
+    assert_eq!((qaim.country.as_str(), qaim.id), ("IQ", 92_138));
+    assert!(
+        names("", "The town of Qaim has a new well.").iter().all(|n| !n.starts_with("Qaim/IR"))
+    );
+}
+
+#[test]
+fn peoples_and_organisations_are_no_places() {
+    let body = "Syrian officials met Iraqi and Russian envoys. Fighters of Islamic State, known as IS, \
+                denied it, the Daily Herald wrote.";
+    assert_eq!(names("", body), Vec::<String>::new());
+}
+
+#[test]
+fn ordinary_words_and_people_are_no_places() {
+    let body = "Reading is fun. Nice people read in bed. Mobile phones are not nice. Paris Hilton read a book \
+                and Jack London wrote one. Orange was the colour of March. Victoria sang, and Florence danced \
+                with Austin. Mr Lincoln and Ms Houston left early.";
+    assert_eq!(names("", body), Vec::<String>::new());
+}
+
+#[test]
+fn cues_make_places_of_such_words() {
+    let body = "The ferry from Cork was late. She grew up in the city of Bath and moved to Reading, England. \
+                He lives in Mobile, Alabama. A hotel in Nice, France, was sold.";
+    let found = names("", body);
+    for name in
+        ["Cork/IE", "Bath/GB", "Reading/GB", "Mobile/US", "Nice/FR", "France/FR", "Alabama/US"]
+    {
+        assert!(found.iter().any(|f| f == name), "{name} in {found:?}");
+    }
+}
+
+#[test]
+fn the_region_after_a_comma_decides() {
+    let body = "The band played in Paris, Texas, and in Springfield, Illinois. Then it flew home.";
+    let found = find("", body);
+    let id = |name: &str| found.iter().find(|f| f.name == name).map(|f| f.id);
+    assert_eq!(id("Paris"), Some(4_717_560));
+    assert_eq!(id("Springfield"), Some(4_250_542));
+}
+
+#[test]
+fn the_countries_of_the_article_decide() {
+    let here = find(
+        "",
+        "Canadian police searched a house in London. Ontario has no comment, Canada's minister said.",
+    );
+    assert_eq!(here.iter().find(|f| f.name == "London").map(|f| f.country.as_str()), Some("CA"));
+    let there = find("", "British police searched a house in London.");
+    assert_eq!(there.iter().find(|f| f.name == "London").map(|f| f.country.as_str()), Some("GB"));
+}
+
+#[test]
+fn german() {
+    let body = "Die Polizei in Essen sucht Zeugen. Beim Essen in der Kantine fiel kein Wort, sagte eine Sprecherin \
+                der Stadt Halle. Berlins Senat und Deutschlands Kanzler berieten in Köln über die Lage in der \
+                Schweiz und in Österreich. Das Amt schwieg.";
+    let found = names("", body);
+    for name in [
+        "Essen/DE",
+        "Halle/DE",
+        "Berlin/DE",
+        "Deutschland/DE",
+        "Köln/DE",
+        "Schweiz/CH",
+        "Österreich/AT",
+    ] {
+        assert!(found.iter().any(|f| f == name), "{name} in {found:?}");
+    }
+    let body_berlin = find("", body).into_iter().find(|f| f.name == "Berlin").unwrap();
+    assert_eq!(forms(&body_berlin, body), ["Berlin"]);
+    assert!(
+        !found
+            .iter()
+            .any(|f| f.starts_with("Lage") || f.starts_with("Wort") || f.starts_with("Amt"))
+    );
+}
+
+#[test]
+fn french_and_spanish() {
+    let french = "Le ministre est arrivé à Alger, puis à Oran, en Algérie. Les habitants d'Alger et de la Côte \
+                  d'Ivoire attendent l'Ukraine.";
+    let found = names("", french);
+    for name in ["Alger/DZ", "Oran/DZ", "Algérie/DZ", "Côte d'Ivoire/CI", "Ukraine/UA"] {
+        assert!(found.iter().any(|f| f == name), "{name} in {found:?}");
+    }
+    let spanish = "El tren de Córdoba a Sevilla paró en la ciudad de Écija. España y Marruecos hablan en Ginebra.";
+    let found = names("", spanish);
+    for name in ["Córdoba/ES", "Sevilla/ES", "Écija/ES", "España/ES", "Marruecos/MA", "Ginebra/CH"]
+    {
+        assert!(found.iter().any(|f| f == name), "{name} in {found:?}");
+    }
+}
+
+#[test]
+fn other_scripts() {
+    for (body, name) in [
+        ("Президент прибыл в Киев вечером.", "Киев/UA"),
+        ("قال شهود إن القوات دخلت مدينة الموصل في العراق.", "الموصل/IQ"),
+        ("代表団は東京を出発し、北京に到着した。", "北京/CN"),
+        ("Cumhurbaşkanı Ankara'da konuştu.", "Ankara/TR"),
+        ("Ο πρωθυπουργός έφτασε στο Λονδίνο χθες.", "Λονδίνο/GB"),
+    ] {
+        let found = names("", body);
+        assert!(found.iter().any(|f| f == name), "{name} in {found:?}");
+    }
+}
+
+#[test]
+fn spans_are_in_order_and_name_the_place() {
+    let body = "PARIS (AP) — The mayor of Paris said so. France agreed. Paris-based firms, and those in Lyon, \
+                agreed too; PARIS rejoiced.";
+    let found = find("Paris agrees", body);
+    let paris = found.first().unwrap();
+    assert_eq!((paris.name.as_str(), paris.country.as_str()), ("Paris", "FR"));
+    assert_eq!(forms(paris, body), ["PARIS", "Paris", "Paris", "PARIS"]);
+    assert!(paris.spans.is_sorted());
+    for f in &found {
+        assert!((0.0..=1.0).contains(&f.confidence) && (0.0..=1.0).contains(&f.relevance));
+    }
+}
+
+#[test]
+fn wishes_are_kept() {
+    let body =
+        "Trains run from Vienna to Graz, Linz, Prague, Brno, Budapest and Bregenz in Austria.";
+    let scratch = &mut Scratch::default();
+    assert_eq!(FINDER.find(scratch, body, "", Wanted { max: 3, min_population: 0 }).len(), 3);
+    let large = FINDER.find(scratch, body, "", Wanted { max: 50, min_population: 1_000_000 });
+    assert!(large.iter().any(|f| f.name == "Vienna"));
+    assert!(!large.iter().any(|f| f.name == "Bregenz" || f.name == "Graz"));
+}
+
+#[test]
+fn a_used_scratch_changes_nothing() {
+    let articles = [
+        "Talks in Moscow, Russia, failed.",
+        "",
+        "A fire in Aleppo, Syria, and in Hama.",
+        "Nothing here.",
+    ];
+    let scratch = &mut Scratch::default();
+    for body in articles.iter().chain(articles.iter().rev()) {
+        assert_eq!(FINDER.find(scratch, body, "", ALL), find("", body));
+    }
+}
+
+#[test]
+fn hostile_texts_are_read_to_the_end() {
+    // With work that grew by the square of the length this would take minutes.
+    for unit in
+        ["North ", "Paris, Georgia, ", "al-", "Deir ", "北", "U.S.", "A'b'", "in Mosul Iraq "]
+    {
+        let body = unit.repeat(20_000);
+        assert!(find(&body, &body).len() <= ALL.max);
+    }
+}
+
+#[test]
+fn any_text_is_read() {
+    // A row of awkward characters in every order that a simple generator gives.
+    let parts = [
+        "'", "’s", ".", "U.", "İ", "ß", "\u{301}", "-", "\n", " ", "Rom", "al", "京", "서울", "é",
+        ",", "(", "ا",
+    ];
+    let mut state = 12_345_u64;
+    let scratch = &mut Scratch::default();
+    for _ in 0..500 {
+        let mut body = String::new();
+        for _ in 0..40 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            body.push_str(parts[usize::try_from(state >> 33).unwrap() % parts.len()]);
+        }
+        for f in FINDER.find(scratch, &body, &body, ALL) {
+            for form in forms(&f, &body) {
+                assert!(!form.is_empty());
+            }
+        }
+    }
+}

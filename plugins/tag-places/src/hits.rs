@@ -1,0 +1,261 @@
+//! Finds where names of the gazetteer stand in a text, and how they stand there.
+
+use newsmill_gazetteer::words::{Case, Word, Words};
+use newsmill_gazetteer::{Gazetteer, Kind, NameId, PlaceId, is_alone, spelling};
+
+use crate::lists::{Lists, Says};
+
+/// What was found at a place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Name {
+    /// A name as the gazetteer has it.
+    Exact(NameId),
+    /// A spelling near one of a place's names, in a country the article is about.
+    Near(PlaceId),
+}
+
+/// One mention.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hit {
+    /// First word.
+    pub(crate) from: usize,
+    /// Last word.
+    pub(crate) to: usize,
+    /// Byte range in the text.
+    pub(crate) span: (u32, u32),
+    pub(crate) name: Name,
+    pub(crate) around: Around,
+}
+
+/// How a mention stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Around {
+    /// Sum of what speaks for and against a place here.
+    pub(crate) points: f32,
+    /// Something says outright that a place is named.
+    pub(crate) cue: bool,
+    /// Something says that a person is named.
+    pub(crate) person: bool,
+    /// Something says that an organisation is named.
+    pub(crate) org: bool,
+    /// Another capitalised word follows: `Boston Celtics`, `US Congress`.
+    pub(crate) compound: bool,
+    /// Something says so, but with an article before the name, as before countries and regions: `in der Schweiz`.
+    pub(crate) with_article: bool,
+    /// It opens a sentence, so its capital says nothing.
+    pub(crate) opens: bool,
+}
+
+/// The longest run of words that is looked up.
+const MAX_WORDS: usize = 8;
+
+/// Facts about the whole text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Style {
+    /// Every noun starts with a capital, as in German.
+    pub(crate) noun_capitals: bool,
+}
+
+/// Reads one text.
+pub(crate) struct Reader<'a> {
+    pub(crate) gazetteer: &'a Gazetteer,
+    pub(crate) lists: &'a Lists,
+    pub(crate) words: &'a Words,
+    pub(crate) text: &'a str,
+    pub(crate) style: Style,
+    /// Folded words that the text also writes small.
+    pub(crate) small: &'a SmallWords,
+}
+
+/// A set of words, by hash, that may hold a few more than were put in.
+#[derive(Debug)]
+pub(crate) struct SmallWords(Vec<u64>);
+
+impl Default for SmallWords {
+    fn default() -> Self {
+        Self(vec![0; 1 << 11])
+    }
+}
+
+impl SmallWords {
+    pub(crate) fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    fn bit(word: &str) -> (usize, u64) {
+        let mut h = 0xcbf2_9ce4_8422_2325_u64;
+        for b in word.bytes() {
+            h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+        }
+        let h = h ^ h >> 29;
+        (usize::try_from(h >> 6 & 0x7FF).unwrap_or(0), 1 << (h & 63))
+    }
+
+    pub(crate) fn add(&mut self, word: &str) {
+        let (at, bit) = Self::bit(word);
+        if let Some(slot) = self.0.get_mut(at) {
+            *slot |= bit;
+        }
+    }
+
+    pub(crate) fn has(&self, word: &str) -> bool {
+        let (at, bit) = Self::bit(word);
+        self.0.get(at).is_some_and(|slot| slot & bit != 0)
+    }
+}
+
+impl Reader<'_> {
+    /// Appends every mention of a name as the gazetteer has it, the longest at each place.
+    pub(crate) fn exact(&self, hits: &mut Vec<Hit>) {
+        let mut i = 0;
+        while i < self.words.words().len() {
+            let found = self.starts(i).then(|| self.exact_at(i)).flatten();
+            if let Some((to, name, span)) =
+                found.filter(|f| !self.is_better_without_article(i, f.0))
+            {
+                hits.push(Hit {
+                    from: i,
+                    to,
+                    span,
+                    name: Name::Exact(name),
+                    around: Around::default(),
+                });
+                i = to + 1;
+            } else {
+                i += 1;
+            }
+        }
+        self.judge(hits);
+    }
+
+    /// Whether a longer name starts right after the article at `i`: `la Côte d'Ivoire` is no `La Côte`.
+    fn is_better_without_article(&self, i: usize, to: usize) -> bool {
+        to > i
+            && self.says(i).any(Says::ARTICLE)
+            && self.starts(i + 1)
+            && self.exact_at(i + 1).is_some_and(|f| f.0 > to)
+    }
+
+    pub(crate) fn word(&self, i: usize) -> Option<&Word> {
+        self.words.words().get(i)
+    }
+
+    pub(crate) fn span(&self, from: usize, to: usize, stem: bool) -> (u32, u32) {
+        let start = self.word(from).map_or(0, |w| w.start);
+        let end = self.word(to).map_or(start, |w| if stem { w.stem_end.0 } else { w.end });
+        (start, end)
+    }
+
+    /// Whether a name can start at word `i`.
+    pub(crate) fn starts(&self, i: usize) -> bool {
+        let Some(word) = self.word(i) else { return false };
+        match word.case {
+            Case::Title | Case::Caps => true,
+            Case::Uncased => {
+                let joined = i > 0 && self.word(i - 1).is_some_and(|p| p.end == word.start);
+                let hangul =
+                    self.words.fold(i).chars().next().is_some_and(|c| matches!(c, '가'..='힣'));
+                !(joined && hangul)
+            }
+            Case::Lower => {
+                let next = self.word(i + 1);
+                word.fold_end - word.fold_start <= 3
+                    && next.is_some_and(|n| n.gap.joins() && n.case == Case::Title)
+                    && (spelling::is_article(self.words.fold(i)) || self.says(i).any(Says::ARTICLE))
+            }
+        }
+    }
+
+    pub(crate) fn says(&self, i: usize) -> Says {
+        self.lists.says(self.words.fold(i))
+    }
+
+    fn exact_at(&self, i: usize) -> Option<(usize, NameId, (u32, u32))> {
+        let most = self.gazetteer.longest(self.words.fold(i)).min(MAX_WORDS);
+        let ending = self.words.fold(i).ends_with('s')
+            || self.word(i).is_some_and(|w| w.stem_end.1 != w.fold_end);
+        let most = if ending { most.max(1) } else { most };
+        let last = (i + 1..i + most).take_while(|&j| self.goes_on(j)).count();
+        for to in (i..(i + last + 1).min(i + most)).rev() {
+            if !self.can_end(i, to) {
+                continue;
+            }
+            let whole = self.words.run(i, to).and_then(|run| self.gazetteer.find(run));
+            if let Some(name) = whole.filter(|&n| self.written_as_name(i, to, n)) {
+                return Some((to, name, self.span(i, to, false)));
+            }
+            if let Some(name) = self.genitive(i, to) {
+                let (start, end) = self.span(i, to, false);
+                return Some((to, name, (start, end.saturating_sub(1))));
+            }
+            let cut = self.words.run_stem(i, to).filter(|run| run.len() >= 3);
+            let cut = cut.filter(|_| self.word(to).is_some_and(|w| w.stem_end.1 != w.fold_end));
+            if let Some(name) = cut
+                .and_then(|run| self.gazetteer.find(run))
+                .filter(|&n| self.written_as_name(i, to, n))
+            {
+                return Some((to, name, self.span(i, to, true)));
+            }
+        }
+        None
+    }
+
+    /// Whether word `j` can belong to the name of the word before it.
+    fn goes_on(&self, j: usize) -> bool {
+        let (Some(before), Some(word)) = (self.word(j - 1), self.word(j)) else { return false };
+        // Characters that are words of their own stand side by side in a name.
+        let apart = word.case == Case::Uncased && before.end != word.start;
+        word.gap.joins() && !(apart && self.words.fold(j).starts_with(is_alone))
+    }
+
+    /// `Berlins`, `Sachsen-Anhalts`: the genitive of a well-known place, which German and the Scandinavian languages
+    /// write without an apostrophe.
+    fn genitive(&self, from: usize, to: usize) -> Option<NameId> {
+        let last =
+            self.word(to).filter(|w| w.case == Case::Title && w.fold_end - w.fold_start >= 5)?;
+        let ends = self.text.get(..last.end as usize)?.ends_with('s');
+        let run = self.words.run(from, to).filter(|_| ends)?.strip_suffix('s')?;
+        let name = self.gazetteer.find(run)?;
+        let known = self.gazetteer.postings(name).iter().any(|p| {
+            let place = self.gazetteer.place(p.place());
+            place.kind == Kind::Country
+                || (place.population >= 100_000 && p.is_main())
+                || place.population >= 1_000_000
+        });
+        (known
+            && !(from == to
+                && self.lists.says(run).any(Says::COMMON.or(Says::GIVEN).or(Says::SURNAME))))
+        .then_some(name)
+    }
+
+    pub(crate) fn can_end(&self, from: usize, to: usize) -> bool {
+        let (Some(first), Some(last)) = (self.word(from), self.word(to)) else { return false };
+        last.case != Case::Lower && !(from == to && first.case == Case::Lower)
+    }
+
+    /// Whether the words are written as this name may be: abbreviations in capitals, and names of scripts
+    /// without capitals long enough to stand out.
+    fn written_as_name(&self, from: usize, to: usize, name: NameId) -> bool {
+        let Some(first) = self.word(from) else { return false };
+        let folded = self.gazetteer.name(name);
+        match first.case {
+            Case::Uncased => {
+                let letters = folded.chars().filter(|c| *c != ' ').count();
+                let thai = folded.starts_with(|c: char| is_alone(c) && c < '\u{3000}');
+                let least = if thai {
+                    4
+                } else if to > from {
+                    2
+                } else {
+                    3
+                };
+                letters >= least
+            }
+            Case::Caps if from == to && folded.len() <= 4 => {
+                self.gazetteer.postings(name).iter().any(|p| p.capitals_only())
+            }
+            Case::Caps => true,
+            _ => self.gazetteer.postings(name).iter().any(|p| !p.capitals_only()),
+        }
+    }
+}

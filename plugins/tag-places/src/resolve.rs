@@ -1,0 +1,276 @@
+//! Decides which place a name stands for, and whether it stands for one at all.
+
+use newsmill_gazetteer::{Gazetteer, Kind, Place, PlaceId, Posting};
+
+use crate::evidence::Evidence;
+use crate::hits::{Around, Hit, Name};
+use crate::lists::Says;
+
+/// What it takes to be tagged.
+pub(crate) const ENOUGH: f32 = 1.6;
+
+/// How a name stands across the article, mentions together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Usage {
+    /// Mentions.
+    pub(crate) mentions: u16,
+    /// Mentions that look like a person or an organisation.
+    pub(crate) other: u16,
+    /// Mentions that look like a person.
+    pub(crate) person: u16,
+    /// The best surroundings of a mention that does not.
+    pub(crate) best: f32,
+    /// Whether any mention has a cue.
+    pub(crate) cue: bool,
+    /// Whether any mention has a cue and an article.
+    pub(crate) cue_with_article: bool,
+    /// Whether nouns have capitals in this text.
+    pub(crate) noun_capitals: bool,
+    /// Whether its first word is a given name and others follow.
+    pub(crate) starts_given: bool,
+    /// Whether every mention opens a sentence.
+    pub(crate) always_opens: bool,
+    /// What the lists say about the name, if it is one word.
+    pub(crate) says: Says,
+    /// Whether the article also writes the word small.
+    pub(crate) small: bool,
+    /// Whether it is also a word for a country's people.
+    pub(crate) people: bool,
+    /// Whether it is one word.
+    pub(crate) one_word: bool,
+    /// Whether a mention is all capitals.
+    pub(crate) capitals: bool,
+    /// Whether it is written in a script without capitals.
+    pub(crate) uncased: bool,
+}
+
+impl Usage {
+    /// Takes in one more mention.
+    pub(crate) fn add(&mut self, around: Around) {
+        if self.mentions == 0 {
+            self.best = f32::MIN;
+            self.always_opens = true;
+        }
+        self.mentions = self.mentions.saturating_add(1);
+        if around.person || around.org || around.compound {
+            self.other = self.other.saturating_add(1);
+        }
+        self.person = self.person.saturating_add(u16::from(around.person));
+        self.best = self.best.max(around.points);
+        self.cue |= around.cue && !around.with_article;
+        self.cue_with_article |= around.cue && around.with_article;
+        self.always_opens &= around.opens;
+    }
+}
+
+/// A place chosen for a name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Choice {
+    pub(crate) place: PlaceId,
+    /// What speaks for it, over [`ENOUGH`].
+    pub(crate) points: f32,
+}
+
+/// Decides names.
+pub(crate) struct Resolver<'a> {
+    pub(crate) gazetteer: &'a Gazetteer,
+    pub(crate) evidence: &'a Evidence,
+    pub(crate) min_population: u32,
+}
+
+impl Resolver<'_> {
+    /// The place that `name` stands for here, where enough speaks for it. `within` are places named right after a
+    /// comma (`Paris, Texas`).
+    pub(crate) fn decide(&self, name: Name, usage: &Usage, within: &[PlaceId]) -> Option<Choice> {
+        let (place, main, near, rival) = match name {
+            Name::Near(place) => (place, false, true, false),
+            Name::Exact(id) => {
+                let all = self.gazetteer.postings(id);
+                let postings = all.iter().filter(|p| usage.capitals || !p.capitals_only());
+                let rate = |p: &Posting| self.prior(p.place(), p.is_main(), usage.mentions, within);
+                let best = postings
+                    .clone()
+                    .max_by(|a, b| rate(a).total_cmp(&rate(b)).then(b.place().cmp(&a.place())))?;
+                let rival = postings
+                    .clone()
+                    .any(|p| p.place() != best.place() && rate(p) > rate(best) - 0.3);
+                (best.place(), best.is_main(), false, rival)
+            }
+        };
+        let found = self.gazetteer.place(place);
+        if found.population < self.min_population
+            && !matches!(found.kind, Kind::Country | Kind::District)
+        {
+            return None;
+        }
+        let mut points =
+            self.standing(found, usage) + self.for_its_country(place, main, near, usage, within);
+        points += self.surroundings(found, usage) - traps(found, main, usage);
+        if rival && found.kind != Kind::Country {
+            points -= 0.3;
+        }
+        (points >= ENOUGH).then_some(Choice { place, points: points - ENOUGH })
+    }
+
+    /// How likely a name means this place, before looking at how it stands.
+    fn prior(&self, id: PlaceId, main: bool, mentions: u16, within: &[PlaceId]) -> f32 {
+        let place = self.gazetteer.place(id);
+        let mut rate = size(place) + 1.3 * self.evidence.by_others(place, main, mentions);
+        if self.evidence.has_region(place.region) {
+            rate += 1.0;
+        }
+        if self.is_within(place, within) {
+            rate += 4.0;
+        }
+        rate += match place.kind {
+            Kind::Country => 1.0,
+            Kind::Capital => 0.6,
+            Kind::District => 4.8,
+            Kind::Region if self.evidence.has_other_region(self.gazetteer, id, place.country) => {
+                0.6
+            }
+            Kind::Region => -0.6,
+            Kind::City => 0.0,
+        };
+        match main {
+            true => rate + 0.7,
+            false if self.evidence.of(place.country) < 0.2 => rate - 0.5,
+            false => rate,
+        }
+    }
+
+    fn is_within(&self, place: &Place, within: &[PlaceId]) -> bool {
+        within.iter().any(|&w| {
+            let outer = self.gazetteer.place(w);
+            match outer.kind {
+                Kind::Country => outer.country == place.country && place.kind != Kind::Country,
+                Kind::Region => place.region == Some(w),
+                _ => false,
+            }
+        })
+    }
+
+    /// Points for what the place is.
+    fn standing(&self, place: &Place, usage: &Usage) -> f32 {
+        let size = size(place);
+        match place.kind {
+            Kind::Country => 2.6,
+            Kind::Capital => (size - 4.0).clamp(1.0, 2.5),
+            Kind::Region => (size - 4.5).clamp(0.3, 1.8),
+            Kind::District => 0.4,
+            Kind::City => {
+                let unsure = if usage.cue || size > 5.4 {
+                    0.0
+                } else if usage.noun_capitals {
+                    1.4
+                } else if size < 5.3 {
+                    1.0
+                } else {
+                    0.0
+                };
+                // `in den X`: towns take no article.
+                let article = if usage.cue_with_article && !usage.cue { 0.8 } else { 0.0 };
+                (size - 4.0).clamp(-1.0, 2.3) - unsure - article
+            }
+        }
+    }
+
+    /// Points for what the article says of the country and region the place is in.
+    fn for_its_country(
+        &self,
+        id: PlaceId,
+        main: bool,
+        near: bool,
+        usage: &Usage,
+        within: &[PlaceId],
+    ) -> f32 {
+        let place = self.gazetteer.place(id);
+        let mut points = 0.0;
+        let of = self.evidence.of(place.country);
+        if place.kind != Kind::Country {
+            points += 1.4 * of;
+            let foreign_region = matches!(place.kind, Kind::Region | Kind::District);
+            if (!main || foreign_region) && of < 0.2 {
+                points -= if usage.cue { 0.3 } else { 0.8 };
+            }
+        }
+        if self.evidence.has_region(place.region.or(Some(id))) {
+            points += 0.5;
+        }
+        if self.is_within(place, within) {
+            points += 2.5;
+        }
+        if near { points - 0.4 } else { points }
+    }
+
+    /// Points for how the mentions stand.
+    fn surroundings(&self, place: &Place, usage: &Usage) -> f32 {
+        let least = if place.kind == Kind::Country { -0.7 } else { -3.0 };
+        let mut points = usage.best.clamp(least, 2.3);
+        points += 0.25 * f32::from(usage.mentions.min(8)).ln();
+        if usage.other * 2 >= usage.mentions && usage.mentions > 1 {
+            points -= if place.kind == Kind::Country { 0.3 } else { 1.0 };
+        }
+        // One `Susanne Raab`, and every `Raab` is she.
+        if usage.person > 0 && !usage.cue && place.kind != Kind::Country {
+            points -= 1.2;
+        }
+        if usage.always_opens && usage.one_word {
+            points -= 0.2;
+        }
+        if usage.uncased {
+            points -= 1.0;
+        }
+        points
+    }
+}
+
+/// What ordinary words, given names and family names cost.
+fn traps(place: &Place, main: bool, usage: &Usage) -> f32 {
+    if !usage.one_word {
+        return if usage.starts_given && !usage.cue && place.population < 500_000 {
+            2.0
+        } else {
+            -0.3
+        };
+    }
+    let known = place.kind == Kind::Country || (main && place.population >= 1_000_000);
+    let mut cost = 0.0;
+    let abbreviation = usage.capitals && place.kind == Kind::Country;
+    if usage.says.any(Says::COMMON) && !abbreviation {
+        cost += if main { 2.2 } else { 2.8 };
+    }
+    if usage.small && place.kind != Kind::Country {
+        cost += 1.6;
+    }
+    if usage.people && place.kind != Kind::Country {
+        cost += 2.5;
+    }
+    if usage.says.any(Says::GIVEN) {
+        cost += 1.8;
+    }
+    if usage.says.any(Says::SURNAME) {
+        cost += if usage.cue { 0.5 } else { 1.5 };
+    }
+    if usage
+        .says
+        .any(Says::IN.or(Says::WEAK).or(Says::NOUN).or(Says::AFTER).or(Says::PART).or(Says::TITLE))
+    {
+        cost += 2.0;
+    }
+    if known { cost * 0.4 } else { cost }
+}
+
+/// The logarithm of how many people live there; small where nobody counted.
+pub(crate) fn size(place: &Place) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "its logarithm is wanted")]
+    let people = (place.population + 10) as f32;
+    if place.population == 0 { 2.5 } else { people.log10() }
+}
+
+/// Whether a mention is left out although its name is a place.
+pub(crate) fn is_left_out(hit: &Hit, kind: Kind) -> bool {
+    let other =
+        hit.around.person || hit.around.org || (hit.around.compound && kind != Kind::Country);
+    other && !hit.around.cue
+}

@@ -1,0 +1,132 @@
+//! Real articles with gold answers, where `../shared/data` is at hand.
+
+use serde_json::Value;
+
+use crate::support::{Scratch, json_lines, newsmill, output, shared};
+
+const SEED: &str = r#"{ "name": "seed", "ingest": [{ "use": "ingest.page", "from": ["seed/*.txt"] }],
+  "stages": [{ "use": "clean.extract" }, { "use": "clean.normalize" }, { "use": "tag.language" }, { "use": "tag.places" }],
+  "export": [{ "use": "export.jsonl", "to": "out.jsonl" }] }"#;
+
+struct Seed {
+    gold: Value,
+    lines: Vec<String>,
+    article: Value,
+}
+
+impl Seed {
+    fn run() -> Option<Self> {
+        let folder = shared()?.join("seed");
+        let scratch = Scratch::new();
+        let gold: Value =
+            serde_json::from_str(&std::fs::read_to_string(folder.join("gold.json")).unwrap())
+                .unwrap();
+        let text = std::fs::read_to_string(folder.join(gold["file"].as_str().unwrap())).unwrap();
+        scratch.write("seed/article.txt", &text);
+        scratch.write("p.json", SEED);
+        output(newsmill(&scratch, "run").arg("p.json")).silent();
+        let article = json_lines(&scratch.read("out.jsonl")).remove(0);
+        Some(Self { gold, lines: text.lines().map(str::to_owned).collect(), article })
+    }
+
+    /// A line of the file, 1-based as in the gold.
+    fn line(&self, number: &Value) -> &str {
+        self.lines[usize::try_from(number.as_u64().unwrap()).unwrap() - 1].trim()
+    }
+}
+
+#[test]
+fn the_seed_article_is_cut_as_the_gold_says() {
+    let Some(seed) = Seed::run() else { return };
+    let lines = &seed.gold["lines"];
+    assert_eq!(seed.article["headline"], seed.line(&lines["headline"]));
+    let body: Vec<&str> =
+        lines["body"].as_array().unwrap().iter().map(|line| seed.line(line)).collect();
+    let text = seed.article["body_text"].as_str().unwrap();
+    let paragraphs: Vec<&str> = text.split("\n\n").collect();
+    assert_eq!(paragraphs, body);
+    let blocks = seed.article["body_blocks"].as_array().unwrap();
+    assert!(blocks.iter().all(|block| block["kind"] == "paragraph") && blocks.len() == body.len());
+    let images = seed.article["images"].as_array().unwrap();
+    let captions = lines["captions"].as_array().unwrap();
+    assert_eq!(images.len(), captions.len());
+    for (image, gold) in images.iter().zip(captions) {
+        assert_eq!(image["credit"], gold["credit"]);
+        let caption = image["caption"].as_str().unwrap();
+        assert!(
+            seed.line(&gold["line"]).starts_with(caption) && !caption.contains("Credit"),
+            "{caption}"
+        );
+    }
+    for furniture in lines["furniture"].as_array().unwrap() {
+        let line = seed.line(furniture).trim_start_matches(['•', ' ', '1', '.']);
+        assert!(!text.contains(line), "`{line}` is in the body");
+    }
+    assert_eq!(seed.article["language"], seed.gold["language"]);
+}
+
+#[test]
+fn the_seed_article_names_the_places_of_the_gold() {
+    let Some(seed) = Seed::run() else { return };
+    let text = seed.article["body_text"].as_str().unwrap();
+    let places = seed.article["places"].as_array().unwrap();
+    let forms_of = |place: &Value| -> Vec<String> {
+        let spans = place["spans"].as_array().unwrap().iter();
+        let at = |number: &Value| usize::try_from(number.as_u64().unwrap()).unwrap();
+        spans.map(|span| text[at(&span[0])..at(&span[1])].to_owned()).collect()
+    };
+    let known: Vec<Vec<String>> = places.iter().map(forms_of).collect();
+    let mut expected = 0;
+    for entity in
+        seed.gold["entities"].as_array().unwrap().iter().filter(|e| e["gazetteer"] == true)
+    {
+        let forms: Vec<&str> =
+            entity["forms"].as_array().unwrap().iter().map(|f| f.as_str().unwrap()).collect();
+        let found: Vec<_> =
+            known.iter().filter(|k| k.iter().any(|form| forms.contains(&form.as_str()))).collect();
+        assert_eq!(found.len(), 1, "{forms:?} is {} places", found.len());
+        if entity["one_entity"] == true {
+            assert!(
+                forms.iter().all(|form| found[0].iter().any(|known| known == form)),
+                "{forms:?}: {found:?}"
+            );
+        }
+        expected += 1;
+    }
+    assert_eq!(expected, 7);
+    let gold_forms: Vec<&str> = seed.gold["entities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|e| e["kind"] == "place")
+        .flat_map(|e| e["forms"].as_array().unwrap())
+        .map(|form| form.as_str().unwrap())
+        .collect();
+    for forms in &known {
+        assert!(
+            forms.iter().all(|form| gold_forms.contains(&form.as_str())),
+            "{forms:?} is no place of the gold"
+        );
+    }
+}
+
+/// Everything goes through with no crash and no silent loss; how good it is, `.ci/accuracy` measures.
+#[test]
+fn no_real_page_is_lost_in_silence() {
+    let Some(data) = shared() else { return };
+    let scratch = Scratch::new();
+    let pages = data.join("news-pages/pages");
+    let pipeline = crate::support::top().join("pipelines/pages.json");
+    let mut run = newsmill(&scratch, "run");
+    run.arg(pipeline).args(["--report", "report.json"]);
+    run.env("PAGES", format!("{}/*", pages.display())).env("OUT", scratch.path("out.jsonl"));
+    let ended = output(&mut run);
+    assert_eq!(ended.code, Some(0), "{ended:#?}");
+    let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
+    let files = std::fs::read_dir(&pages).unwrap().count();
+    assert_eq!(report["read"], files);
+    let exported = scratch.read("out.jsonl").lines().count();
+    let count = |key: &str| usize::try_from(report[key].as_u64().unwrap()).unwrap();
+    assert_eq!(exported + count("dropped") + count("dead"), files);
+    assert_eq!(count("dead"), 0, "{ended:#?}");
+}
