@@ -8,11 +8,9 @@ fn write(dom: &Dom, node: NodeId, out: &mut String) {
         match dom.kind(child) {
             NodeKind::Text => out.push_str(dom.text(child)),
             _ => {
-                out.push('<');
-                out.push_str(dom.name(child));
-                for (name, value) in dom.attrs(child) {
-                    out.extend([" ", name, "=", value]);
-                }
+                out.extend(["<", dom.name(child)]);
+                dom.attrs(child)
+                    .for_each(|(name, value)| out.extend([" ", name, "=", value]));
                 out.push('>');
                 write(dom, child, out);
                 out.push_str("</>");
@@ -25,7 +23,7 @@ fn write(dom: &Dom, node: NodeId, out: &mut String) {
 fn body(page: &str) -> String {
     let dom = parse(page);
     let mut out = String::new();
-    let body = dom.elements(dom.root(), Tag::Body).next().expect("every tree has a body");
+    let body = dom.elements(dom.root(), Tag::Body).next().expect("every page has a body");
     write(&dom, body, &mut out);
     out
 }

@@ -8,7 +8,7 @@ use crate::kind::Evidence;
 use crate::layout::{Layout, Trust, lay_out};
 use crate::page::{Body, Extracted, Page};
 use crate::signals::Signals;
-use crate::{content, headline, images, kind, layout, metadata, plain};
+use crate::{content, headline, images, kind, layout, metadata, people, plain, published};
 
 /// Extracts the article from a page; never fails: what cannot be found stays empty.
 pub(crate) fn extract(page: &Page<'_>) -> Extracted {
@@ -25,8 +25,8 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
     let signals = Signals::read(&dom);
     let (publisher, sites) = metadata::publisher(&signals, page);
     let candidates = headline::candidates(&dom, &layout, &content, &signals, &sites);
-    let dates = metadata::dates(&dom, &layout, &content, &signals, page);
-    let (authors, byline) = metadata::people(&dom, &layout, &content, &signals, &sites);
+    let dates = published::dates(&dom, &layout, &content, &signals, page);
+    let (authors, byline) = people::people(&dom, &layout, &content, &signals, &sites);
     let url = metadata::address(&signals, page);
     let evidence = Evidence {
         dom: &dom,
