@@ -34,6 +34,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "newsmill-io",
         ],
     ),
+    // The benchmark of the border, and the plugin it measures.
+    ("border", &[]),
+    ("border-plugin", &["newsmill-plugin"]),
 ];
 /// What a plugin may depend on.
 const FOR_PLUGINS: &[&str] =
