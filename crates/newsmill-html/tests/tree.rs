@@ -9,8 +9,7 @@ fn write(dom: &Dom, node: NodeId, out: &mut String) {
             NodeKind::Text => out.push_str(dom.text(child)),
             _ => {
                 out.extend(["<", dom.name(child)]);
-                dom.attrs(child)
-                    .for_each(|(name, value)| out.extend([" ", name, "=", value]));
+                dom.attrs(child).for_each(|(name, value)| out.extend([" ", name, "=", value]));
                 out.push('>');
                 write(dom, child, out);
                 out.push_str("</>");

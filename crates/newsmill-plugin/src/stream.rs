@@ -39,7 +39,7 @@ impl<'s> Input<'s> {
     /// # Errors
     /// Of kind `Input` where the input is damaged; of kind `Range` when it is larger than an article may be.
     pub fn peek_all(&mut self) -> Result<&[u8]> {
-        let mut want = ALL_PEEK;
+        let mut want = self.allowed(ALL_PEEK)?;
         loop {
             if self.peek(want)?.len() < want {
                 return self.peek(want);
@@ -55,7 +55,15 @@ impl<'s> Input<'s> {
     pub fn peek_line(&mut self) -> Result<&[u8]> {
         let (mut want, mut seen) = (LINE_PEEK, 0);
         loop {
-            let bytes = self.peek(want)?;
+            let bytes = match self.peek(want) {
+                Ok(bytes) => bytes,
+                // The host's limit is below what is asked for at first.
+                Err(error) if error.kind() == ErrorKind::Range && seen == 0 && want > 1 => {
+                    want /= 2;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             let len = bytes.len();
             let fresh = bytes.get(seen..).unwrap_or_default();
             if let Some(at) = memchr(b'\n', fresh) {
@@ -67,6 +75,17 @@ impl<'s> Input<'s> {
             }
             seen = len;
             want = self.wider(want)?;
+        }
+    }
+
+    /// `want`, or less where the host's limit is below it.
+    fn allowed(&mut self, want: usize) -> Result<usize> {
+        let mut want = want;
+        loop {
+            match self.peek(want) {
+                Err(error) if error.kind() == ErrorKind::Range && want > 1 => want /= 2,
+                other => return other.map(|_| want),
+            }
         }
     }
 

@@ -24,7 +24,7 @@ impl Content {
 
 /// How much a piece speaks for (or against) its surroundings being the article.
 fn value(piece: &Piece) -> i64 {
-    let chars = weight(&piece.text, piece.chars);
+    let chars = i64::try_from(piece.chars).unwrap_or(i64::MAX / 1_000_000);
     if piece.hint > Hint::Content {
         return 0;
     }
@@ -44,12 +44,6 @@ fn value(piece: &Piece) -> i64 {
         () if matches!(piece.kind, Kind::TableRow | Kind::ListItem) && linked < 30 => chars / 4,
         () => -8,
     }
-}
-
-/// Characters, with those of dense scripts counted as what they stand for.
-fn weight(text: &str, chars: usize) -> i64 {
-    let dense = text.chars().filter(|c| matches!(*c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')).count();
-    i64::try_from(chars + dense * 2).unwrap_or(i64::MAX / 1_000_000)
 }
 
 /// Whether a text ends as sentences do, in any script.
@@ -150,7 +144,7 @@ fn is_prose(piece: &Piece) -> bool {
     piece.hint <= Hint::Content
         && piece.level == 0
         && piece.link_chars * 2 < piece.chars
-        && weight(&piece.text, piece.chars) >= i64::try_from(PROSE_MIN).unwrap_or(0)
+        && piece.chars >= PROSE_MIN
 }
 
 /// The pieces of a container that are text of the article.

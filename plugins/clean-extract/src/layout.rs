@@ -14,7 +14,7 @@ pub(crate) struct Piece {
     pub(crate) level: u8,
     /// The nearest block element around it.
     pub(crate) node: NodeId,
-    /// Characters that are not white space: all, in links.
+    /// Letters of text, as [`letters`] counts them: all, in links.
     pub(crate) chars: usize,
     pub(crate) link_chars: usize,
     /// The strongest hint above it: furniture, comments, a caption.
@@ -266,8 +266,9 @@ impl Writer<'_> {
             } else if !is_invisible(character) {
                 self.breaks = 0;
                 self.text.push(character);
-                self.chars += 1;
-                self.link_chars += usize::from(self.links > 0);
+                let letters = letters(character);
+                self.chars += letters;
+                self.link_chars += if self.links > 0 { letters } else { 0 };
             }
         }
     }
@@ -322,4 +323,12 @@ fn is_data_table(dom: &Dom, table: NodeId) -> bool {
         }
     }
     rows >= 2 && cells >= rows * 2 && chars / cells.max(1) < 120
+}
+
+/// What a character counts for: a sign of a script that writes words with one or two signs stands for three.
+fn letters(character: char) -> usize {
+    match character {
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 3,
+        _ => 1,
+    }
 }

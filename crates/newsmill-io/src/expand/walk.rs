@@ -27,6 +27,13 @@ struct Folder {
     trail: Rc<Trail>,
 }
 
+impl Folder {
+    /// The path to list: what lies in the working directory is named without it.
+    fn listed(&self) -> &Path {
+        if self.path.as_os_str().is_empty() { Path::new(".") } else { &self.path }
+    }
+}
+
 /// The folders above, without links.
 struct Trail {
     real: PathBuf,
@@ -58,15 +65,16 @@ impl Walk<'_, '_> {
             trail: Rc::new(Trail { real: key.to_path_buf(), up: None }),
         }];
         while let Some(folder) = waiting.pop() {
-            let entries = match self.expander.fs.read_dir(&folder.path) {
+            let entries = match self.expander.fs.read_dir(folder.listed()) {
                 Ok(entries) => entries,
                 // A glob below a file matches nothing.
                 Err(error) if folder.depth == 0 && error.kind() == io::ErrorKind::NotADirectory => {
                     continue;
                 }
                 Err(error) => {
-                    let error = IoError::reading("list", &folder.path, error);
-                    self.expander.problems.push(Problem { path: folder.path, error });
+                    let path = folder.listed().to_path_buf();
+                    let error = IoError::reading("list", &path, error);
+                    self.expander.problems.push(Problem { path, error });
                     continue;
                 }
             };

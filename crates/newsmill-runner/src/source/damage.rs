@@ -1,7 +1,7 @@
 //! What happens when a reader fails: it is opened again where it stood and goes one row at a time, and what then still
 //! fails is passed over up to the next record.
 
-use newsmill_host::{Blame, CallError, Ingest, Limit};
+use newsmill_host::{Blame, CallError, Ingest, Limit, Status};
 use newsmill_io::{Input, IoError, IoErrorKind};
 
 use super::{Read, SplitPosition, SplitReader, can_reopen, position};
@@ -55,6 +55,9 @@ impl SplitReader {
         (self.careful, self.tries) = (0, 0);
         self.failures += 1;
         let mut letter = DeadLetter::of_input(self.split.entry, error, input.display());
+        if error.blame() == Blame::Retry {
+            letter.code = Status::Input.name().to_owned();
+        }
         let after = match self.failures < FAILURES_MAX && can_reopen(input) {
             true => self.pass_over(job, entry, input, &mut letter)?,
             false => None,
