@@ -1,7 +1,7 @@
 //! Does the work the schedule names, on Rayon's threads.
 //!
 //! Every thread of the pool asks the schedule for the task that is farthest down the line, does it without holding
-//! any lock, and reports back. The pool's first thread is the caller's own: with one thread there is no other.
+//! any lock, and reports back. The caller's thread is one of them: with one thread there is no pool.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -112,21 +112,21 @@ impl Engine<'_> {
         }
     }
 
-    /// Runs the loop once on every thread of a pool; the caller's thread is the first of them.
+    /// Runs the loop once on the caller's thread and on every thread of a pool.
     fn spread(&self, threads: usize, shared: &Shared) -> Result<(), RunError> {
         if threads == 1 {
             self.work_loop(shared);
             return Ok(());
         }
         let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .use_current_thread()
-            .thread_name(|number| format!("newsmill-{number}"))
+            .num_threads(threads - 1)
+            .thread_name(|number| format!("newsmill-{}", number + 1))
             .build()
             .map_err(|error| {
                 RunError::new(ErrorKind::Io, format!("start {threads} threads: {error}"))
             })?;
-        pool.scope(|scope| {
+        // In place: the caller's thread is one of them, and stays free for another run afterwards.
+        pool.in_place_scope(|scope| {
             for _ in 1..threads {
                 scope.spawn(|_| self.work_loop(shared));
             }

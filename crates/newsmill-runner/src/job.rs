@@ -17,7 +17,7 @@ use crate::services::RunServices;
 pub type PluginSource<'a> = dyn Fn(&str) -> Result<Arc<Plugin>, RunError> + 'a;
 
 /// A batch is not filled further when its cells hold this much, however few articles they are.
-pub(crate) const BATCH_BYTES: usize = 8 << 20;
+pub(crate) const BATCH_BYTES: usize = 1 << 20;
 
 /// Everything a run needs to know of its pipeline.
 pub(crate) struct Job {

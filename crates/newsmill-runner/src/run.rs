@@ -17,7 +17,7 @@ use crate::plan::{Plan, plan};
 use crate::publish::{Publisher, begin};
 use crate::report::{ExportReport, Report, Status};
 use crate::services::RunServices;
-use crate::watch::{PlanSummary, Watcher};
+use crate::watch::{PlanSummary, Watcher, Work};
 
 /// What the caller decides.
 #[derive(Clone, Debug)]
@@ -83,7 +83,10 @@ impl Run<'_> {
         let result = begun.and_then(|()| self.work(&open)).and_then(|(ended, mut committer)| {
             let exports = match ended {
                 Ended::Complete if !committer.too_many_lost() => {
-                    self.publish(&open, publishers, &mut committer)?
+                    self.services.watcher().begins(Work::Publish);
+                    let published = self.publish(&open, publishers, &mut committer);
+                    self.services.watcher().ends(Work::Publish);
+                    published?
                 }
                 _ => Vec::new(),
             };

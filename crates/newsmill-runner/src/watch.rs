@@ -39,6 +39,8 @@ pub enum Work {
     Encode,
     /// Enters a block into the ledger; one thread, in article order.
     Commit,
+    /// Joins what the blocks staged and gives it its final name; the caller's thread, at the end.
+    Publish,
 }
 
 /// How much a run has before it.
