@@ -54,7 +54,8 @@ fn given(scratch: &Scratch, ended: &Outcome) -> Given {
     assert_eq!(ended.code, Some(0), "{ended:#?}");
     assert_eq!(ended.stdout, "");
     let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
-    let letters = report["dead_letters"].as_str().map(|path| std::fs::read_to_string(path).unwrap());
+    let letters =
+        report["dead_letters"].as_str().map(|path| std::fs::read_to_string(path).unwrap());
     let letters = json_lines(&letters.unwrap_or_default());
     Given { articles: json_lines(&scratch.read("out.jsonl")), letters, report }
 }
@@ -167,7 +168,8 @@ fn a_line_of_two_gigabytes() {
     file.write_all(b"{\"uri\":\"before\"}\n{\"uri\":\"").unwrap();
     file.set_len(2 << 30).unwrap();
     drop(file);
-    let mut file = std::fs::File::options().append(true).open(scratch.path("in/long.jsonl")).unwrap();
+    let mut file =
+        std::fs::File::options().append(true).open(scratch.path("in/long.jsonl")).unwrap();
     file.write_all(b"\"}\n{\"uri\":\"after\"}\n").unwrap();
     drop(file);
     scratch.write("p.json", LINES);
@@ -176,7 +178,15 @@ fn a_line_of_two_gigabytes() {
     let mut limited = Command::new("sh");
     limited.args(["-c", "ulimit -v 700000 && exec \"$@\"", "sh"]).arg(command.get_program());
     limited.args(command.get_args()).current_dir(scratch.dir());
-    limited.args(["p.json", "--report", "report.json", "--threads", "1", "--set", "run.article_bytes_max=1MiB"]);
+    limited.args([
+        "p.json",
+        "--report",
+        "report.json",
+        "--threads",
+        "1",
+        "--set",
+        "run.article_bytes_max=1MiB",
+    ]);
     let given = given(&scratch, &output(&mut limited));
     given.sums(3, 2, &["longer than an article may be"]);
     assert_eq!(given.articles[1]["uri"], "after");
@@ -192,13 +202,17 @@ fn bytes_that_are_no_utf_8() {
 
     let scratch = Scratch::new();
     let headline = "Grüße aus Århus";
-    let latin: Vec<u8> = page(headline).chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let latin: Vec<u8> =
+        page(headline).chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     scratch.write("in/latin.html", latin);
     let mut broken = page("Ferries sail again").into_bytes();
     let at = broken.len() / 2;
     broken[at] = 0xff;
     scratch.write("in/broken.html", broken);
-    scratch.write("in/noise.html", [b"<html><p>".as_slice(), &[0xff, 0xfe, 0x80, 0x81].repeat(500)].concat());
+    scratch.write(
+        "in/noise.html",
+        [b"<html><p>".as_slice(), &[0xff, 0xfe, 0x80, 0x81].repeat(500)].concat(),
+    );
     let given = run(&scratch, PAGES, &[]);
     assert_eq!(given.article("latin.html")["headline"], headline);
     assert_eq!(given.article("broken.html")["headline"], "Ferries sail again");
@@ -232,7 +246,9 @@ fn utf_16_with_and_without_a_mark() {
 
 fn lines(count: u32) -> String {
     let noise = |n: u32| blake3::hash(&n.to_le_bytes()).to_hex();
-    (0..count).map(|n| json!({ "uri": n.to_string(), "body_text": noise(n).as_str() }).to_string() + "\n").collect()
+    (0..count)
+        .map(|n| json!({ "uri": n.to_string(), "body_text": noise(n).as_str() }).to_string() + "\n")
+        .collect()
 }
 
 fn gzip(text: &str) -> Vec<u8> {
@@ -291,7 +307,8 @@ fn a_truncated_page_is_a_dead_letter() {
 fn tags_nested_a_hundred_thousand_deep() {
     let scratch = Scratch::new();
     for (name, tag) in [("div", "div"), ("b", "b"), ("table", "table><tr><td")] {
-        let deep = format!("<html><body><h1>Deep</h1>{}{SENTENCE}", format!("<{tag}>").repeat(100_000));
+        let deep =
+            format!("<html><body><h1>Deep</h1>{}{SENTENCE}", format!("<{tag}>").repeat(100_000));
         scratch.write(&format!("in/{name}.html"), deep);
     }
     scratch.write("in/good.html", page("Ferries sail again"));
@@ -335,7 +352,11 @@ fn a_text_of_fifty_megabytes() {
     let line = format!("{{\"uri\":\"big\",\"body_text\":\"{text}\"}}\n{{\"uri\":\"small\"}}\n");
     scratch.write("in/x.jsonl", line);
     run(&scratch, LINES, &[]).sums(2, 2, &[]);
-    run(&scratch, LINES, &["--set", "run.article_bytes_max=20MiB"]).sums(2, 1, &["longer than an article"]);
+    run(&scratch, LINES, &["--set", "run.article_bytes_max=20MiB"]).sums(
+        2,
+        1,
+        &["longer than an article"],
+    );
 }
 
 #[test]
@@ -343,8 +364,22 @@ fn a_nul_in_every_field() {
     let scratch = Scratch::new();
     let nul = "a\u{0}b";
     let texts = [
-        "uri", "slugline", "genre", "url", "content", "media_type", "charset", "kind", "headline",
-        "standfirst", "byline", "section", "publisher", "located", "language", "body_text",
+        "uri",
+        "slugline",
+        "genre",
+        "url",
+        "content",
+        "media_type",
+        "charset",
+        "kind",
+        "headline",
+        "standfirst",
+        "byline",
+        "section",
+        "publisher",
+        "located",
+        "language",
+        "body_text",
     ];
     let mut record = serde_json::Map::new();
     for name in texts {
@@ -355,21 +390,29 @@ fn a_nul_in_every_field() {
     }
     record.insert("rights".to_owned(), json!({ "holder": nul }));
     record.insert("images".to_owned(), json!([{ "caption": nul }]));
-    record.insert("subjects".to_owned(), json!([{ "name": nul, "uri": nul, "data": { "x": nul } }]));
+    record
+        .insert("subjects".to_owned(), json!([{ "name": nul, "uri": nul, "data": { "x": nul } }]));
     record.insert("body_blocks".to_owned(), json!([{ "kind": "paragraph", "span": [0, 3] }]));
     let escaped = Value::Object(record.clone()).to_string();
     let time = json!({ "published": nul }).to_string();
-    scratch.write("in/x.jsonl", format!("{escaped}\n{time}\n{{\"headline\":\"{nul}\"}}\n{{\"uri\":\"good\"}}\n"));
+    scratch.write(
+        "in/x.jsonl",
+        format!("{escaped}\n{time}\n{{\"headline\":\"{nul}\"}}\n{{\"uri\":\"good\"}}\n"),
+    );
     let given = run(&scratch, LINES, &[]);
     given.sums(4, 2, &["which is not a time", "control character"]).article("good");
     let article = &given.articles[0];
     for name in texts.iter().filter(|name| **name != "content") {
         assert_eq!(article[*name], nul, "{name}");
     }
-    assert_eq!((&article["authors"], &article["rights"]["holder"]), (&json!([nul, nul]), &json!(nul)));
+    assert_eq!(
+        (&article["authors"], &article["rights"]["holder"]),
+        (&json!([nul, nul]), &json!(nul))
+    );
     assert_eq!(article["subjects"][0]["name"], nul);
     // Cleaning takes them away; a page with them is read.
-    let cleaned = lines_pipeline(r#"{ "use": "clean.normalize" }"#).replace("in.jsonl", "in/x.jsonl");
+    let cleaned =
+        lines_pipeline(r#"{ "use": "clean.normalize" }"#).replace("in.jsonl", "in/x.jsonl");
     run(&scratch, &cleaned, &[]).sums(4, 2, &["", ""]);
     let text = scratch.read("out.jsonl");
     let articles = json_lines(&text);
@@ -387,7 +430,10 @@ fn options_of_the_wrong_type_and_keys_that_stand_twice() {
     scratch.write("in/good.html", page("Ferries sail again"));
     scratch.write(
         "p.json",
-        PAGES.replace("\"clean.extract\" }", "\"clean.extract\", \"options\": { \"content_bytes_max\": \"big\" } }"),
+        PAGES.replace(
+            "\"clean.extract\" }",
+            "\"clean.extract\", \"options\": { \"content_bytes_max\": \"big\" } }",
+        ),
     );
     for command in ["run", "validate"] {
         let ended = output(newsmill(&scratch, command).arg("p.json"));
@@ -395,7 +441,10 @@ fn options_of_the_wrong_type_and_keys_that_stand_twice() {
         assert_eq!(ended.code, Some(if command == "run" { 78 } else { 1 }), "{ended:#?}");
         assert!(said.contains("p.json:4:") && said.contains("content_bytes_max"), "{said}");
     }
-    scratch.write("p.json", PAGES.replace("\"name\": \"pages\",", "\"name\": \"pages\",\n \"name\": \"again\","));
+    scratch.write(
+        "p.json",
+        PAGES.replace("\"name\": \"pages\",", "\"name\": \"pages\",\n \"name\": \"again\","),
+    );
     let ended = output(newsmill(&scratch, "run").arg("p.json"));
     ended.fails(78, "p.json:3:");
     assert!(ended.stderr.contains("`name`"), "{ended:#?}");

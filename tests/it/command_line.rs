@@ -1,6 +1,8 @@
 //! What the command says of itself. A change of the help is a change of this golden file, visible in review.
 
-use crate::support::{Scratch, newsmill, output, top};
+use std::fmt::Write as _;
+
+use crate::support::{Scratch, matches_golden, newsmill, output};
 
 #[test]
 fn the_help_is_the_committed_one() {
@@ -14,15 +16,9 @@ fn the_help_is_the_committed_one() {
             command => output(process.args([command, "--help"])),
         };
         assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""));
-        text.push_str(&format!("$ newsmill {command} --help\n{}\n", help.stdout));
+        writeln!(text, "$ newsmill {command} --help\n{}", help.stdout).unwrap();
     }
-    let golden = top().join("tests/it/golden/help.txt");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
-        std::fs::write(&golden, &text).unwrap();
-    }
-    let committed = std::fs::read_to_string(&golden).unwrap_or_default();
-    assert!(text == committed, "the help is not that of {}; UPDATE=1 writes it", golden.display());
+    matches_golden("tests/it/golden/help.txt", &text);
 }
 
 #[test]
@@ -41,7 +37,10 @@ fn completions_name_the_commands() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = output(newsmill(&scratch, "completions").arg(shell));
         assert_eq!(script.code, Some(0));
-        assert!(script.stdout.contains("validate") && script.stdout.contains("plugin-dir"), "{shell}");
+        assert!(
+            script.stdout.contains("validate") && script.stdout.contains("plugin-dir"),
+            "{shell}"
+        );
     }
 }
 
@@ -51,13 +50,21 @@ fn plugins_lists_all_stages_and_shows_one_with_options_and_fields() {
     let list = output(&mut newsmill(&scratch, "plugins")).stdout;
     let ids: Vec<&str> = list.lines().map(|line| line.split_whitespace().next().unwrap()).collect();
     for id in [
-        "clean.extract", "clean.normalize", "clean.unique", "export.jsonl", "ingest.jsonl", "ingest.page",
-        "tag.language", "tag.places",
+        "clean.extract",
+        "clean.normalize",
+        "clean.unique",
+        "export.jsonl",
+        "ingest.jsonl",
+        "ingest.page",
+        "tag.language",
+        "tag.places",
     ] {
         assert!(ids.contains(&id), "{list}");
     }
     let one = output(newsmill(&scratch, "plugins").arg("tag.places")).stdout;
-    for words in ["tag-places 0.1.0", "needs", "body_text", "places (tags)", "max (integer, default 20)"] {
+    for words in
+        ["tag-places 0.1.0", "needs", "body_text", "places (tags)", "max (integer, default 20)"]
+    {
         assert!(one.contains(words), "no `{words}` in {one}");
     }
     output(newsmill(&scratch, "plugins").arg("tag.place")).fails(69, "did you mean `tag.places`?");
@@ -68,7 +75,8 @@ fn plugins_lists_all_stages_and_shows_one_with_options_and_fields() {
 fn a_pipe_gets_plain_text() {
     let scratch = Scratch::new();
     let mut run = newsmill(&scratch, "run");
-    let ended = output(run.arg("missing.json").env("TERM", "xterm-256color").env_remove("NO_COLOR"));
+    let ended =
+        output(run.arg("missing.json").env("TERM", "xterm-256color").env_remove("NO_COLOR"));
     assert_eq!(ended.code, Some(66));
     assert!(!ended.stderr.contains('\u{1b}') && ended.stderr.starts_with("error: "), "{ended:#?}");
 }
@@ -78,11 +86,13 @@ fn set_changes_values_of_the_file() {
     let scratch = Scratch::new();
     scratch.write("in.jsonl", "{\"uri\":\"a\",\"headline\":\"One\"}\n");
     scratch.write("p.json", crate::support::lines_pipeline(""));
-    let set = ["--set", "export.jsonl.to=other.jsonl", "--set", "export.jsonl.fields=[\"headline\"]"];
+    let set =
+        ["--set", "export.jsonl.to=other.jsonl", "--set", "export.jsonl.fields=[\"headline\"]"];
     output(newsmill(&scratch, "run").arg("p.json").args(set)).silent();
     assert_eq!(scratch.read("other.jsonl"), "{\"headline\":\"One\"}\n");
     assert!(!scratch.path("out.jsonl").exists());
-    let wrong = output(newsmill(&scratch, "run").args(["p.json", "--set", "export.jsonl.feilds=[]"]));
+    let wrong =
+        output(newsmill(&scratch, "run").args(["p.json", "--set", "export.jsonl.feilds=[]"]));
     assert_eq!(wrong.code, Some(78), "{wrong:#?}");
     assert!(wrong.stderr.contains("--set") && wrong.stderr.contains("`fields`"), "{wrong:#?}");
     output(newsmill(&scratch, "run").args(["p.json", "--set", "nobody.key=1"])).fails(64, "nobody");

@@ -46,7 +46,8 @@ fn headlines(scratch: &Scratch) -> Vec<String> {
 
 #[track_caller]
 fn sums(report: &Value, read: u64, dropped: u64, dead: u64, exported: u64) {
-    let found = [&report["read"], &report["dropped"], &report["dead"], &report["exports"][0]["exported"]];
+    let found =
+        [&report["read"], &report["dropped"], &report["dead"], &report["exports"][0]["exported"]];
     let expected = [read, dropped, dead, exported];
     assert_eq!(found.map(|n| n.as_u64().unwrap()), expected, "{report:#}");
 }
@@ -127,7 +128,8 @@ fn a_reader_that_fails_goes_on_at_the_next_record() {
     sums(&report, 8, 0, 2, 6);
     assert_eq!(headlines(&scratch), ["one", "two", "three", "four", "five", "six"]);
     let letters = letters(&report);
-    let places: Vec<_> = letters.iter().map(|l| (&l["source"]["offset"], &l["source"]["line"])).collect();
+    let places: Vec<_> =
+        letters.iter().map(|l| (&l["source"]["offset"], &l["source"]["line"])).collect();
     assert_eq!(places, [(&json!(14), &json!(4)), (&json!(34), &json!(7))]);
     assert_eq!(raw(&letters[0]), b"fail here\n");
     assert_eq!(raw(&letters[1]), b"fail again\n");
@@ -135,7 +137,8 @@ fn a_reader_that_fails_goes_on_at_the_next_record() {
     assert!(letters[0]["message"].as_str().unwrap().contains("the line asks for it"));
     assert!(letters[0]["source"]["path"].as_str().unwrap().ends_with("in.txt"));
     // Numbers go on where the reader is opened again at its token, and begin anew behind what was passed over.
-    let numbers: Vec<_> = json_lines(&scratch.read("out.jsonl")).iter().map(|a| a["urgency"].clone()).collect();
+    let numbers: Vec<_> =
+        json_lines(&scratch.read("out.jsonl")).iter().map(|a| a["urgency"].clone()).collect();
     assert_eq!(numbers, [1, 2, 3, 1, 2, 1]);
     // Once at the start, once more row by row and once behind the damage; for the second failure those two again.
     assert_eq!(report["entries"][0]["metrics"]["opened"], 5.0);
@@ -158,7 +161,10 @@ fn without_boundaries_the_rest_of_the_input_is_lost_as_one_dead_letter() {
     fragile(&scratch, &[]);
     scratch.write("in.txt", "one\ntwo\nfail here\nthree\nfour\n");
     scratch.write("other.txt", "five\n");
-    scratch.write("p.json", fragile_pipeline("").replace(r#"["in.txt"]"#, r#"["in.txt", "other.txt"]"#));
+    scratch.write(
+        "p.json",
+        fragile_pipeline("").replace(r#"["in.txt"]"#, r#"["in.txt", "other.txt"]"#),
+    );
     let report = done(&scratch, &[]);
     sums(&report, 4, 0, 1, 3);
     assert_eq!(headlines(&scratch), ["one", "two", "five"]);
@@ -210,7 +216,8 @@ fn three_members() -> Vec<u8> {
         let hash = blake3::hash(&n.to_le_bytes()).to_hex();
         json!({ "headline": n.to_string(), "body_text": hash.as_str() }).to_string() + "\n"
     };
-    let member = |numbers: std::ops::Range<u32>| gzip(numbers.map(noise).collect::<String>().as_bytes());
+    let member =
+        |numbers: std::ops::Range<u32>| gzip(numbers.map(noise).collect::<String>().as_bytes());
     let mut second = member(40..80);
     let middle = second.len() / 2;
     for byte in &mut second[middle..middle + 40] {
@@ -228,7 +235,8 @@ fn a_damaged_gzip_member_costs_what_cannot_be_read_of_it() {
     for batch in ["64", "1", "7"] {
         let report = done(&scratch, &["--set", &format!("run.batch={batch}")]);
         let found = headlines(&scratch);
-        let damaged = found.iter().filter(|n| (40..80).contains(&n.parse::<u32>().unwrap())).count();
+        let damaged =
+            found.iter().filter(|n| (40..80).contains(&n.parse::<u32>().unwrap())).count();
         assert!(damaged < 40, "nothing was damaged");
         let whole: Vec<&String> =
             found.iter().filter(|n| !(40..80).contains(&n.parse::<u32>().unwrap())).collect();
@@ -289,7 +297,8 @@ fn a_stage_that_stays_busy_ends_the_run_resumably() {
 #[test]
 fn of_inputs_a_stage_planned_itself_a_busy_one_costs_only_itself() {
     let scratch = Scratch::new();
-    let lines = r#"-DPLANS="{\"uri\":\"site-a\"}\n{\"uri\":\"site-busy\"}\n{\"uri\":\"site-b\"}\n""#;
+    let lines =
+        r#"-DPLANS="{\"uri\":\"site-a\"}\n{\"uri\":\"site-busy\"}\n{\"uri\":\"site-b\"}\n""#;
     fragile(&scratch, &[lines]);
     scratch.write("in.txt", "not looked at");
     let report = done(&scratch, &[]);
@@ -327,12 +336,16 @@ fn a_serial_stage_that_fails_is_undone_once_and_decides_as_if_the_article_never_
     assert_eq!(found, expected);
     assert_eq!(metrics["undone"], 3.0, "{metrics}");
     assert_eq!(metrics["opened"], 1.0, "{metrics}");
-    for keys in [["run.batch=1", "run.block_articles=1000"], ["run.batch=1", "run.block_articles=2"]] {
+    for keys in
+        [["run.batch=1", "run.block_articles=1000"], ["run.batch=1", "run.block_articles=2"]]
+    {
         let (found, metrics) = recall(&[], &keys);
         assert_eq!(found, expected);
         assert_eq!(metrics["undone"], 4.0, "{metrics}");
     }
-    for keys in [["run.batch=3", "run.block_articles=1000"], ["run.batch=5", "run.block_articles=7"]] {
+    for keys in
+        [["run.batch=3", "run.block_articles=1000"], ["run.batch=5", "run.block_articles=7"]]
+    {
         assert_eq!(recall(&[], &keys).0, expected);
     }
 }

@@ -36,17 +36,32 @@ const PIPELINE: &str = r#"{
 /// Everything a run leaves that people see: output files, counts, dead letters without the run's name.
 fn run(scratch: &Scratch, threads: &str, batch: &str) -> Vec<String> {
     let mut command = newsmill(scratch, "run");
-    command.args(["p.json", "--threads", threads, "--set", &format!("run.batch={batch}"), "--report", "report.json"]);
+    command.args([
+        "p.json",
+        "--threads",
+        threads,
+        "--set",
+        &format!("run.batch={batch}"),
+        "--report",
+        "report.json",
+    ]);
     let ended = output(&mut command);
     assert_eq!(ended.code, Some(0), "{ended:#?}");
     let report: serde_json::Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
     let letters = std::fs::read_to_string(report["dead_letters"].as_str().unwrap()).unwrap();
     let letters = letters.replace(report["run"].as_str().unwrap(), "RUN");
     let mut seen = vec![scratch.read("out.jsonl"), letters, report["entries"].to_string()];
-    let mut parts: Vec<_> = std::fs::read_dir(scratch.path("brief")).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut parts: Vec<_> =
+        std::fs::read_dir(scratch.path("brief")).unwrap().map(|e| e.unwrap().path()).collect();
     parts.sort();
-    for part in parts.iter().filter(|part| part.file_name().unwrap().to_string_lossy().starts_with("part-")) {
-        seen.push(format!("{}\n{}", part.file_name().unwrap().display(), std::fs::read_to_string(part).unwrap()));
+    for part in
+        parts.iter().filter(|part| part.file_name().unwrap().to_string_lossy().starts_with("part-"))
+    {
+        seen.push(format!(
+            "{}\n{}",
+            part.file_name().unwrap().display(),
+            std::fs::read_to_string(part).unwrap()
+        ));
     }
     seen
 }
@@ -63,7 +78,10 @@ fn threads_and_batches_change_nothing() {
     for threads in ["1", "2", "4"] {
         for batch in ["1", "7", "64"] {
             let seen = run(&scratch, threads, batch);
-            assert!(seen == expected, "{threads} threads and batches of {batch} gave something else");
+            assert!(
+                seen == expected,
+                "{threads} threads and batches of {batch} gave something else"
+            );
         }
     }
 }
@@ -76,7 +94,10 @@ fn the_sample_pages_come_out_the_same() {
     for (threads, batch) in [("1", "64"), ("2", "1"), ("4", "7")] {
         let mut command = newsmill(&scratch, "run");
         command.arg(&pipeline).args(["--threads", threads, "--set", &format!("run.batch={batch}")]);
-        command.args(["--set", &format!("export.jsonl.to=\"{}\"", scratch.path("out.jsonl").display())]);
+        command.args([
+            "--set",
+            &format!("export.jsonl.to=\"{}\"", scratch.path("out.jsonl").display()),
+        ]);
         assert_eq!(output(&mut command).code, Some(0));
         seen.push(scratch.read("out.jsonl"));
     }

@@ -53,7 +53,11 @@ fn losses_above_the_limit_publish_nothing_and_end_with_1() {
     assert_eq!(scratch.read("out.jsonl"), "what was there before");
     let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
     assert_eq!(report["status"], "too_many_lost");
-    assert_eq!(json_lines(&std::fs::read_to_string(report["dead_letters"].as_str().unwrap()).unwrap()).len(), 1);
+    assert_eq!(
+        json_lines(&std::fs::read_to_string(report["dead_letters"].as_str().unwrap()).unwrap())
+            .len(),
+        1
+    );
 
     // One of twenty is not.
     scratch.write("in.jsonl", format!("{good}{{\"uri\":\"x\"}}\nbad\n"));
@@ -74,7 +78,10 @@ fn findings_end_validate_with_1_and_run_with_78() {
     scratch.write("p.json", lines_pipeline(r#"{ "use": "clean.uniqe" }"#));
     let found = validate(&scratch, &["p.json"]);
     assert_eq!(found.code, Some(1), "{found:#?}");
-    assert!(found.stdout.contains("p.json:1:") && found.stdout.contains("clean.unique"), "{found:#?}");
+    assert!(
+        found.stdout.contains("p.json:1:") && found.stdout.contains("clean.unique"),
+        "{found:#?}"
+    );
     let ended = run(&scratch, &[]);
     ended.fails(78, "clean.unique");
     assert!(ended.stdout.is_empty());
@@ -130,13 +137,15 @@ fn nothing_to_do_is_well_unless_the_pipeline_says_it_is_not() {
 #[test]
 fn a_plugin_that_cannot_be_had_ends_with_69() {
     let scratch = plain();
-    let library = compile_plugin(&top().join("tests/it/plugins/hazard.c"), &scratch.path("plugins"), &[]);
+    let library =
+        compile_plugin(&top().join("tests/it/plugins/hazard.c"), &scratch.path("plugins"), &[]);
     let bytes = std::fs::read(&library).unwrap();
     std::fs::write(&library, &bytes[..bytes.len() / 2]).unwrap();
     scratch.write("p.json", lines_pipeline(r#"{ "use": "clean.hazard" }"#));
     run(&scratch, &["--plugin-dir", "plugins"]).fails(69, "libhazard.so");
     validate(&scratch, &["p.json", "--plugin-dir", "plugins"]).fails(69, "libhazard.so");
-    output(newsmill(&scratch, "plugins").arg("clean.uniqe")).fails(69, "did you mean `clean.unique`?");
+    output(newsmill(&scratch, "plugins").arg("clean.uniqe"))
+        .fails(69, "did you mean `clean.unique`?");
     assert!(!scratch.path("out.jsonl").exists());
 }
 
@@ -262,10 +271,14 @@ fn values_are_set_for_one_run() {
     run(
         &scratch,
         &[
-            "--set", "ingest.jsonl.from=[\"other.jsonl\"]",
-            "--set", "ingest.jsonl.fields={\"headline\":\"title\"}",
-            "--set", "export.jsonl.to=set.jsonl",
-            "--set", "run.batch=1",
+            "--set",
+            "ingest.jsonl.from=[\"other.jsonl\"]",
+            "--set",
+            "ingest.jsonl.fields={\"headline\":\"title\"}",
+            "--set",
+            "export.jsonl.to=set.jsonl",
+            "--set",
+            "run.batch=1",
         ],
     )
     .silent();

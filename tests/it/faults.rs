@@ -87,10 +87,8 @@ const PIPELINE: &str = r#"{
 
 fn pipeline(dir: &Path, text: &str) -> Pipeline {
     let parsed = newsmill_pipeline::parse(text, "p.json");
-    let none = Resolver {
-        env: &|_| None,
-        file: &|_| Err(io::Error::from(io::ErrorKind::NotFound)),
-    };
+    let none =
+        Resolver { env: &|_| None, file: &|_| Err(io::Error::from(io::ErrorKind::NotFound)) };
     let catalog = &Plugins::get().catalog;
     newsmill_pipeline::resolve(&parsed, none, dir, catalog, &newsmill_pipeline::Settings::default())
         .unwrap_or_else(|findings| panic!("{}", newsmill_pipeline::to_text(&findings)))
@@ -98,8 +96,7 @@ fn pipeline(dir: &Path, text: &str) -> Pipeline {
 
 fn run(dir: &Path, fs: Arc<dyn FileSystem>, run_id: &str) -> Result<Report, RunError> {
     let pipeline = pipeline(dir, PIPELINE);
-    let settings =
-        Settings { threads: 1, state_dir: dir.join("state"), run_id: run_id.to_owned() };
+    let settings = Settings { threads: 1, state_dir: dir.join("state"), run_id: run_id.to_owned() };
     let load = |id: &str| Plugins::get().load(id);
     newsmill_runner::run(&pipeline, &load, &fs, &settings, Arc::new(Quiet))
 }
@@ -203,7 +200,12 @@ impl Template {
         run_well(&ahead, "run-1");
         let new = seen(&ahead);
         // Blocks of two: 1 and what is bad, 2 (a copy) and 3, 4.
-        assert_eq!(new.keys().filter(|name| name.starts_with("parts/")).count(), 3, "{:?}", new.keys());
+        assert_eq!(
+            new.keys().filter(|name| name.starts_with("parts/")).count(),
+            3,
+            "{:?}",
+            new.keys()
+        );
         assert_eq!(gunzip(&new["out/all.jsonl.gz"]).lines().count(), 3);
         assert_ne!(old, new);
         Self { home, old, new }
@@ -243,7 +245,10 @@ impl Template {
 fn check_sums(dir: &Path, report: &Report, what: &str) {
     let now = seen(dir);
     let lines = gunzip(&now["out/all.jsonl.gz"]);
-    let parts: usize = of(&now, "parts").values().map(|part| json_lines(std::str::from_utf8(part).unwrap()).len()).sum();
+    let parts: usize = of(&now, "parts")
+        .values()
+        .map(|part| json_lines(std::str::from_utf8(part).unwrap()).len())
+        .sum();
     let written = [json_lines(&lines).len(), parts];
     for (export, written) in report.exports.iter().zip(written) {
         assert_eq!(export.exported, u64::try_from(written).unwrap(), "{what}");
@@ -261,8 +266,7 @@ fn every_call_failed_once_leaves_old_or_new_and_right_sums() {
     run(&template.copy(), Arc::new(counting.clone()), "run-1").unwrap();
     let calls = counting.calls();
     assert!(calls > 60, "{calls}");
-    let kinds =
-        [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::Other];
+    let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::Other];
     let mut ended_well = 0;
     for at in 1..=calls {
         for kind in kinds {
@@ -342,7 +346,9 @@ fn a_full_disk_is_an_io_error_and_leaves_nothing_under_a_final_name() {
             Err(error) => {
                 assert_eq!(error.kind(), ErrorKind::Io, "{what}");
                 let now = seen(&dir);
-                let whole = |folder| of(&now, folder).is_empty() || of(&now, folder) == of(&template.new, folder);
+                let whole = |folder| {
+                    of(&now, folder).is_empty() || of(&now, folder) == of(&template.new, folder)
+                };
                 assert!(whole("out") && whole("parts"), "{what}");
             }
         }
@@ -446,11 +452,11 @@ fn a_full_disk_for_real_ends_with_74_and_no_file_under_its_final_name() {
         println!("skipped: this process may not mount a file system");
         return;
     };
-    let mut lines = String::new();
-    for n in 0..600_u32 {
+    let line = |n: u32| {
         let noise = blake3::hash(&n.to_le_bytes()).to_hex();
-        lines += &format!("{{\"uri\":\"{n}\",\"body_text\":\"{}\"}}\n", noise.repeat(100));
-    }
+        format!("{{\"uri\":\"{n}\",\"body_text\":\"{}\"}}\n", noise.repeat(100))
+    };
+    let lines: String = (0..600).map(line).collect();
     scratch.write("in.jsonl", lines);
     let ended = |to: &str| {
         scratch.write(

@@ -17,23 +17,47 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-gazetteer", &[]),
     ("newsmill-io", &[]),
     ("newsmill-plugin-derive", &[]),
-    ("newsmill-plugin", &["newsmill-abi", "newsmill-plugin-derive", "newsmill-host", "newsmill-article"]),
+    (
+        "newsmill-plugin",
+        &["newsmill-abi", "newsmill-plugin-derive", "newsmill-host", "newsmill-article"],
+    ),
     ("newsmill-host", &["newsmill-abi", "newsmill-article"]),
     ("newsmill-pipeline", &["newsmill-host", "newsmill-article"]),
     ("newsmill-runner", &["newsmill-pipeline", "newsmill-host", "newsmill-article", "newsmill-io"]),
     (
         "newsmill-cli",
-        &["newsmill-runner", "newsmill-pipeline", "newsmill-host", "newsmill-article", "newsmill-io"],
+        &[
+            "newsmill-runner",
+            "newsmill-pipeline",
+            "newsmill-host",
+            "newsmill-article",
+            "newsmill-io",
+        ],
     ),
+    // The benchmark of the border, and the plugin it measures.
+    ("border", &[]),
+    ("border-plugin", &["newsmill-plugin"]),
 ];
 /// What a plugin may depend on.
-const FOR_PLUGINS: &[&str] = &["newsmill-plugin", "newsmill-html", "newsmill-model", "newsmill-gazetteer"];
+const FOR_PLUGINS: &[&str] =
+    &["newsmill-plugin", "newsmill-html", "newsmill-model", "newsmill-gazetteer"];
 /// Crates with unsafe code; in the last one only the folder `raw`, its export part.
 const UNSAFE: &[&str] = &["newsmill-abi", "newsmill-host", "newsmill-plugin"];
 /// Everything at the top of the project.
 const TOP: &[&str] = &[
-    "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT",
-    "NOTICE", "README.md", "crates", "pipelines", "plugins", "tests",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "NOTICE",
+    "README.md",
+    "crates",
+    "pipelines",
+    "plugins",
+    "tests",
 ];
 
 fn packages() -> Vec<Value> {
@@ -88,7 +112,9 @@ fn dependencies_follow_the_arrows() {
     for package in &packages {
         let allowed = match is_plugin(package) {
             true => FOR_PLUGINS,
-            false => arrows.get(name(package)).unwrap_or_else(|| panic!("`{}` has no arrows", name(package))),
+            false => arrows
+                .get(name(package))
+                .unwrap_or_else(|| panic!("`{}` has no arrows", name(package))),
         };
         for dependency in dependencies(package) {
             let to = name(dependency);
@@ -100,7 +126,10 @@ fn dependencies_follow_the_arrows() {
     let plugin = packages.iter().find(|package| name(package) == "newsmill-plugin").unwrap();
     for dependency in dependencies(plugin).filter(|d| d["kind"].is_null()) {
         let host = ["newsmill-host", "newsmill-article"].contains(&name(dependency));
-        assert!(!host || dependency["optional"] == true, "the SDK needs the host without `testing`");
+        assert!(
+            !host || dependency["optional"] == true,
+            "the SDK needs the host without `testing`"
+        );
     }
 }
 
@@ -121,7 +150,10 @@ fn unsafe_code_is_where_it_may_be() {
             let shown = source.display();
             if !UNSAFE.contains(&crate_name) {
                 let root = ["src/lib.rs", "src/main.rs"].iter().any(|root| source.ends_with(root));
-                assert!(!root || text.contains("#![forbid(unsafe_code)]"), "{shown} does not forbid unsafe code");
+                assert!(
+                    !root || text.contains("#![forbid(unsafe_code)]"),
+                    "{shown} does not forbid unsafe code"
+                );
             }
             let raw = source.components().any(|part| part.as_os_str().to_string_lossy() == "raw");
             if crate_name == "newsmill-plugin" && !raw {
@@ -140,12 +172,18 @@ fn no_owned_rust_type_crosses_the_border() {
         let text = std::fs::read_to_string(&source).unwrap();
         for word in ["String", "Vec<", "Box<", "Arc<", "&str,", "&[u8],", "dyn "] {
             let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-            let used = code.filter(|line| line.contains("pub ") && line.contains(':')).any(|line| line.contains(word));
+            let used = code
+                .filter(|line| line.contains("pub ") && line.contains(':'))
+                .any(|line| line.contains(word));
             assert!(!used, "{} has `{word}` in a type of the border", source.display());
         }
         for structure in text.split("pub struct ").skip(1) {
             let before = text.split(&format!("pub struct {structure}")).next().unwrap();
-            assert!(before.trim_end().rsplit("\n\n").next().unwrap().contains("#[repr(C)]"), "{}", source.display());
+            assert!(
+                before.trim_end().rsplit("\n\n").next().unwrap().contains("#[repr(C)]"),
+                "{}",
+                source.display()
+            );
         }
     }
     let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
@@ -161,7 +199,12 @@ fn folders_crates_and_libraries_are_named_by_the_rule() {
             continue;
         }
         let target = &package["targets"][0];
-        assert_eq!(target["kind"], serde_json::json!(["cdylib"]), "`{}` is not a cdylib alone", name(package));
+        assert_eq!(
+            target["kind"],
+            serde_json::json!(["cdylib"]),
+            "`{}` is not a cdylib alone",
+            name(package)
+        );
         let id = name(package).replacen('-', ".", 1);
         let stage = std::fs::read_to_string(folder.join("src/stage.rs")).unwrap();
         assert!(stage.contains(&format!("\"{id}\"")), "`{}` does not offer `{id}`", name(package));
@@ -175,7 +218,15 @@ fn the_runner_reaches_files_through_the_one_trait() {
         for source in sources(&top().join("crates").join(crate_name).join("src")) {
             let text = std::fs::read_to_string(&source).unwrap();
             let code = text.split("#[cfg(test)]").next().unwrap();
-            for word in ["std::fs", "File::", "println!", "eprintln!", "std::env", "SystemTime", "Instant::"] {
+            for word in [
+                "std::fs",
+                "File::",
+                "println!",
+                "eprintln!",
+                "std::env",
+                "SystemTime",
+                "Instant::",
+            ] {
                 assert!(!code.contains(word), "{} uses `{word}`", source.display());
             }
         }
@@ -186,7 +237,10 @@ fn the_runner_reaches_files_through_the_one_trait() {
 fn the_top_folder_holds_nothing_else() {
     for entry in std::fs::read_dir(top()).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-        let known = TOP.contains(&name.as_str()) || name.starts_with('.') || name == "target" || name == "out";
+        let known = TOP.contains(&name.as_str())
+            || name.starts_with('.')
+            || name == "target"
+            || name == "out";
         assert!(known, "`{name}` is at the top");
     }
 }
@@ -200,7 +254,10 @@ fn every_dependency_has_its_reason() {
     for package in &packages {
         for dependency in dependencies(package).filter(|d| !ours.contains(name(d))) {
             let dependency = name(dependency);
-            assert!(contributing.contains(&format!("`{dependency}`")), "`{dependency}` has no reason in CONTRIBUTING.md");
+            assert!(
+                contributing.contains(&format!("`{dependency}`")),
+                "`{dependency}` has no reason in CONTRIBUTING.md"
+            );
             used.insert(dependency);
         }
     }
@@ -215,9 +272,15 @@ fn every_dependency_has_its_reason() {
 fn every_crate_shares_the_lints() {
     for package in &packages() {
         let manifest = std::fs::read_to_string(folder(package).join("Cargo.toml")).unwrap();
-        assert!(manifest.contains("[lints]\nworkspace = true"), "`{}` has its own lints", name(package));
+        assert!(
+            manifest.contains("[lints]\nworkspace = true"),
+            "`{}` has its own lints",
+            name(package)
+        );
     }
     let manifest = std::fs::read_to_string(top().join("Cargo.toml")).unwrap();
-    let abort = manifest.lines().any(|line| !line.trim_start().starts_with('#') && line.contains("panic = \"abort\""));
+    let abort = manifest
+        .lines()
+        .any(|line| !line.trim_start().starts_with('#') && line.contains("panic = \"abort\""));
     assert!(!abort, "a panic in a plugin must unwind");
 }

@@ -1,13 +1,19 @@
 //! The integration tests: the command as people use it, the border as plugins meet it, and the rules of the house.
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, and says when it skips"
+)]
 
 mod bad_input;
 mod c_plugin;
-mod damage;
-mod exit_codes;
-mod faults;
 mod command_line;
+mod damage;
 mod determinism;
 mod docs;
+mod exit_codes;
+mod faults;
 mod header;
 mod invariants;
 mod loading;

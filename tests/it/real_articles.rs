@@ -18,7 +18,9 @@ impl Seed {
     fn run() -> Option<Self> {
         let folder = shared()?.join("seed");
         let scratch = Scratch::new();
-        let gold: Value = serde_json::from_str(&std::fs::read_to_string(folder.join("gold.json")).unwrap()).unwrap();
+        let gold: Value =
+            serde_json::from_str(&std::fs::read_to_string(folder.join("gold.json")).unwrap())
+                .unwrap();
         let text = std::fs::read_to_string(folder.join(gold["file"].as_str().unwrap())).unwrap();
         scratch.write("seed/article.txt", &text);
         scratch.write("p.json", SEED);
@@ -38,7 +40,8 @@ fn the_seed_article_is_cut_as_the_gold_says() {
     let Some(seed) = Seed::run() else { return };
     let lines = &seed.gold["lines"];
     assert_eq!(seed.article["headline"], seed.line(&lines["headline"]));
-    let body: Vec<&str> = lines["body"].as_array().unwrap().iter().map(|line| seed.line(line)).collect();
+    let body: Vec<&str> =
+        lines["body"].as_array().unwrap().iter().map(|line| seed.line(line)).collect();
     let text = seed.article["body_text"].as_str().unwrap();
     let paragraphs: Vec<&str> = text.split("\n\n").collect();
     assert_eq!(paragraphs, body);
@@ -50,7 +53,10 @@ fn the_seed_article_is_cut_as_the_gold_says() {
     for (image, gold) in images.iter().zip(captions) {
         assert_eq!(image["credit"], gold["credit"]);
         let caption = image["caption"].as_str().unwrap();
-        assert!(seed.line(&gold["line"]).starts_with(caption) && !caption.contains("Credit"), "{caption}");
+        assert!(
+            seed.line(&gold["line"]).starts_with(caption) && !caption.contains("Credit"),
+            "{caption}"
+        );
     }
     for furniture in lines["furniture"].as_array().unwrap() {
         let line = seed.line(furniture).trim_start_matches(['•', ' ', '1', '.']);
@@ -71,20 +77,36 @@ fn the_seed_article_names_the_places_of_the_gold() {
     };
     let known: Vec<Vec<String>> = places.iter().map(forms_of).collect();
     let mut expected = 0;
-    for entity in seed.gold["entities"].as_array().unwrap().iter().filter(|e| e["gazetteer"] == true) {
-        let forms: Vec<&str> = entity["forms"].as_array().unwrap().iter().map(|f| f.as_str().unwrap()).collect();
-        let found: Vec<_> = known.iter().filter(|k| k.iter().any(|form| forms.contains(&form.as_str()))).collect();
+    for entity in
+        seed.gold["entities"].as_array().unwrap().iter().filter(|e| e["gazetteer"] == true)
+    {
+        let forms: Vec<&str> =
+            entity["forms"].as_array().unwrap().iter().map(|f| f.as_str().unwrap()).collect();
+        let found: Vec<_> =
+            known.iter().filter(|k| k.iter().any(|form| forms.contains(&form.as_str()))).collect();
         assert_eq!(found.len(), 1, "{forms:?} is {} places", found.len());
         if entity["one_entity"] == true {
-            assert!(forms.iter().all(|form| found[0].iter().any(|known| known == form)), "{forms:?}: {found:?}");
+            assert!(
+                forms.iter().all(|form| found[0].iter().any(|known| known == form)),
+                "{forms:?}: {found:?}"
+            );
         }
         expected += 1;
     }
     assert_eq!(expected, 7);
-    let gold_forms: Vec<&str> = seed.gold["entities"].as_array().unwrap().iter().filter(|e| e["kind"] == "place")
-        .flat_map(|e| e["forms"].as_array().unwrap()).map(|form| form.as_str().unwrap()).collect();
+    let gold_forms: Vec<&str> = seed.gold["entities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|e| e["kind"] == "place")
+        .flat_map(|e| e["forms"].as_array().unwrap())
+        .map(|form| form.as_str().unwrap())
+        .collect();
     for forms in &known {
-        assert!(forms.iter().all(|form| gold_forms.contains(&form.as_str())), "{forms:?} is no place of the gold");
+        assert!(
+            forms.iter().all(|form| gold_forms.contains(&form.as_str())),
+            "{forms:?} is no place of the gold"
+        );
     }
 }
 

@@ -23,8 +23,13 @@ fn manifest(sdk: &Path) -> String {
 }
 
 /// The SDK and what it brings, the host only for its feature `testing`.
-const PACKAGED: [&str; 5] =
-    ["newsmill-abi", "newsmill-article", "newsmill-host", "newsmill-plugin-derive", "newsmill-plugin"];
+const PACKAGED: [&str; 5] = [
+    "newsmill-abi",
+    "newsmill-article",
+    "newsmill-host",
+    "newsmill-plugin-derive",
+    "newsmill-plugin",
+];
 
 /// Puts the crates an author gets into `to`, each with only the files that are packaged, in a workspace of their own
 /// for what they inherit.
@@ -50,7 +55,8 @@ fn package(to: &Path) {
     }
     let workspace = workspace.replace("path = \"crates/", "path = \"");
     let (_, shared) = workspace.split_once("[workspace.package]").unwrap();
-    let head = format!("[workspace]\nresolver = \"3\"\nmembers = {PACKAGED:?}\n\n[workspace.package]");
+    let head =
+        format!("[workspace]\nresolver = \"3\"\nmembers = {PACKAGED:?}\n\n[workspace.package]");
     std::fs::write(to.join("Cargo.toml"), head + shared).unwrap();
 }
 
@@ -73,12 +79,20 @@ fn a_crate_of_its_own_builds_from_the_packaged_sdk_and_runs() {
     assert!(built.status.success(), "{said}");
     assert!(!said.contains("warning"), "{said}");
 
-    scratch.write("in.jsonl", "{\"uri\":\"a\",\"headline\":\"STOP\",\"body_text\":\"It was LOUD in the OLD town.\"}\n");
-    scratch.write("p.json", lines_pipeline(r#"{ "use": "tag.shouting", "options": { "min": 3 } }"#));
+    scratch.write(
+        "in.jsonl",
+        "{\"uri\":\"a\",\"headline\":\"STOP\",\"body_text\":\"It was LOUD in the OLD town.\"}\n",
+    );
+    scratch
+        .write("p.json", lines_pipeline(r#"{ "use": "tag.shouting", "options": { "min": 3 } }"#));
     let mut run = newsmill(&scratch, "run");
     output(run.args(["p.json", "--plugin-dir", "author/target/debug"])).silent();
     let article = json_lines(&scratch.read("out.jsonl")).remove(0);
-    let names: Vec<&str> = article["subjects"].as_array().unwrap()
-        .iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = article["subjects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tag| tag["name"].as_str().unwrap())
+        .collect();
     assert_eq!(names, ["LOUD", "OLD"]);
 }

@@ -7,8 +7,13 @@ use crate::support::{Scratch, compile_plugin, newsmill, output, top};
 
 /// A pipeline whose one stage takes 20 ms an article, so that there is time to stop it.
 fn slow(scratch: &Scratch) {
-    compile_plugin(&top().join("tests/it/plugins/slow.c"), &scratch.path("plugins"), &["-D_POSIX_C_SOURCE=199309L"]);
-    let lines: String = (0..5_000).map(|n| format!("{{\"uri\":\"u{n}\",\"body_text\":\"words\"}}\n")).collect();
+    compile_plugin(
+        &top().join("tests/it/plugins/slow.c"),
+        &scratch.path("plugins"),
+        &["-D_POSIX_C_SOURCE=199309L"],
+    );
+    let lines: String =
+        (0..5_000).map(|n| format!("{{\"uri\":\"u{n}\",\"body_text\":\"words\"}}\n")).collect();
     scratch.write("in.jsonl", lines);
     scratch.write(
         "p.json",
@@ -81,7 +86,8 @@ fn a_run_after_a_stopped_one_does_everything() {
     let process = start(&scratch, &["--threads", "2", "--drain-secs", "0"]);
     signal(&process, "TERM");
     stopped(&scratch, process);
-    let lines: String = (0..20).map(|n| format!("{{\"uri\":\"u{n}\",\"body_text\":\"words\"}}\n")).collect();
+    let lines: String =
+        (0..20).map(|n| format!("{{\"uri\":\"u{n}\",\"body_text\":\"words\"}}\n")).collect();
     scratch.write("in.jsonl", lines);
     let mut again = newsmill(&scratch, "run");
     output(again.args(["p.json", "--plugin-dir", "plugins"])).silent();

@@ -142,3 +142,19 @@ pub(crate) fn compile_plugin(source: &Path, dir: &Path, flags: &[&str]) -> PathB
     compile_c(source, &library, &flags);
     library
 }
+
+/// Compares with a committed file; `UPDATE=1` writes it instead.
+#[track_caller]
+#[expect(clippy::disallowed_methods, reason = "UPDATE is for whoever runs the tests")]
+pub(crate) fn matches_golden(name: &str, made: &str) {
+    let path = top().join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, made).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    for (made, committed) in made.lines().zip(committed.lines()) {
+        assert_eq!(made, committed, "not what stands in {name}; UPDATE=1 writes it");
+    }
+    assert!(made == committed, "more or fewer lines than in {name}; UPDATE=1 writes it");
+}

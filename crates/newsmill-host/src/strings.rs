@@ -48,8 +48,16 @@ pub(crate) unsafe fn text<'a>(text: Str) -> Result<&'a str, Refusal> {
     utf8(bytes)
 }
 
+/// Names and identities are this short, and checking that they are ASCII is the least work.
+const SHORT_BYTES: usize = 64;
+
 /// Checks text.
+#[inline]
 pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Refusal> {
+    if bytes.len() <= SHORT_BYTES && bytes.is_ascii() {
+        // SAFETY: ASCII is UTF-8, as rule 6 of the header asks of text.
+        return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
+    }
     match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(_) => Err(not_utf8(bytes)),

@@ -8,9 +8,8 @@ fn write(dom: &Dom, node: NodeId, out: &mut String) {
         match dom.kind(child) {
             NodeKind::Text => out.push_str(dom.text(child)),
             _ => {
-                out.push_str(&format!("<{}", dom.name(child)));
-                dom.attrs(child)
-                    .for_each(|(name, value)| out.push_str(&format!(" {name}={value}")));
+                out.extend(["<", dom.name(child)]);
+                dom.attrs(child).for_each(|(name, value)| out.extend([" ", name, "=", value]));
                 out.push('>');
                 write(dom, child, out);
                 out.push_str("</>");
@@ -23,7 +22,8 @@ fn write(dom: &Dom, node: NodeId, out: &mut String) {
 fn body(page: &str) -> String {
     let dom = parse(page);
     let mut out = String::new();
-    write(&dom, dom.elements(dom.root(), Tag::Body).next().unwrap(), &mut out);
+    let body = dom.elements(dom.root(), Tag::Body).next().expect("every page has a body");
+    write(&dom, body, &mut out);
     out
 }
 

@@ -60,7 +60,8 @@
 //! 1. The host reads the manifest from the file's bytes: [`Stage`] and the schema of the options. Both are constants,
 //!    checked when the plugin is compiled: an unknown standard field, a wrong default, two stages with one id do not
 //!    compile.
-//! 2. The library is loaded. Its panics and its records of the [`log`] crate go to the host from here on.
+//! 2. The library is loaded. Its panics and its records of the [`log`] crate, from `info` upwards, go to the host from here on;
+//!    [`Context::debug`] says what only who looks for a fault wants to read.
 //! 3. `create`, once for every place in a pipeline file: options, fields; no reading, no connecting.
 //! 4. `start`, once: models, connections.
 //! 5. Workers: [`Transform::Scratch`], [`Serial::State`], [`Ingest::Reader`], [`Export::Writer`]. Each belongs to one
@@ -139,7 +140,8 @@ pub mod __private {
 
     pub use crate::manifest::{Entry, Library, manifest, manifest_len};
     pub use crate::raw::{
-        ExportOf, Exported, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin, stage_class,
+        ExportOf, Exported, Home, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin,
+        stage_class,
     };
     pub use crate::schema::{
         Literal, OptionType, Property, Schema, Type, as_text, default_value, schema_json,

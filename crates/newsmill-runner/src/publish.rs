@@ -50,7 +50,7 @@ pub(crate) fn begin(
     settings: &Settings,
 ) -> Result<(OpenExport, Publisher), RunError> {
     let failed = |error| RunError::of_io(&error);
-    let info = json!({ "id": settings.run_id, "to": export.to }).to_string();
+    let info = json!({ "id": settings.run_id, "to": said(job, export, &**fs)? }).to_string();
     let begun = with_retries(|| Writer::begin(&export.stage, &info))
         .map_err(|error| RunError::of_call(&error))?;
     let join = join_of(export, &begun.job)?;
@@ -68,6 +68,15 @@ pub(crate) fn begin(
     let staging = Staging::create(Arc::clone(fs), &target, staging).map_err(failed)?;
     let publisher = Publisher { join, prologue: begun.prologue };
     Ok((OpenExport { job: begun.job, staging }, publisher))
+}
+
+/// `to` as the stage hears it: a folder that is there ends in `/`, also where the pipeline file left that out.
+fn said(job: &Job, export: &ExportEntry, fs: &dyn FileSystem) -> Result<String, RunError> {
+    let target = Target::new(fs, &job.base, &export.to, false);
+    match target.map_err(|error| RunError::of_io(&error))? {
+        Target::Folder(_) if !export.to.ends_with('/') => Ok(format!("{}/", export.to)),
+        _ => Ok(export.to.clone()),
+    }
 }
 
 fn join_of(export: &ExportEntry, job_json: &[u8]) -> Result<Join, RunError> {

@@ -56,6 +56,14 @@ const LEADS: &[&str] = &[
     "article by",
     "created by",
     "submitted by",
+    "view all posts by",
+    "view all articles by",
+    "posts by",
+    "zeige alle beiträge von",
+    "alle beiträge von",
+    "alle artikel von",
+    "voir tous les articles de",
+    "ver todas las entradas de",
 ];
 
 /// Words that follow a name or stand instead of it: what the person does.
@@ -117,12 +125,23 @@ const NAMES_MAX: usize = 30;
 /// Takes the names out of a text that may be a whole byline, in order, each once.
 pub(crate) fn split(text: &str, out: &mut Vec<String>) {
     let text = without_lead(text.trim());
-    for part in parts(&text) {
-        let name = tidy(&part);
+    for (at, part) in parts(&text).iter().enumerate() {
+        let name = tidy(part);
+        if at > 0 && is_credential(&name) {
+            continue;
+        }
         if is_name(&name) && out.len() < NAMES_MAX && !out.iter().any(|other| same(other, &name)) {
             out.push(name);
         }
     }
+}
+
+/// Letters that follow a name after a comma: a degree, a station.
+fn is_credential(part: &str) -> bool {
+    let letters = part.chars().filter(|c| c.is_alphabetic());
+    let (capital, all) =
+        letters.fold((0, 0), |(capital, all), c| (capital + u32::from(c.is_uppercase()), all + 1));
+    all <= 5 && !part.contains(' ') && capital * 2 >= all && all > 0 && capital >= 2
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -278,6 +297,10 @@ fn is_name(name: &str) -> bool {
                 | "author"
                 | "wordpress"
                 | "default"
+                | "alle artikel"
+                | "alle beiträge"
+                | "gesponserte inhalte"
+                | "the numbers"
                 | "updated"
                 | "published"
                 | "share"
@@ -313,6 +336,8 @@ mod tests {
         assert_eq!(names("Par Zoé Blanc et Luc Noir"), ["Zoé Blanc", "Luc Noir"]);
         assert_eq!(names("Ann Lee <ann@example.org>"), ["Ann Lee"]);
         assert_eq!(names("Robert Downey Jr."), ["Robert Downey Jr."]);
+        assert_eq!(names("Grace Field, PhD, RD"), ["Grace Field"]);
+        assert_eq!(names("View all posts by Grace Field"), ["Grace Field"]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ impl Content {
 
 /// How much a piece speaks for (or against) its surroundings being the article.
 fn value(piece: &Piece) -> i64 {
-    let chars = weight(&piece.text, piece.chars);
+    let chars = i64::try_from(piece.chars).unwrap_or(i64::MAX / 1_000_000);
     if piece.hint > Hint::Content {
         return 0;
     }
@@ -41,15 +41,9 @@ fn value(piece: &Piece) -> i64 {
         () if sentence && chars >= 25 => chars,
         () if sentence => chars / 2,
         () if piece.kind == Kind::ListItem && chars >= 40 => chars / 2,
-        () if piece.kind == Kind::TableRow => chars / 4,
+        () if matches!(piece.kind, Kind::TableRow | Kind::ListItem) && linked < 30 => chars / 4,
         () => -8,
     }
-}
-
-/// Characters, with those of dense scripts counted as what they stand for.
-fn weight(text: &str, chars: usize) -> i64 {
-    let dense = text.chars().filter(|c| matches!(*c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')).count();
-    i64::try_from(chars + dense * 2).unwrap_or(i64::MAX / 1_000_000)
 }
 
 /// Whether a text ends as sentences do, in any script.
@@ -150,7 +144,7 @@ fn is_prose(piece: &Piece) -> bool {
     piece.hint <= Hint::Content
         && piece.level == 0
         && piece.link_chars * 2 < piece.chars
-        && weight(&piece.text, piece.chars) >= i64::try_from(PROSE_MIN).unwrap_or(0)
+        && piece.chars >= PROSE_MIN
 }
 
 /// The pieces of a container that are text of the article.
@@ -245,8 +239,9 @@ fn drop_before_text(pieces: &[Piece], range: &Range<usize>, keep: &mut [bool]) {
 fn keep_lead(layout: &Layout, range: &Range<usize>, keep: &mut [bool]) {
     let pieces = &layout.pieces;
     let from = range.start.saturating_sub(12);
-    let Some(head) =
-        (from..range.start).rev().find(|at| pieces.get(*at).is_some_and(|piece| piece.level == 1))
+    let Some(head) = (from..range.start)
+        .rev()
+        .find(|at| pieces.get(*at).is_some_and(|piece| piece.level > 0 && piece.level < 4))
     else {
         return;
     };

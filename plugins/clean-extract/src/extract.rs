@@ -8,7 +8,7 @@ use crate::kind::Evidence;
 use crate::layout::{Layout, Trust, lay_out};
 use crate::page::{Body, Extracted, Page};
 use crate::signals::Signals;
-use crate::{content, headline, images, kind, layout, metadata, plain};
+use crate::{content, headline, images, kind, layout, metadata, people, plain, published};
 
 /// Extracts the article from a page; never fails: what cannot be found stays empty.
 pub(crate) fn extract(page: &Page<'_>) -> Extracted {
@@ -25,8 +25,8 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
     let signals = Signals::read(&dom);
     let (publisher, sites) = metadata::publisher(&signals, page);
     let candidates = headline::candidates(&dom, &layout, &content, &signals, &sites);
-    let dates = metadata::dates(&dom, &layout, &content, &signals, page);
-    let (authors, byline) = metadata::people(&dom, &layout, &content, &signals, &sites);
+    let dates = published::dates(&dom, &layout, &content, &signals, page);
+    let (authors, byline) = people::people(&dom, &layout, &content, &signals, &sites);
     let url = metadata::address(&signals, page);
     let evidence = Evidence {
         dom: &dom,
@@ -59,16 +59,22 @@ pub(crate) fn extract(page: &Page<'_>) -> Extracted {
     }
 }
 
-/// The text, found twice where class names hid most of the page's prose.
+/// The text, looked for again with less trust where the names of elements hid most of the page's prose.
 fn find_content(dom: &Dom, root: NodeId) -> (Layout, Content) {
-    let layout = lay_out(dom, root, Trust::Names);
+    let layout = lay_out(dom, root, Trust::Most);
     let content = content::find(dom, &layout, root);
-    let chars = content.chars(&layout);
+    let mut best = (layout, content);
     let prose = usize::try_from(layout::prose(dom, root)).unwrap_or(0);
-    if prose < 500 || chars * 100 >= prose * 30 {
-        return (layout, content);
+    for trust in [Trust::Little, Trust::None] {
+        let chars = best.1.chars(&best.0);
+        if prose < 500 || chars * 100 >= prose * 30 {
+            break;
+        }
+        let layout = lay_out(dom, root, trust);
+        let content = content::find(dom, &layout, root);
+        if content.chars(&layout) > chars * 2 + 300 {
+            best = (layout, content);
+        }
     }
-    let open = lay_out(dom, root, Trust::Elements);
-    let wider = content::find(dom, &open, root);
-    if wider.chars(&open) > chars * 2 + 300 { (open, wider) } else { (layout, content) }
+    best
 }

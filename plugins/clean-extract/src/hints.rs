@@ -2,8 +2,6 @@
 
 use newsmill_html::{Dom, NodeId, Tag};
 
-use crate::layout::Trust;
-
 /// What an element seems to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Hint {
@@ -22,7 +20,7 @@ pub(crate) enum Hint {
 }
 
 /// What `node` seems to be.
-pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag, trust: Trust) -> Hint {
+pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
     match tag {
         tag if is_hidden(tag) => return Hint::Hidden,
         Tag::Html | Tag::Body | Tag::Main => return Hint::None,
@@ -37,24 +35,17 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag, trust: Trust) -> Hint {
     };
     for (name, value) in dom.attrs(node) {
         let new = match name {
-            "class" | "id" => match words_hint(value) {
-                Hint::Furniture | Hint::Hidden if trust == Trust::Elements => Hint::None,
-                other => other,
-            },
+            "class" | "id" => words_hint(value),
             "itemprop" => itemprop_hint(value),
             "role" => role_hint(value),
             "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block"
-            | "data-module"
-                if trust == Trust::Names =>
-            {
-                match words_hint(value) {
-                    Hint::Content => Hint::None,
-                    other => other,
-                }
-            }
-            "hidden" if trust == Trust::Names => Hint::Hidden,
+            | "data-module" => match words_hint(value) {
+                Hint::Content => Hint::None,
+                other => other,
+            },
+            "hidden" => Hint::Hidden,
             "aria-hidden" if value == "true" && !matches!(tag, Tag::A | Tag::P) => Hint::Furniture,
-            "style" if trust == Trust::Names && is_hiding(value) => Hint::Hidden,
+            "style" if is_hiding(value) => Hint::Hidden,
             _ => Hint::None,
         };
         found = found.max(new);
@@ -235,15 +226,15 @@ fn word_hint(word: &str) -> Hint {
         | "tagcloud" | "keywords" | "authorbox" | "authorbio" | "biography" | "byline"
         | "bylines" | "rating" | "ratings" | "copyright" | "login" | "signin" | "signup"
         | "crosslinks" | "readmore" | "seealso" | "mostread" | "mostpopular" | "popular"
-        | "trending" | "teaserlist" | "linklist" | "metadata" | "postmeta" | "entrymeta"
-        | "timestamp" | "dateline" | "dates" | "pubdate" | "postinfo" | "feedback"
-        | "jumbotron" | "skip" | "skiplink" | "lightbox" | "poll" | "quiz" | "voting"
-        | "donate" | "donation" | "flattr" | "vgwort" | "tracking" | "disclaimer"
-        | "disclosure" | "actions" | "controls" | "noprint" | "carousel" | "slider"
-        | "slideshow" | "recent" | "upsell" | "crosssell" | "cta" | "alsoread" | "weiterlesen"
-        | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark" | "bookmarks"
-        | "facebook" | "twitter" | "whatsapp" | "pinterest" | "printfriendly" | "backlinks"
-        | "contributor" | "contributors" | "categories" => Hint::Furniture,
+        | "trending" | "teaserlist" | "linklist" | "metadata" | "postmeta" | "postmetadata"
+        | "nextstory" | "entrymeta" | "timestamp" | "dateline" | "dates" | "pubdate"
+        | "postinfo" | "feedback" | "jumbotron" | "skip" | "skiplink" | "lightbox" | "poll"
+        | "quiz" | "voting" | "donate" | "donation" | "flattr" | "vgwort" | "tracking"
+        | "disclaimer" | "disclosure" | "actions" | "controls" | "noprint" | "carousel"
+        | "slider" | "slideshow" | "recent" | "upsell" | "crosssell" | "cta" | "alsoread"
+        | "weiterlesen" | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark"
+        | "bookmarks" | "facebook" | "twitter" | "whatsapp" | "pinterest" | "printfriendly"
+        | "backlinks" | "contributor" | "contributors" | "categories" => Hint::Furniture,
         "comments" | "comment" | "commentlist" | "commentform" | "disqus" | "respond" | "reply"
         | "replies" | "kommentare" | "kommentar" | "commentaires" | "comentarios" | "commenti"
         | "commentsblock" => Hint::Comments,

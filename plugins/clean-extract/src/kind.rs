@@ -66,7 +66,7 @@ impl Evidence<'_> {
         let forum = linked.has_type(&["DiscussionForumPosting", "QAPage", "Question"])
             && !linked.has_type(&["FAQPage"]);
         [
-            yes(linked.has_type(ARTICLES)),
+            yes(linked.has_type(ARTICLES) || self.signals.property("articleBody").next().is_some()),
             yes(og_type == "article"),
             yes(og_type.contains("product") || linked.has_type(&["Product", "ProductGroup"])),
             yes(forum),

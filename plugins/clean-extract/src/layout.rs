@@ -14,7 +14,7 @@ pub(crate) struct Piece {
     pub(crate) level: u8,
     /// The nearest block element around it.
     pub(crate) node: NodeId,
-    /// Characters that are not white space: all, in links.
+    /// Letters of text, as [`letters`] counts them: all, in links.
     pub(crate) chars: usize,
     pub(crate) link_chars: usize,
     /// The strongest hint above it: furniture, comments, a caption.
@@ -84,13 +84,15 @@ fn add_to_parent(dom: &Dom, prose: &mut [u32], node: NodeId, count: u32) {
     }
 }
 
-/// Which hints a layout follows.
+/// How far a layout follows hints that take prose away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trust {
-    /// All of them.
-    Names,
-    /// Those of elements and roles, not those of classes and ids, which turned out to hide the text.
-    Elements,
+    /// Up to two fifths of the page's prose in one element.
+    Most,
+    /// Up to a tenth, for pages whose names turned out to hide the text.
+    Little,
+    /// None at all, for pages that are cut into many small elements with such names.
+    None,
 }
 
 /// Characters of prose below `root`, whatever its hints.
@@ -122,8 +124,8 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
             WalkStep::Enter(node) => match dom.kind(node) {
                 NodeKind::Text => writer.push_text(dom.text(node)),
                 NodeKind::Element(tag) => {
-                    let mut own = hint(dom, node, tag, trust);
-                    if is_too_large(own, prose[at(node)], total) {
+                    let mut own = hint(dom, node, tag);
+                    if is_too_large(own, prose[at(node)], total, trust) {
                         own = Hint::None;
                     }
                     writer.enter(node, tag, own);
@@ -140,12 +142,16 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
     writer.layout
 }
 
-/// A hint that would take most of the page's text away is wrong.
-fn is_too_large(hint: Hint, prose: u32, total: u32) -> bool {
+/// A hint that would take too much of the page's text away is wrong.
+fn is_too_large(hint: Hint, prose: u32, total: u32, trust: Trust) -> bool {
     let percent = u64::from(prose) * 100 / u64::from(total.max(1));
-    match hint {
-        Hint::Furniture | Hint::Caption => percent > 40 && prose > 200,
-        Hint::Comments => percent > 85,
+    match (hint, trust) {
+        (Hint::Comments, _) => percent > 85,
+        (Hint::Furniture | Hint::Caption, Trust::Most) => percent > 40 && prose > 200,
+        (Hint::Furniture | Hint::Caption | Hint::Hidden, Trust::Little) => {
+            percent > 10 && prose > 200
+        }
+        (Hint::Furniture | Hint::Caption | Hint::Hidden, Trust::None) => prose > 0,
         _ => false,
     }
 }
@@ -260,8 +266,9 @@ impl Writer<'_> {
             } else if !is_invisible(character) {
                 self.breaks = 0;
                 self.text.push(character);
-                self.chars += 1;
-                self.link_chars += usize::from(self.links > 0);
+                let letters = letters(character);
+                self.chars += letters;
+                self.link_chars += if self.links > 0 { letters } else { 0 };
             }
         }
     }
@@ -316,4 +323,12 @@ fn is_data_table(dom: &Dom, table: NodeId) -> bool {
         }
     }
     rows >= 2 && cells >= rows * 2 && chars / cells.max(1) < 120
+}
+
+/// What a character counts for: a sign of a script that writes words with one or two signs stands for three.
+fn letters(character: char) -> usize {
+    match character {
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 3,
+        _ => 1,
+    }
 }

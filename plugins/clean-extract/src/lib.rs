@@ -4,7 +4,7 @@
 //! of pieces of text, each with what its place says of it (`layout`, `hints`). The element whose pieces speak most for
 //! an article is its container, and what in it is furniture is left out (`content`, `phrases`). What the page says of
 //! itself, in JSON-LD, meta elements, microdata and around the text, gives the rest (`signals`, `headline`,
-//! `metadata`, `dates`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
+//! `metadata`, `published`, `dates`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
 //!
 //! Everything but `stage` and `options` is free of the pipeline and works on plain strings.
 
@@ -25,8 +25,10 @@ mod layout;
 mod metadata;
 mod options;
 mod page;
+mod people;
 mod phrases;
 mod plain;
+mod published;
 mod signals;
 mod stage;
 

@@ -3,6 +3,13 @@
 /// Labels over lists of other things to read, to buy or to sign up for. Compared in lower case, without marks at the ends.
 const LABELS: &[&str] = &[
     "related",
+    "weitere informationen",
+    "weiterführende informationen",
+    "zum weiterlesen",
+    "empfohlene beiträge",
+    "temas",
+    "kontakt",
+    "pressekontakt",
     "related articles",
     "related stories",
     "related news",
@@ -279,6 +286,7 @@ fn folded(text: &str) -> String {
                     | '*'
                     | '|'
                     | '…'
+                    | '!'
                     | '+'
                     | '→'
                     | '▸'

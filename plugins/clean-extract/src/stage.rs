@@ -260,7 +260,40 @@ fn image_json(image: &Image) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, form};
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+    use newsmill_plugin::serde_json::json;
+    use newsmill_plugin::testing;
+
+    use super::{Extract, Form, form};
+
+    const PAGE: &[u8] = b"<html lang=en><meta property='article:published_time' content='2024-05-03T09:15:00+01:00'>\
+        <h1>A bridge opens at last</h1><p>The new bridge opened on Friday, ten years after the first stone was laid.</p>\
+        <h2>A long wait</h2><p>Ferries will keep running until the autumn, the port authority said on Friday.</p></html>";
+
+    #[test]
+    fn articles_with_content_are_read_and_others_pass() {
+        let articles = [
+            json!({"uri": "a", "content": BASE64_STANDARD.encode(PAGE), "media_type": "text/html"}),
+            json!({"uri": "b", "headline": "Kept", "body_text": "Kept as it is."}),
+            json!({"uri": "c", "content": BASE64_STANDARD.encode(b"%PDF-1.7"), "media_type": "text/html"}),
+            json!({"uri": "d", "content": BASE64_STANDARD.encode(b"<title>Only this</title>")}),
+            json!({"uri": "e", "content": BASE64_STANDARD.encode([b'x'; 2000])}),
+        ];
+        let report =
+            testing::run::<Extract>(&json!({"content_bytes_max": 1024}), &articles).unwrap();
+        let page = &report.articles[0];
+        assert_eq!(page["headline"], "A bridge opens at last");
+        assert_eq!(page["published"], "2024-05-03T09:15:00+01:00");
+        assert_eq!(page["body_blocks"].as_array().unwrap().len(), 3);
+        assert_eq!(report.articles[1]["body_text"], "Kept as it is.");
+        assert!(report.articles[1].get("kind").is_none());
+        assert_eq!(
+            (&report.articles[2]["kind"], &report.articles[2]["headline"]),
+            (&json!("other"), &json!("Only this"))
+        );
+        assert_eq!(report.rejected.len(), 2);
+    }
 
     #[test]
     fn the_declared_type_counts_where_it_can() {

@@ -13,4 +13,7 @@ mod options;
 mod paragraphs;
 mod stage;
 
+#[cfg(test)]
+mod cases;
+
 newsmill_plugin::export!(stage::Normalize);

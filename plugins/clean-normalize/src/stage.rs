@@ -1,5 +1,7 @@
 //! The stage: reads the texts of a row, writes back those that changed.
 
+use std::collections::BTreeSet;
+
 use newsmill_plugin::prelude::*;
 
 use crate::furniture::Context as Surroundings;
@@ -129,7 +131,7 @@ impl Normalize {
         Ok(clean)
     }
 
-    /// Cleans a list, without the items that come out empty, and answers its items.
+    /// Cleans a list, without items that come out empty or twice, and answers its items.
     fn list(&self, row: Row<'_>, field: List) -> Result<Vec<String>> {
         let items = row.list(field);
         let mut changed = false;
@@ -141,6 +143,7 @@ impl Normalize {
         }
         if changed {
             clean.retain(|item| !item.is_empty());
+            drop_repetitions(&mut clean);
             row.set_list(field, &clean.iter().map(String::as_str).collect::<Vec<_>>())?;
         }
         Ok(clean)
@@ -166,6 +169,12 @@ impl Normalize {
         }
         Ok(body.captions)
     }
+}
+
+/// Items that have become the same stand once, at their first place.
+fn drop_repetitions(items: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    items.retain(|item| seen.insert(item.clone()));
 }
 
 fn line(lines: &[String], at: usize) -> &str {

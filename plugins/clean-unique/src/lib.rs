@@ -5,4 +5,7 @@ mod memory;
 mod signature;
 mod stage;
 
+#[cfg(test)]
+mod tests;
+
 newsmill_plugin::export!(serial + transform stage::Unique);

@@ -1,6 +1,6 @@
 //! What was seen: the highest version of each uri, and the first uri of each body.
 //!
-//! An article costs about 90 bytes and its uri: two hash tables of 128-bit keys, and the uri's text for the detail of a
+//! An article costs about 120 bytes and its uri: two hash tables of 128-bit keys, and the uri's text for the detail of a
 //! drop. Additions since the last [`Memory::take_delta`] are kept as entries of the delta; `undo` takes back those of the
 //! last batch.
 //!

@@ -4,4 +4,7 @@
 mod options;
 mod stage;
 
+#[cfg(test)]
+mod tests;
+
 newsmill_plugin::export!(export stage::Jsonl);

@@ -5,4 +5,7 @@ mod options;
 mod record;
 mod stage;
 
+#[cfg(test)]
+mod tests;
+
 newsmill_plugin::export!(ingest stage::Jsonl);

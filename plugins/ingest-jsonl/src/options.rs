@@ -32,7 +32,7 @@ mod tests {
     /// The options of the README are those of the code, word for word.
     #[test]
     fn the_readme_lists_the_options() {
-        let schema: Value = newsmill_plugin::serde_json::from_str(JsonlOptions::SCHEMA).unwrap();
+        let schema: Value = serde_json::from_str(JsonlOptions::SCHEMA).unwrap();
         let readme = include_str!("../README.md");
         let options = schema.get("properties").and_then(Value::as_object).unwrap();
         let rows = readme.lines().filter(|line| line.starts_with("| `")).count();

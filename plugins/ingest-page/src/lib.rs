@@ -2,7 +2,9 @@
 #![forbid(unsafe_code)]
 
 mod options;
-mod sniff;
 mod stage;
+
+#[cfg(test)]
+mod tests;
 
 newsmill_plugin::export!(ingest stage::Page);

@@ -1,11 +1,9 @@
 //! The stage: a file is an article.
 
+use newsmill_html::{Sniffed, sniff};
 use newsmill_plugin::prelude::*;
 
 use crate::options::{Other, PageOptions};
-use crate::sniff;
-
-const PAGES: [&str; 3] = ["text/html", "application/xhtml+xml", "text/plain"];
 
 /// Reads one article a file.
 pub(crate) struct Page {
@@ -87,28 +85,29 @@ impl Page {
         if bytes.is_empty() {
             return row.reject(ErrorKind::Input, "the file is empty");
         }
-        if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
-            return row.reject(ErrorKind::Input, "the file holds nothing but whitespace");
-        }
-        let media_type = sniff::media_type(bytes);
+        let what = sniff(bytes);
         row.set(self.content, bytes)?;
-        row.set(self.media_type, media_type)?;
+        row.set(self.media_type, what.media_type())?;
         if let Some(charset) = charset {
             row.set(self.charset, charset)?;
         }
-        if self.other == Other::Reject && !PAGES.contains(&media_type) {
-            return row.reject(ErrorKind::Input, not_a_page(media_type));
+        match what {
+            Sniffed::Empty => row.reject(ErrorKind::Input, "the file holds nothing but whitespace"),
+            Sniffed::Html | Sniffed::Xhtml | Sniffed::Text => Ok(()),
+            Sniffed::Xml | Sniffed::Json | Sniffed::Binary if self.other == Other::Keep => Ok(()),
+            Sniffed::Xml | Sniffed::Json | Sniffed::Binary => {
+                row.reject(ErrorKind::Input, not_a_page(what))
+            }
         }
-        Ok(())
     }
 }
 
-fn not_a_page(media_type: &str) -> String {
-    let what = match media_type {
-        "application/octet-stream" => "is binary".to_owned(),
-        _ => format!("looks like `{media_type}`"),
+fn not_a_page(what: Sniffed) -> String {
+    let found = match what {
+        Sniffed::Binary => "is binary".to_owned(),
+        _ => format!("looks like `{}`", what.media_type()),
     };
     format!(
-        "the file {what}, not HTML, XHTML or plain text; hint: `\"other\": \"keep\"` lets it pass"
+        "the file {found}, not HTML, XHTML or plain text; hint: `\"other\": \"keep\"` lets it pass"
     )
 }

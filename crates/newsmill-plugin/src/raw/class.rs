@@ -149,13 +149,27 @@ pub(crate) fn plugin_of<E: Exported>() -> &'static abi::Plugin {
     id.push(0);
     let id = CStr::from_bytes_with_nul(id.leak()).unwrap_or_default();
     let class: &'static abi::StageClass = Box::leak(Box::new(stage_class::<E>(id)));
-    let plugin = plugin(manifest.leak(), Box::leak(Box::new([class])));
+    let plugin = plugin::<UnderTest>(manifest.leak(), Box::leak(Box::new([class])));
     Box::leak(Box::new(abi::Plugin { init: None, ..plugin }))
+}
+
+/// The crate a library is made of.
+pub trait Home {
+    /// Its name as Rust writes it.
+    const CRATE: &'static str;
+}
+
+#[cfg(feature = "testing")]
+struct UnderTest;
+
+#[cfg(feature = "testing")]
+impl Home for UnderTest {
+    const CRATE: &'static str = "";
 }
 
 /// The exported data of a library; `marked` is its manifest between the marks.
 #[must_use]
-pub const fn plugin(
+pub const fn plugin<H: Home>(
     marked: &'static [u8],
     stages: &'static [&'static abi::StageClass],
 ) -> abi::Plugin {
@@ -167,7 +181,7 @@ pub const fn plugin(
         abi_minor: abi::ABI_MINOR,
         manifest: json.as_ptr().cast(),
         manifest_len: json.len(),
-        init: Some(init::init),
+        init: Some(init::init::<H>),
         stages: stages.as_ptr().cast(),
         stages_len: stages.len(),
     }

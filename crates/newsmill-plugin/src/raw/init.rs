@@ -2,6 +2,7 @@
 
 use newsmill_abi as abi;
 
+use super::class::Home;
 use super::guard::{Current, guard, take_all_panics};
 use super::host::{Call, HostRef};
 use crate::logger;
@@ -10,7 +11,10 @@ use crate::logger;
 ///
 /// # Safety
 /// As `nm_plugin.init` in the header: a static host, a context that lasts for the call.
-pub(super) unsafe extern "C" fn init(host: *const abi::Host, ctx: *mut abi::Ctx) -> abi::Status {
+pub(super) unsafe extern "C" fn init<H: Home>(
+    host: *const abi::Host,
+    ctx: *mut abi::Ctx,
+) -> abi::Status {
     // SAFETY: the host's table is static (header: `init`).
     let host = match unsafe { HostRef::new(host) } {
         Ok(host) => host,
@@ -21,7 +25,7 @@ pub(super) unsafe extern "C" fn init(host: *const abi::Host, ctx: *mut abi::Ctx)
     guard(call, || {
         Current::set_host(host);
         take_all_panics();
-        logger::install();
+        logger::install(H::CRATE);
         Ok(abi::NM_OK)
     })
 }

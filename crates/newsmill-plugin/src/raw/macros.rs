@@ -31,9 +31,13 @@ macro_rules! export {
                     $crate::__private::stage_class::<$done>($crate::__private::as_c_str(&NAME));
                 &CLASS
             }),+];
+            struct Home;
+            impl $crate::__private::Home for Home {
+                const CRATE: &'static str = ::core::env!("CARGO_CRATE_NAME");
+            }
             #[unsafe(no_mangle)]
             static newsmill_plugin_v1: $crate::__private::Plugin =
-                $crate::__private::plugin(&MANIFEST, CLASSES);
+                $crate::__private::plugin::<Home>(&MANIFEST, CLASSES);
         };
     };
     (@list [$($done:ty,)*] serial + transform $stage:ty $(, $($rest:tt)*)?) => {

@@ -26,7 +26,8 @@ pub(crate) use cells::{Cells, FieldKey};
 #[cfg(feature = "testing")]
 pub(crate) use class::plugin_of;
 pub use class::{
-    ExportOf, Exported, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin, stage_class,
+    ExportOf, Exported, Home, IngestOf, SerialOf, SerialTransformOf, TransformOf, plugin,
+    stage_class,
 };
 pub(crate) use guard::Current;
 pub(crate) use host::Call;

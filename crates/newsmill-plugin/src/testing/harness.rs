@@ -68,7 +68,7 @@ impl Services for Noted {
 impl Harness {
     /// Makes and starts the stage; `articles` show the types of fields that other stages would write.
     pub(super) fn new<E: Exported>(options: &Value, articles: &[Value]) -> Result<Self> {
-        logger::install();
+        logger::install("");
         let plugin = Plugin::from_static(plugin_of::<E>()).map_err(refused)?;
         let id = E::STAGE.id();
         let Some(manifest) = plugin.manifest().stage(id) else {

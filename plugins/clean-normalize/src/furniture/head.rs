@@ -58,7 +58,7 @@ fn is_section_label(text: &str) -> bool {
             return false;
         }
         let last = part.split_whitespace().next_back().unwrap_or("").to_lowercase();
-        sections += usize::from(SECTIONS.contains(&last.as_str()));
+        sections += usize::from(SECTIONS.split_whitespace().any(|section| section == last));
         parts += 1;
     }
     // A trail of parts is one when it names a section at all; a single label must end in one.

@@ -247,7 +247,7 @@ fn drop_hollow_crossheads(paragraphs: &[Paragraph], verdicts: &mut [Verdict]) {
         match (paragraph.kind, &verdict) {
             (_, Verdict::Caption(_)) => {}
             (Kind::Crosshead, Verdict::Keep) => {
-                if only_removed_below {
+                if only_removed_below && is_label(&paragraph.text) {
                     *verdict = Verdict::Remove("heading");
                 }
                 only_removed_below = false;
@@ -256,6 +256,11 @@ fn drop_hollow_crossheads(paragraphs: &[Paragraph], verdicts: &mut [Verdict]) {
             (_, Verdict::Remove(_)) => only_removed_below = true,
         }
     }
+}
+
+/// A heading of a few words, no sentence.
+fn is_label(text: &str) -> bool {
+    words(text).len() <= 6 && !text.trim_end().ends_with(['.', '!', '?', '…'])
 }
 
 const NETWORKS: &[&str] = &[

@@ -60,15 +60,21 @@ const TIME_WORDS: &[&str] = &[
     "a", "alle", "am", "at", "de", "del", "di", "do", "el", "fr", "h", "il", "le", "mi", "mo", "o",
     "om", "on", "ore", "pm", "sa", "so", "um", "uhr", "à", "às",
 ];
-/// The beginnings of months and days of the week.
-const DATE_STEMS: &[&str] = &[
-    "jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt",
-    "nov", "dec", "dez", "janv", "fév", "avr", "juin", "juil", "aoû", "déc", "ene", "abr", "ago",
-    "dic", "gen", "mag", "giu", "lug", "set", "ott", "fev", "out", "mrt", "mei", "maa", "mon",
-    "tue", "wed", "thu", "fri", "sat", "sun", "die", "mit", "don", "fre", "sam", "son", "lun",
-    "mer", "jeu", "ven", "dim", "mié", "jue", "vie", "sáb", "dom", "gio", "seg", "ter", "qua",
-    "qui", "sex", "din", "woe", "vri", "zat", "zon",
-];
+/// Months and days of the week, whole and cut, in the languages the rules cover.
+const DATE_WORDS: &str = "
+abr abril ago agosto août apr april aprile aug august augustus avr avril dec december dez dezember
+dezembro di dic dicembre diciembre dienstag dimanche dinsdag do domenica domingo donderdag
+donnerstag déc décembre ene enero feb febbraio febrero februar februari february fev fevereiro fr
+freitag fri friday fév févr février gen gennaio giovedì giu giugno jan janeiro januar januari
+january janv janvier jeudi jueves juil juillet juin jul julho juli julio july jun june junho juni
+junio lug luglio lundi lunedì lunes maandag maart mag maggio mai maio mar march mardi mars martedì
+martes marzo março may mayo mei mercoledì mercredi mi mittwoch miércoles mo mon monday montag mrt
+mär märz nov november novembre novembro noviembre oct october octobre octubre okt oktober ott
+ottobre out outubro quarta-feira quinta-feira sa sabato samedi samstag sat saturday segunda-feira
+sep sept september septembre septiembre set setembro settembre sexta-feira so sonnabend sonntag
+sun sunday sábado terça-feira thu thursday tue tuesday vendredi venerdì viernes vrijdag wed
+wednesday woensdag zaterdag zondag
+";
 
 /// A date with a year and a time of day, and nothing else: "October 23, 2025 5:50 pm CET", "28.4.2023 18:41 Uhr".
 fn is_time_stamp(text: &str) -> bool {
@@ -98,7 +104,7 @@ fn is_time_word(word: &str) -> bool {
         || zone
         || matches!(word, ":" | "utc")
         || TIME_WORDS.contains(&word)
-        || DATE_STEMS.iter().any(|stem| word.starts_with(stem) && word.chars().count() <= 10)
+        || DATE_WORDS.split_whitespace().any(|known| known == word)
 }
 
 #[cfg(test)]
@@ -151,6 +157,7 @@ mod tests {
             "In 2024 at 5:50 pm he left",
             "9h05 - La Bourse ouvre",
             "Sunday 2024",
+            "Termin: 28.02.2020, 18:30 Uhr",
         ] {
             assert!(!is_time_stamp(text), "{text}");
         }
