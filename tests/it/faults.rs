@@ -79,8 +79,8 @@ const PIPELINE: &str = r#"{
     "ingest": [{ "use": "ingest.jsonl", "from": ["in/a.jsonl", "in/b.jsonl.gz"] }],
     "stages": [{ "use": "clean.unique" }],
     "export": [
-        { "use": "export.jsonl", "name": "file", "to": "out/all.jsonl.gz" },
-        { "use": "export.jsonl", "name": "parts", "to": "parts/" }
+        { "use": "export.jsonl", "name": "file", "to": "out/all.jsonl.gz", "options": { "fields": ["uri", "body_text"] } },
+        { "use": "export.jsonl", "name": "parts", "to": "parts/", "options": { "fields": ["uri", "body_text"] } }
     ],
     "run": { "fail_above": "100%", "block_articles": 2 }
 }"#;
@@ -286,6 +286,7 @@ fn every_call_failed_once_leaves_old_or_new_and_right_sums() {
                     template.check_whole(&dir, &what);
                     let expected = match kind {
                         io::ErrorKind::PermissionDenied => [ErrorKind::Permission, ErrorKind::Io],
+                        io::ErrorKind::Other => [ErrorKind::InputUnreadable, ErrorKind::Io],
                         _ => [ErrorKind::Io; 2],
                     };
                     assert!(expected.contains(&error.kind()), "{what}");
