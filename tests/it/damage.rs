@@ -372,7 +372,7 @@ fn mixed() -> String {
         let body = format!("{n} lorem ipsum ").repeat(usize::try_from(n * 37 % 90).unwrap());
         match n % 9 {
             2 => format!("bad line {n}\n"),
-            5 => json!({ "headline": format!("h{n}"), "body_text": body, "urgency": "x" }).to_string() + "\n",
+            5 => json!({ "headline": format!("h{n}"), "body_text": body, "subjects": 7 }).to_string() + "\n",
             7 => json!({ "uri": "same", "version": n % 4, "headline": format!("h{n}"), "body_text": body }).to_string() + "\n",
             _ => json!({ "headline": format!("h{n}"), "body_text": body }).to_string() + "\n",
         }

@@ -172,7 +172,7 @@ impl SplitReader {
             self.step(job, limit, &mut read)?;
             self.note_order(&mut read, before, dead_before);
             let new: usize = read.batch.articles.iter().skip(before).map(Article::bytes).sum();
-            // The host counts rows that are rejected while they are in the batch, so they count for the block too.
+            // Rejected articles stay in memory as dead letters until the batch is through, so they count too.
             let dead = read.dead.iter().skip(dead_before).filter_map(|l| l.article.as_ref());
             let gone: usize = dead.map(Article::bytes).sum();
             let rows = (read.batch.len() - before) + (read.dead.len() - dead_before);
