@@ -21,7 +21,7 @@ use crate::serial::SerialLane;
 use crate::services::RunServices;
 use crate::source::SplitReader;
 use crate::tally::Tally;
-use crate::watch::Progress;
+use crate::watch::{Progress, Work};
 
 /// What travels through the schedule in a real run.
 struct Freight;
@@ -137,7 +137,10 @@ impl Engine<'_> {
 
     fn work_loop(&self, shared: &Shared) {
         while let Some(task) = self.next_task(shared) {
+            let work = self.kind_of(&task);
+            self.services.watcher().begins(work);
             let result = catch_unwind(AssertUnwindSafe(|| self.perform(shared, task)));
+            self.services.watcher().ends(work);
             let result =
                 result.unwrap_or_else(|_| Err(RunError::bug("newsmill panicked in a run")));
             let mut schedule = lock(&shared.schedule);
@@ -154,6 +157,18 @@ impl Engine<'_> {
             shared.wake.notify_all();
         }
         shared.wake.notify_all();
+    }
+
+    fn kind_of(&self, task: &Task<Freight>) -> Work {
+        match task {
+            Task::Read { .. } => Work::Read,
+            Task::Pass { segment, .. } => match self.job.segments.get(*segment) {
+                Some(Segment::Serial(_)) => Work::Serial,
+                _ => Work::Stages,
+            },
+            Task::Encode { .. } => Work::Encode,
+            Task::Commit { .. } => Work::Commit,
+        }
     }
 
     fn next_task(&self, shared: &Shared) -> Option<Task<Freight>> {

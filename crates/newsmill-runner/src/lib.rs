@@ -33,4 +33,4 @@ pub use error::{ErrorKind, RunError};
 pub use job::PluginSource;
 pub use report::{EntryReport, ExportReport, Report, Status};
 pub use run::{Settings, run};
-pub use watch::{LogRecord, PlanSummary, Progress, Watcher};
+pub use watch::{LogRecord, PlanSummary, Progress, Watcher, Work};

@@ -16,6 +16,29 @@ pub trait Watcher: Send + Sync {
     fn draining(&self) -> bool;
     /// Whether to give up unfinished blocks as well. Once true it stays true.
     fn cancelled(&self) -> bool;
+    /// The calling thread begins a piece of work. The runner has no clock: whoever wants times takes them here.
+    fn begins(&self, work: Work) {
+        let _ = work;
+    }
+    /// The calling thread has ended its piece of work.
+    fn ends(&self, work: Work) {
+        let _ = work;
+    }
+}
+
+/// A kind of work that threads of a run do, a batch or a block at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Work {
+    /// Reads a batch; one thread a split.
+    Read,
+    /// Takes a batch through stages; any thread, any batch.
+    Stages,
+    /// Takes a batch through a serial stage; one thread a stage, in article order.
+    Serial,
+    /// Encodes a batch into its block; one thread a block.
+    Encode,
+    /// Enters a block into the ledger; one thread, in article order.
+    Commit,
 }
 
 /// How much a run has before it.
