@@ -17,7 +17,9 @@ const PIPELINE: &str = r#"{
 fn run(headlines: &[&str], flags: &[&str], more: &[&str]) -> (Scratch, Outcome) {
     let scratch = Scratch::new();
     compile_plugin(&top().join("tests/it/plugins/shaky.c"), &scratch.path("plugins"), flags);
-    let line = |(n, headline): (usize, &&str)| json!({ "uri": n.to_string(), "headline": headline }).to_string() + "\n";
+    let line = |(n, headline): (usize, &&str)| {
+        json!({ "uri": n.to_string(), "headline": headline }).to_string() + "\n"
+    };
     scratch.write("in.jsonl", headlines.iter().enumerate().map(line).collect::<String>());
     scratch.write("p.json", PIPELINE);
     let mut command = newsmill(&scratch, "run");
@@ -32,8 +34,13 @@ fn done(headlines: &[&str], flags: &[&str], more: &[&str]) -> (String, Value, Ve
     let (scratch, ended) = run(headlines, flags, more);
     assert_eq!(ended.code, Some(0), "{ended:#?}");
     let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
-    let letters = report["dead_letters"].as_str().map(|path| std::fs::read_to_string(path).unwrap());
-    assert_eq!(json_lines(&scratch.read("all.jsonl")).len(), headlines.len(), "the other export lost something");
+    let letters =
+        report["dead_letters"].as_str().map(|path| std::fs::read_to_string(path).unwrap());
+    assert_eq!(
+        json_lines(&scratch.read("all.jsonl")).len(),
+        headlines.len(),
+        "the other export lost something"
+    );
     assert_eq!(report["exports"][0]["exported"], headlines.len());
     (scratch.read("out.txt"), report, json_lines(&letters.unwrap_or_default()))
 }

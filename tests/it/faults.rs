@@ -479,11 +479,16 @@ fn a_full_disk_for_real_ends_with_74_and_no_file_under_its_final_name() {
         let visible: Vec<_> = entries.map(|e| e.unwrap()).filter(|e| e.path().is_file()).collect();
         assert!(visible.is_empty(), "{visible:?}");
     }
+    std::fs::remove_dir_all(scratch.path("disk/parts")).unwrap();
     // With room the same run does its work.
     ended("roomy.jsonl").silent();
     // A state folder on a full disk.
     std::fs::write(scratch.path("disk/filler"), vec![0; 1_900_000]).unwrap();
     std::fs::write(scratch.path("disk/more"), vec![0; 400_000]).unwrap_err();
+    let mut command = newsmill(&scratch, "run");
+    let full = output(command.args(["p.json", "--report", "disk/report.json"]));
+    full.fails(74, "disk/report.json");
+    assert!(!scratch.path("disk/report.json").exists());
     std::fs::remove_dir_all(scratch.path("state")).unwrap();
     std::os::unix::fs::symlink("disk", scratch.path("state")).unwrap();
     let full = ended("other.jsonl");
