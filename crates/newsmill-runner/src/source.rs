@@ -305,8 +305,7 @@ impl SplitReader {
             Some(path) => match self.open_input(job, entry, input, path) {
                 Ok(opened) => {
                     let total = Arc::clone(&self.bytes_read);
-                    let seen = opened.raw_bytes();
-                    Some(Box::new(Counted { input: opened, seen, total }))
+                    Some(Box::new(Counted { input: opened, seen: 0, total }))
                 }
                 Err(error) if blames_disk(&error) => return Err(RunError::of_io(&error)),
                 Err(error) => return Ok(Err(Failure::Input(error))),
