@@ -79,8 +79,8 @@ const PIPELINE: &str = r#"{
     "ingest": [{ "use": "ingest.jsonl", "from": ["in/a.jsonl", "in/b.jsonl.gz"] }],
     "stages": [{ "use": "clean.unique" }],
     "export": [
-        { "use": "export.jsonl", "name": "file", "to": "out/all.jsonl.gz" },
-        { "use": "export.jsonl", "name": "parts", "to": "parts/" }
+        { "use": "export.jsonl", "name": "file", "to": "out/all.jsonl.gz", "options": { "fields": ["uri", "body_text"] } },
+        { "use": "export.jsonl", "name": "parts", "to": "parts/", "options": { "fields": ["uri", "body_text"] } }
     ],
     "run": { "fail_above": "100%", "block_articles": 2 }
 }"#;
@@ -199,10 +199,10 @@ impl Template {
         copy_folder(&dir, &ahead);
         run_well(&ahead, "run-1");
         let new = seen(&ahead);
-        // a.jsonl gives two blocks, b.jsonl.gz one more in the same split.
+        // Blocks of two: 1 and what is bad, 2 (a copy) and 3, 4.
         assert_eq!(
             new.keys().filter(|name| name.starts_with("parts/")).count(),
-            2,
+            3,
             "{:?}",
             new.keys()
         );
@@ -286,6 +286,7 @@ fn every_call_failed_once_leaves_old_or_new_and_right_sums() {
                     template.check_whole(&dir, &what);
                     let expected = match kind {
                         io::ErrorKind::PermissionDenied => [ErrorKind::Permission, ErrorKind::Io],
+                        io::ErrorKind::Other => [ErrorKind::InputUnreadable, ErrorKind::Io],
                         _ => [ErrorKind::Io; 2],
                     };
                     assert!(expected.contains(&error.kind()), "{what}");
@@ -458,7 +459,7 @@ fn a_full_disk_for_real_ends_with_74_and_no_file_under_its_final_name() {
     };
     let lines: String = (0..600).map(line).collect();
     scratch.write("in.jsonl", lines);
-    let ended = |to: &str, state: &str| {
+    let ended = |to: &str| {
         scratch.write(
             "p.json",
             format!(
@@ -466,10 +467,10 @@ fn a_full_disk_for_real_ends_with_74_and_no_file_under_its_final_name() {
                      "export": [{{ "use": "export.jsonl", "to": "{to}" }}] }}"#
             ),
         );
-        output(newsmill(&scratch, "run").args(["p.json", "--state-dir", state]))
+        output(newsmill(&scratch, "run").arg("p.json"))
     };
     for to in ["disk/out.jsonl", "disk/parts/"] {
-        let full = ended(to, "state");
+        let full = ended(to);
         full.fails(74, "disk/");
         assert!(full.stderr.to_lowercase().contains("no space"), "{full:#?}");
     }
@@ -478,13 +479,20 @@ fn a_full_disk_for_real_ends_with_74_and_no_file_under_its_final_name() {
         let visible: Vec<_> = entries.map(|e| e.unwrap()).filter(|e| e.path().is_file()).collect();
         assert!(visible.is_empty(), "{visible:?}");
     }
+    std::fs::remove_dir_all(scratch.path("disk/parts")).unwrap();
     // With room the same run does its work.
-    ended("roomy.jsonl", "state").silent();
+    ended("roomy.jsonl").silent();
     // A state folder on a full disk.
     std::fs::write(scratch.path("disk/filler"), vec![0; 1_900_000]).unwrap();
     std::fs::write(scratch.path("disk/more"), vec![0; 400_000]).unwrap_err();
-    let full = ended("other.jsonl", "disk/state");
-    full.fails(74, "disk/state");
+    let mut command = newsmill(&scratch, "run");
+    let full = output(command.args(["p.json", "--report", "disk/report.json"]));
+    full.fails(74, "disk/report.json");
+    assert!(!scratch.path("disk/report.json").exists());
+    std::fs::remove_dir_all(scratch.path("state")).unwrap();
+    std::os::unix::fs::symlink("disk", scratch.path("state")).unwrap();
+    let full = ended("other.jsonl");
+    full.fails(74, "state/");
     assert!(!scratch.path("other.jsonl").exists());
     drop(disk);
 }

@@ -13,6 +13,7 @@ mod damage;
 mod determinism;
 mod docs;
 mod exit_codes;
+mod exports;
 mod faults;
 mod header;
 mod invariants;

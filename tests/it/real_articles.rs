@@ -1,8 +1,11 @@
 //! Real articles with gold answers, where `../shared/data` is at hand.
 
+use std::path::Path;
+use std::process::Command;
+
 use serde_json::Value;
 
-use crate::support::{Scratch, json_lines, newsmill, output, shared};
+use crate::support::{Scratch, json_lines, newsmill, output, shared, top};
 
 const SEED: &str = r#"{ "name": "seed", "ingest": [{ "use": "ingest.page", "from": ["seed/*.txt"] }],
   "stages": [{ "use": "clean.extract" }, { "use": "clean.normalize" }, { "use": "tag.language" }, { "use": "tag.places" }],
@@ -110,23 +113,63 @@ fn the_seed_article_names_the_places_of_the_gold() {
     }
 }
 
-/// Everything goes through with no crash and no silent loss; how good it is, `.ci/accuracy` measures.
-#[test]
-fn no_real_page_is_lost_in_silence() {
-    let Some(data) = shared() else { return };
-    let scratch = Scratch::new();
-    let pages = data.join("news-pages/pages");
-    let pipeline = crate::support::top().join("pipelines/pages.json");
-    let mut run = newsmill(&scratch, "run");
-    run.arg(pipeline).args(["--report", "report.json"]);
+/// Takes the pages of a set through `pages.json`; every page must come out or be accounted for.
+fn export_pages(scratch: &Scratch, set: &Path) -> Value {
+    let pages = set.join("pages");
+    let mut run = newsmill(scratch, "run");
+    run.arg(top().join("pipelines/pages.json")).args(["--report", "report.json"]);
     run.env("PAGES", format!("{}/*", pages.display())).env("OUT", scratch.path("out.jsonl"));
     let ended = output(&mut run);
     assert_eq!(ended.code, Some(0), "{ended:#?}");
     let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
     let files = std::fs::read_dir(&pages).unwrap().count();
-    assert_eq!(report["read"], files);
-    let exported = scratch.read("out.jsonl").lines().count();
     let count = |key: &str| usize::try_from(report[key].as_u64().unwrap()).unwrap();
+    assert_eq!(count("read"), files);
+    let exported = scratch.read("out.jsonl").lines().count();
     assert_eq!(exported + count("dropped") + count("dead"), files);
-    assert_eq!(count("dead"), 0, "{ended:#?}");
+    report
+}
+
+/// The scorer's figures for what `export_pages` left.
+fn scores(scratch: &Scratch, set: &Path) -> Option<Value> {
+    let scorer = set.join("../../tools/score_extraction.py");
+    let scored = Command::new("python3")
+        .arg(scorer)
+        .arg(set)
+        .arg(scratch.path("out.jsonl"))
+        .arg("--json")
+        .output();
+    match scored {
+        Ok(scored) if scored.status.success() => {
+            Some(serde_json::from_slice(&scored.stdout).unwrap())
+        }
+        other => {
+            println!("skipped: the scorer does not run here: {other:?}");
+            None
+        }
+    }
+}
+
+#[test]
+fn news_pages_come_out_whole_and_right() {
+    let Some(set) = shared().map(|data| data.join("news-pages")) else { return };
+    let scratch = Scratch::new();
+    assert_eq!(export_pages(&scratch, &set)["dead"], 0);
+    let Some(scores) = scores(&scratch, &set) else { return };
+    assert!(scores["body_f1"].as_f64().unwrap() >= 0.92, "{scores}");
+}
+
+#[test]
+fn web_pages_come_out_whole_and_right() {
+    let Some(set) = shared().map(|data| data.join("web-pages")) else { return };
+    let scratch = Scratch::new();
+    assert_eq!(export_pages(&scratch, &set)["dead"], 0);
+    let Some(scores) = scores(&scratch, &set) else { return };
+    assert!(scores["snippet_f1"].as_f64().unwrap() >= 0.88, "{scores}");
+}
+
+#[test]
+fn typed_pages_come_out_whole() {
+    let Some(set) = shared().map(|data| data.join("typed-pages")) else { return };
+    export_pages(&Scratch::new(), &set);
 }

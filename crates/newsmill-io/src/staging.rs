@@ -130,12 +130,17 @@ impl Staging {
         &self.run_id
     }
 
-    /// Removes everything staged. Publishing moved or copied what is to stay.
+    /// Removes everything staged. Publishing moved or copied what is to stay; parts that are decided on and could not be
+    /// put in place before are put there now, or stay for the next run's [`sweep`].
     ///
     /// # Errors
     /// What the operating system says; what is left is removed by the next [`sweep`].
     pub fn discard_all(self) -> Result<()> {
-        let Self { fs, folder, lock, .. } = self;
+        let Self { fs, folder, lock, target, .. } = self;
+        if let Target::Folder(parts) = &target {
+            let own = folder.file_name().and_then(OsStr::to_str);
+            parts::finish_interrupted(&*fs, parts, own)?;
+        }
         let removed = folders::remove_folder(&*fs, &folder);
         drop(lock);
         removed

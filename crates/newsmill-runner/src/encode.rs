@@ -180,8 +180,14 @@ impl Encoder<'_> {
     ) -> Result<DoneBlock, RunError> {
         work.tally.check().map_err(RunError::bug)?;
         let mut exports = Vec::with_capacity(work.exports.len());
-        for block in work.exports {
-            exports.push(block.map(ExportBlock::finish).transpose()?.flatten());
+        let entries = self.job.exports.iter().zip(self.exports);
+        for (block, (export, open)) in work.exports.into_iter().zip(entries) {
+            let Some(mut block) = block else {
+                exports.push(None);
+                continue;
+            };
+            Writing { key, export, open, block: &mut block, encoder: self }.renew_writer()?;
+            exports.push(block.finish()?);
         }
         Ok(DoneBlock {
             id: (key.split, key.block),
@@ -257,18 +263,24 @@ impl Writing<'_> {
         }
     }
 
-    /// One call of `write`, with retries. A writer that panicked is replaced before the call.
+    /// One call of `write`, with retries.
     fn attempt(&mut self, rows: &mut Batch) -> Result<Result<Outcome, CallError>, RunError> {
+        self.renew_writer()?;
+        match &mut self.block.writer {
+            Some(writer) => Ok(with_retries(|| writer.write(rows))),
+            None => Err(RunError::bug("no writer after it was opened")),
+        }
+    }
+
+    /// Replaces a writer that panicked, and opens the first one.
+    fn renew_writer(&mut self) -> Result<(), RunError> {
         if self.block.writer.as_ref().is_some_and(Writer::poisoned) {
             self.block.writer = None;
             self.block.attempt += 1;
         }
-        if self.block.writer.is_none() {
-            self.open_writer()?;
-        }
-        match &mut self.block.writer {
-            Some(writer) => Ok(with_retries(|| writer.write(rows))),
-            None => Err(RunError::bug("no writer after it was opened")),
+        match self.block.writer {
+            Some(_) => Ok(()),
+            None => self.open_writer(),
         }
     }
 

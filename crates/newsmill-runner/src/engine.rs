@@ -14,6 +14,7 @@ use crate::encode::{BlockWork, DoneBlock, Encoded, Encoder};
 use crate::error::{ErrorKind, RunError};
 use crate::job::{Job, Segment};
 use crate::ledger::Ledger;
+use crate::lines::LineMarks;
 use crate::pass::{Load, transform};
 use crate::plan::Plan;
 use crate::schedule::{self, Cargo, Flight, Key, Limits, Pick, Schedule, Task};
@@ -61,6 +62,7 @@ struct Shared {
     failure: Mutex<Option<RunError>>,
     lanes: Vec<Mutex<SerialLane>>,
     bytes_read: Arc<AtomicU64>,
+    line_marks: Arc<LineMarks>,
     too_many_lost: AtomicBool,
 }
 
@@ -90,6 +92,7 @@ impl Engine<'_> {
             failure: Mutex::new(None),
             lanes: serial.iter().map(|_| Mutex::default()).collect(),
             bytes_read: Arc::default(),
+            line_marks: Arc::default(),
             too_many_lost: AtomicBool::new(false),
         };
         self.spread(threads, &shared)?;
@@ -248,7 +251,8 @@ impl Engine<'_> {
                 let split = self.plan.splits.get(number);
                 let split = split.ok_or_else(|| RunError::bug("the schedule names no split"))?;
                 let bytes_read = Arc::clone(&shared.bytes_read);
-                SplitReader::open(Arc::clone(split), Arc::clone(self.fs), bytes_read)
+                let line_marks = Arc::clone(&shared.line_marks);
+                SplitReader::open(Arc::clone(split), Arc::clone(self.fs), bytes_read, line_marks)
             }
         };
         let read = reader.read(self.job)?;

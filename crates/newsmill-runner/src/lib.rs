@@ -1,7 +1,7 @@
 //! Runs a pipeline: reads its inputs in splits and blocks, takes batches through the stages in parallel, publishes
 //! what the exports made, and accounts for every article.
 //!
-//! [`run`] is the one entry point. The order of work is decided in `schedule`, done in `engine`; every sum is kept
+//! [`run()`] is the one entry point. The order of work is decided in `schedule`, done in `engine`; every sum is kept
 //! in `tally`; what is durably done stands in `ledger`.
 //!
 //! Architecture invariant: this crate never prints, never reads the environment or the clock by itself, and reaches

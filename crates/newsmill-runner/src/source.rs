@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::dead::DeadLetter;
 use crate::error::RunError;
 use crate::job::{IngestEntry, Job};
-use crate::lines::LineCursor;
+use crate::lines::{LineCursor, LineMarks};
 use crate::plan::{Split, SplitInput, unreadable};
 use crate::schedule::Ends;
 
@@ -52,6 +52,7 @@ pub(crate) struct SplitReader {
     split: Arc<Split>,
     fs: Arc<dyn FileSystem>,
     bytes_read: Arc<AtomicU64>,
+    line_marks: Arc<LineMarks>,
     /// The current input's number, and how far it is.
     at: SplitPosition,
     reader: Option<Reader>,
@@ -59,9 +60,9 @@ pub(crate) struct SplitReader {
     careful: usize,
     /// How often the reader said `RETRY` since it last gave something.
     tries: usize,
-    /// Places of the current input that were passed over.
-    failures: u32,
-    lines: Option<LineCursor>,
+    /// Bytes of the current input that were read again because of failures.
+    again_bytes: u64,
+    lines: Lines,
     /// The order of the last article seen.
     last_order: u64,
     block_rows: usize,
@@ -132,17 +133,19 @@ impl SplitReader {
         split: Arc<Split>,
         fs: Arc<dyn FileSystem>,
         bytes_read: Arc<AtomicU64>,
+        line_marks: Arc<LineMarks>,
     ) -> Self {
         Self {
             split,
             fs,
             bytes_read,
+            line_marks,
             at: SplitPosition::default(),
             reader: None,
             careful: 0,
             tries: 0,
-            failures: 0,
-            lines: None,
+            again_bytes: 0,
+            lines: Lines::Unopened,
             last_order: 0,
             block_rows: 0,
             block_bytes: 0,
@@ -172,7 +175,7 @@ impl SplitReader {
             self.step(job, limit, &mut read)?;
             self.note_order(&mut read, before, dead_before);
             let new: usize = read.batch.articles.iter().skip(before).map(Article::bytes).sum();
-            // The host counts rows that are rejected while they are in the batch, so they count for the block too.
+            // Rejected articles stay in memory as dead letters until the batch is through, so they count too.
             let dead = read.dead.iter().skip(dead_before).filter_map(|l| l.article.as_ref());
             let gone: usize = dead.map(Article::bytes).sum();
             let rows = (read.batch.len() - before) + (read.dead.len() - dead_before);
@@ -286,8 +289,8 @@ impl SplitReader {
     fn next_input(&mut self) {
         self.at = SplitPosition { input: self.at.input + 1, ..SplitPosition::default() };
         self.reader = None;
-        (self.careful, self.tries, self.failures) = (0, 0, 0);
-        self.lines = None;
+        (self.careful, self.tries, self.again_bytes) = (0, 0, 0);
+        self.lines = Lines::Unopened;
     }
 
     /// Opens the current input where `self.at` stands. The inner error costs the input, the outer one the run.
@@ -302,8 +305,7 @@ impl SplitReader {
             Some(path) => match self.open_input(job, entry, input, path) {
                 Ok(opened) => {
                     let total = Arc::clone(&self.bytes_read);
-                    let seen = opened.raw_bytes();
-                    Some(Box::new(Counted { input: opened, seen, total }))
+                    Some(Box::new(Counted { input: opened, seen: 0, total }))
                 }
                 Err(error) if blames_disk(&error) => return Err(RunError::of_io(&error)),
                 Err(error) => return Ok(Err(Failure::Input(error))),
@@ -362,9 +364,16 @@ impl SplitReader {
         if !gives_many(&entry.stage) || !can_reopen(input) {
             return None;
         }
-        let open = || LineCursor::open(&*self.fs, path, job.open_settings());
-        let (cursor, found) = self.lines.take().or_else(open)?.seek(position, RAW_BYTES_MAX);
-        self.lines = cursor;
+        let cursor = match std::mem::replace(&mut self.lines, Lines::Lost) {
+            Lines::Unopened => {
+                let settings = job.open_settings();
+                LineCursor::open(&*self.fs, path, settings, position, &self.line_marks)?
+            }
+            Lines::At(cursor) => *cursor,
+            Lines::Lost => return None,
+        };
+        let (cursor, found) = cursor.seek(position, RAW_BYTES_MAX, &self.line_marks);
+        self.lines = cursor.map_or(Lines::Lost, |cursor| Lines::At(Box::new(cursor)));
         found
     }
 
@@ -395,6 +404,14 @@ impl SplitReader {
             }
         }
     }
+}
+
+/// Counts the lines of the current input, for dead letters.
+enum Lines {
+    Unopened,
+    At(Box<LineCursor>),
+    /// Damage lies between: no number is known from here on.
+    Lost,
 }
 
 /// Cell bytes of one read.

@@ -1,6 +1,6 @@
 //! `clean.normalize`: mends characters and whitespace, and takes page furniture out of the body.
 //!
-//! The steps and their order are in [`normalize`]; what counts as furniture in [`furniture`]. See this folder's README.
+//! The steps and their order are in `normalize`; what counts as furniture in `furniture`. See this folder's README.
 #![forbid(unsafe_code)]
 
 mod characters;

@@ -1,5 +1,6 @@
 //! `newsmill run`.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -128,7 +129,26 @@ fn write_report(path: &Path, report: &Report, started: &str, took: Duration) -> 
     if path == Path::new("-") {
         io::stdout().write_all(text.as_bytes())?;
     } else {
-        std::fs::write(path, text)?;
+        replace_file(path, text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Writes a file under another name first, so that there is never half of it; a pipe or device is written to.
+fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return std::fs::write(path, bytes);
+    }
+    // A link to a file stands for that file.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".new");
+    let new = path.with_file_name(name);
+    let written = std::fs::write(&new, bytes).and_then(|()| std::fs::rename(&new, &path));
+    if written.is_err() {
+        // What is left of it is in nobody's way, and the first error is the one to tell.
+        drop(std::fs::remove_file(&new));
+    }
+    written
 }

@@ -320,3 +320,15 @@ proptest! {
         }
     }
 }
+
+/// The working directory of these tests is the crate's folder.
+#[test]
+fn without_a_base_patterns_are_about_the_working_directory() {
+    let nowhere = Path::new("");
+    assert_eq!(uris(nowhere, &["Cargo.t*"]), ["Cargo.toml"]);
+    assert_eq!(uris(nowhere, &["src/lib.r?"]), ["lib.rs"]);
+    let found = try_from(nowhere, &["*.toml"]).unwrap().inputs;
+    assert_eq!(found.first().map(|input| input.path.clone()), Some(PathBuf::from("Cargo.toml")));
+    let nothing = try_from(nowhere, &["*.nothing"]).unwrap();
+    assert_eq!((nothing.inputs.len(), nothing.problems.len()), (0, 0));
+}

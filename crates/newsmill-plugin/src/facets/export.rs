@@ -48,6 +48,10 @@ pub trait Export: Send + Sync + Sized + 'static {
 
     /// Opens a block that has rows. `job` is the JSON the host keeps of the [`Job`].
     ///
+    /// A writer that panicked is replaced by one of a higher [`attempt`](Place::attempt). It goes on in the same
+    /// `staged` behind what successful writes gave; for a stage that [`buffers`](crate::Stage::buffers) `staged`
+    /// starts anew and the rows that stood come again.
+    ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for whom it blames.
     fn open(

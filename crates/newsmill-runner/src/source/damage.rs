@@ -11,8 +11,13 @@ use crate::job::{IngestEntry, Job};
 use crate::pause::pauses;
 use crate::plan::SplitInput;
 
-/// After this many failures in one input its rest is given up: each costs a reopening.
-const FAILURES_MAX: u32 = 1_000;
+/// When so many bytes of one input were read once more because of failures, its rest is given up: that bounds the time
+/// an input can cost whose every record fails, in a compressed one even the square of its size.
+const AGAIN_BYTES_MAX: u64 = 16 << 30;
+/// Opening an input reads so much at least.
+const OPEN_BYTES: u64 = 64 << 10;
+/// A failure opens an input so often: row by row, to look for the next record, and there.
+const OPENED_AGAIN: u64 = 3;
 /// A record boundary after damage is looked for in windows of this size.
 const WINDOW_BYTES: usize = 1 << 20;
 /// So much of a window is looked at again with the next one: a boundary may lie across both.
@@ -53,12 +58,12 @@ impl SplitReader {
             _ => return Err(RunError::of_call(error)),
         }
         (self.careful, self.tries) = (0, 0);
-        self.failures += 1;
+        self.again_bytes += self.bytes_to_here() * OPENED_AGAIN;
         let mut letter = DeadLetter::of_input(self.split.entry, error, input.display());
         if error.blame() == Blame::Retry {
             letter.code = Status::Input.name().to_owned();
         }
-        let after = match self.failures < FAILURES_MAX && can_reopen(input) {
+        let after = match self.again_bytes < AGAIN_BYTES_MAX && can_reopen(input) {
             true => self.pass_over(job, entry, input, &mut letter)?,
             false => None,
         };
@@ -71,6 +76,12 @@ impl SplitReader {
             None => self.next_input(),
         }
         Ok(())
+    }
+
+    /// What opening the input at the current place reads: of a compressed one its member up to there.
+    fn bytes_to_here(&self) -> u64 {
+        let inside = self.at.stored.filter(|stored| stored.member.is_some());
+        OPEN_BYTES + inside.map_or(0, |stored| stored.offset)
     }
 
     /// Goes from the current place to the next record start, if there is one; what lies between goes into the letter.
