@@ -18,7 +18,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use support::{Runs, median};
 
-const PAGES: u64 = 1_500;
+const PAGES: u64 = 3_000;
 const PAIRS: usize = 5;
 
 fn main() {
