@@ -20,7 +20,7 @@ use rustix::time::{ClockId, clock_gettime};
 use runs::Runs;
 use support::median;
 
-const PAGES: u64 = 3_000;
+const PAGES: u64 = 4_000;
 const PAIRS: usize = 5;
 
 fn main() {
