@@ -9,7 +9,8 @@ struct Dice(u64);
 impl Dice {
     /// A number below `sides`.
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
@@ -19,24 +20,46 @@ impl Dice {
 }
 
 const WHO: &[&str] = &[
-    "The council", "A spokesperson for the ministry", "Residents", "The union", "Two witnesses", "The opposition",
-    "Engineers from Rotterdam", "Fishermen near Mombasa", "The mayor of Lyon", "A judge in Santiago",
+    "The council",
+    "A spokesperson for the ministry",
+    "Residents",
+    "The union",
+    "Two witnesses",
+    "The opposition",
+    "Engineers from Rotterdam",
+    "Fishermen near Mombasa",
+    "The mayor of Lyon",
+    "A judge in Santiago",
 ];
 const DID: &[&str] = &[
-    "said that", "warned that", "denied reports that", "told reporters that", "confirmed on Tuesday that", "doubts that",
+    "said that",
+    "warned that",
+    "denied reports that",
+    "told reporters that",
+    "confirmed on Tuesday that",
+    "doubts that",
 ];
 const WHAT: &[&str] = &[
-    "the bridge over the river would stay closed", "talks with the neighbouring country had failed",
-    "prices for bread and fuel rose by a fifth", "the vaccine would be given out from next week",
-    "nobody had been hurt in the fire", "the harbour lost half of its ships to Antwerp",
-    "trains from Vienna to Budapest would run again", "the new law \u{201c}helps no one\u{201d}",
+    "the bridge over the river would stay closed",
+    "talks with the neighbouring country had failed",
+    "prices for bread and fuel rose by a fifth",
+    "the vaccine would be given out from next week",
+    "nobody had been hurt in the fire",
+    "the harbour lost half of its ships to Antwerp",
+    "trains from Vienna to Budapest would run again",
+    "the new law \u{201c}helps no one\u{201d}",
 ];
 const WHY: &[&str] = &[
-    "after a night of heavy rain", "while the army closed the road to Odesa", "because the money from Brussels ran out",
-    "three years after the earthquake in Kathmandu", "as voters in Nairobi queued before dawn",
-    "although experts in Geneva see it otherwise", "and that help from Tokyo was on its way",
+    "after a night of heavy rain",
+    "while the army closed the road to Odesa",
+    "because the money from Brussels ran out",
+    "three years after the earthquake in Kathmandu",
+    "as voters in Nairobi queued before dawn",
+    "although experts in Geneva see it otherwise",
+    "and that help from Tokyo was on its way",
 ];
-const SECTIONS: &[&str] = &["World", "Politics", "Business", "Science", "Sport", "Culture", "Opinion", "Weather"];
+const SECTIONS: &[&str] =
+    &["World", "Politics", "Business", "Science", "Sport", "Culture", "Opinion", "Weather"];
 
 /// Writes `count` pages of 20 to 150 KB into `folder` and gives their bytes.
 pub(crate) fn write_pages(folder: &Path, count: u64) -> usize {
@@ -62,7 +85,8 @@ fn page(number: u64) -> String {
     head(&mut html, &mut dice, &headline, section, size);
     write!(html, "<body class=\"page page--article\"><header><nav><ul>").unwrap();
     for (link, section) in SECTIONS.iter().enumerate() {
-        write!(html, "<li class=\"nav__item\"><a href=\"/section/{link}\">{section}</a></li>").unwrap();
+        write!(html, "<li class=\"nav__item\"><a href=\"/section/{link}\">{section}</a></li>")
+            .unwrap();
     }
     write!(html, "</ul></nav></header><main><article><h1>{headline}</h1>").unwrap();
     write!(html, "<p class=\"byline\">By Ana Kovar and Tom Lindqvist</p><time datetime=\"2024-05-0{}T08:30:00+02:00\">", 1 + number % 9).unwrap();
@@ -75,7 +99,12 @@ fn page(number: u64) -> String {
         for _ in 0..2 + dice.roll(4) {
             let text = sentence(&mut dice);
             match dice.roll(5) {
-                0 => write!(html, "<a class=\"link\" href=\"/story/{}\">{text}</a> ", dice.roll(9_999)).unwrap(),
+                0 => write!(
+                    html,
+                    "<a class=\"link\" href=\"/story/{}\">{text}</a> ",
+                    dice.roll(9_999)
+                )
+                .unwrap(),
                 _ => write!(html, "{text} ").unwrap(),
             }
         }
@@ -118,7 +147,14 @@ fn head(html: &mut String, dice: &mut Dice, headline: &str, section: &str, size:
     )
     .unwrap();
     while html.len() < size / 10 {
-        writeln!(html, ".c{}>.card{{margin:0 {}px;color:#{:06x}}}", dice.roll(999), dice.roll(40), dice.roll(0xff_ffff)).unwrap();
+        writeln!(
+            html,
+            ".c{}>.card{{margin:0 {}px;color:#{:06x}}}",
+            dice.roll(999),
+            dice.roll(40),
+            dice.roll(0xff_ffff)
+        )
+        .unwrap();
     }
     html.push_str("</style><script>\n");
     while html.len() < size * 2 / 5 {

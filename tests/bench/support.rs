@@ -43,9 +43,12 @@ impl Runs {
     /// A pipeline of the text of a file in `folder`.
     pub(crate) fn pipeline(&self, text: &str, folder: &Path) -> Pipeline {
         let parsed = newsmill_pipeline::parse_bytes(text.as_bytes(), "bench.json");
-        let resolver =
-            Resolver { env: &|_| None, file: &|path| Err(std::io::Error::other(path.display().to_string())) };
-        newsmill_pipeline::resolve(&parsed, resolver, folder, &self.catalog, &Check::default()).unwrap()
+        let resolver = Resolver {
+            env: &|_| None,
+            file: &|path| Err(std::io::Error::other(path.display().to_string())),
+        };
+        newsmill_pipeline::resolve(&parsed, resolver, folder, &self.catalog, &Check::default())
+            .unwrap()
     }
 
     /// A run that loses nothing, with its state in `state`.
