@@ -20,6 +20,8 @@ pub struct RowMeta {
     pub position: Option<Position>,
     /// The blake3 digest of its record's bytes.
     pub digest: Option<[u8; 32]>,
+    /// The bytes of its record, shared with the cell that holds them, where nobody has made the digest yet.
+    pub undigested: Option<Arc<[u8]>>,
     /// Number of its record in the order of reading. Only the order of numbers means anything.
     pub ordinal: u64,
     /// For a row made from another: the child numbers on the way down, `[2, 1]` for the uri `parent#2#1`.

@@ -22,6 +22,7 @@ pub mod library;
 pub mod manifest;
 mod masks;
 mod plugin;
+mod record;
 pub mod schema;
 mod serial;
 mod services;

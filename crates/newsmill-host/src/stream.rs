@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use newsmill_article::Position;
 
 use crate::Status;
+use crate::record::{Digest, Record};
 use crate::strings::Refusal;
 
 /// What is wrong with a stream.
@@ -108,20 +110,16 @@ pub(crate) struct InStream {
     input: Box<dyn Input>,
     is_random: bool,
     peek_max: usize,
+    /// Its bytes are hashed as the plugin goes over them, unless a cell keeps them.
     record: Option<Record>,
+    /// Address and length of the view given last, while it is of the bytes from here on.
+    peeked: (usize, usize),
     pub(crate) refusal: Option<Refusal>,
-}
-
-/// The record being read: its bytes are hashed as the plugin goes over them.
-#[derive(Default)]
-struct Record {
-    hasher: blake3::Hasher,
-    bytes: usize,
 }
 
 impl InStream {
     pub(crate) fn new(input: Box<dyn Input>, is_random: bool, peek_max: usize) -> Self {
-        Self { input, is_random, peek_max, record: None, refusal: None }
+        Self { input, is_random, peek_max, record: None, peeked: (0, 0), refusal: None }
     }
 
     /// A view of the next bytes; `None` at the true end.
@@ -135,12 +133,16 @@ impl InStream {
                 ),
             ));
         }
+        self.peeked = (0, 0);
         let bytes = guard(|| self.input.peek(want.max(1)))?.map_err(|error| refuse(&error))?;
+        self.peeked = (bytes.as_ptr().addr(), bytes.len());
         Ok(Some(bytes).filter(|bytes| !bytes.is_empty()))
     }
 
     pub(crate) fn advance(&mut self, n: usize) -> Result<(), Refusal> {
-        let Some(record) = &mut self.record else {
+        self.peeked = (0, 0);
+        let is_cell = self.record.as_mut().is_none_or(|record| record.pass_cell(n));
+        let Some(record) = self.record.as_mut().filter(|_| !is_cell) else {
             return guard(|| self.input.advance(n))?.map_err(|error| refuse(&error));
         };
         let input = &mut self.input;
@@ -155,9 +157,8 @@ impl InStream {
                         "advance past the end of the input",
                     ));
                 }
-                record.hasher.update(here);
+                record.pass(here);
                 let step = here.len();
-                record.bytes += step;
                 input.advance(step)?;
                 left -= step;
             }
@@ -203,10 +204,22 @@ impl InStream {
         guard(|| self.input.position()).ok()
     }
 
-    /// Ends the record; its digest, when bytes were gone over.
-    pub(crate) fn end_record(&mut self) -> Option<[u8; 32]> {
-        let record = self.record.take()?;
-        (record.bytes > 0).then(|| *record.hasher.finalize().as_bytes())
+    /// Ends the record.
+    pub(crate) fn end_record(&mut self) -> Digest {
+        self.record.take().map_or(Digest::None, Record::end)
+    }
+
+    /// Notes that `cell` is a copy of `from`, if that is a view of the bytes from here on.
+    ///
+    /// # Safety
+    /// `stream` points to a stream that nobody uses now.
+    pub(crate) unsafe fn note_copy(stream: *mut Self, from: &[u8], cell: &Arc<[u8]>) {
+        // SAFETY: the caller's promise. Only these fields are touched, not the input that lent the view.
+        let (peeked, record) = unsafe { ((*stream).peeked, &mut *(&raw mut (*stream).record)) };
+        let is_here = from.as_ptr().addr() == peeked.0 && (1..=peeked.1).contains(&from.len());
+        if let Some(record) = record.as_mut().filter(|_| is_here) {
+            record.is_copied(cell);
+        }
     }
 }
 

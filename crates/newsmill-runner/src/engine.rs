@@ -221,6 +221,7 @@ impl Engine<'_> {
         match task {
             Task::Read { key, reader } => self.read(shared, key, reader),
             Task::Pass { segment, mut flight } => {
+                flight.load.tell_origins(self.job);
                 match self.job.segments.get(segment) {
                     Some(Segment::Parallel(entries)) => transform(entries, &mut flight.load)?,
                     Some(Segment::Serial(entry)) => {
@@ -233,7 +234,8 @@ impl Engine<'_> {
                 }
                 Ok(Report::Passed(segment, flight))
             }
-            Task::Encode { flight: Flight { key, ends, load }, block } => {
+            Task::Encode { flight: Flight { key, ends, mut load }, block } => {
+                load.tell_origins(self.job);
                 let encoded = self.encoder.encode(key, ends, load, block)?;
                 Ok(Report::Encoded(key, ends, encoded))
             }
@@ -266,6 +268,7 @@ impl Engine<'_> {
             tally: Tally { read: read.entered, ..Tally::new(self.job.exports.len()) },
             position: read.position,
             additions: Vec::new(),
+            origins: read.origins,
         };
         for letter in read.dead {
             load.bury(letter);

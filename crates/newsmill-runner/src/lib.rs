@@ -16,6 +16,7 @@ mod error;
 mod job;
 mod ledger;
 mod lines;
+mod origin;
 mod pass;
 mod pause;
 mod plan;

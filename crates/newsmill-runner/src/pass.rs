@@ -7,7 +7,8 @@ use newsmill_host::{Blame, CallError, Outcome};
 
 use crate::dead::DeadLetter;
 use crate::error::RunError;
-use crate::job::TransformEntry;
+use crate::job::{Job, TransformEntry};
+use crate::origin::Origins;
 use crate::pause::with_retries;
 use crate::tally::Tally;
 
@@ -20,9 +21,18 @@ pub(crate) struct Load {
     pub(crate) position: Option<crate::source::SplitPosition>,
     /// What serial stages added, by entry.
     pub(crate) additions: Vec<(usize, Vec<u8>)>,
+    /// What the articles do not know of themselves, as long as nobody has told them.
+    pub(crate) origins: Option<Origins>,
 }
 
 impl Load {
+    /// Tells the articles where they came from, before anybody else sees them.
+    pub(crate) fn tell_origins(&mut self, job: &Job) {
+        if let Some(origins) = self.origins.take() {
+            origins.fill(job, &mut self.batch);
+        }
+    }
+
     /// Books what a stage did to rows it was given.
     pub(crate) fn book(&mut self, entry: usize, stage: &newsmill_host::Stage, outcome: Outcome) {
         self.tally.made += u64::from(outcome.made);

@@ -6,17 +6,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use newsmill_article::{Article, Batch, Cell, Position, fields};
+use newsmill_article::{Article, Batch, Position};
 use newsmill_host::Stage;
 use newsmill_host::manifest::{Access as ManifestAccess, Records};
 use newsmill_host::{CallError, Limit, Next, Reader, StreamError, StreamErrorKind, Taken};
 use newsmill_io::{FileSystem, Input, IoError, IoErrorKind, OpenSettings};
-use serde_json::{Map, Value, json};
 
 use crate::dead::DeadLetter;
 use crate::error::RunError;
 use crate::job::{IngestEntry, Job};
 use crate::lines::{LineCursor, LineMarks};
+use crate::origin::Origins;
 use crate::plan::{Split, SplitInput, unreadable};
 use crate::schedule::Ends;
 
@@ -32,6 +32,8 @@ pub(crate) struct Read {
     pub(crate) ends: Ends,
     /// Where the block ended, if it did.
     pub(crate) position: Option<SplitPosition>,
+    /// What the articles do not know of themselves yet.
+    pub(crate) origins: Option<Origins>,
 }
 
 /// A place in a split: right after the last article given.
@@ -161,6 +163,7 @@ impl SplitReader {
             entered: 0,
             ends: Ends::Batch,
             position: None,
+            origins: None,
         };
         let mut filled = Filled::default();
         let mut fills = Vec::new();
@@ -185,7 +188,7 @@ impl SplitReader {
             self.block_rows += rows;
             read.entered += u64::try_from(rows).unwrap_or(u64::MAX);
         }
-        self.fill_sources(job, &mut read.batch, &fills);
+        read.origins = Some(Origins::new(Arc::clone(&self.split), fills));
         if read.ends == Ends::Batch
             && (self.block_rows >= job.block_articles || self.block_bytes >= job.block_bytes)
         {
@@ -376,34 +379,6 @@ impl SplitReader {
         self.lines = cursor.map_or(Lines::Lost, |cursor| Lines::At(Box::new(cursor)));
         found
     }
-
-    /// Fills `source` and the default `uri`.
-    ///
-    /// `fills` says from which row on the articles come from which input. Done once a batch: the host counts the
-    /// bytes of a batch while it grows, and what is added here must not move the end of a block.
-    fn fill_sources(&self, job: &Job, batch: &mut Batch, fills: &[(usize, usize)]) {
-        let Some(entry) = job.ingest.get(self.split.entry) else { return };
-        let many = gives_many(&entry.stage);
-        let mut fills = fills.iter().rev().copied().peekable();
-        for (number, article) in batch.articles.iter_mut().enumerate().rev() {
-            while fills.next_if(|(first, _)| *first > number).is_some() {}
-            let input = fills.peek().and_then(|(_, input)| self.split.inputs.get(*input));
-            let Some(input) = input.filter(|input| input.path.is_some()) else { continue };
-            let own = match article.get(fields::SOURCE) {
-                Cell::Json(text) => serde_json::from_str(text).unwrap_or_default(),
-                _ => Value::Null,
-            };
-            let source = source_json(input, article, many, own);
-            article.set(fields::SOURCE, Cell::Json(source.to_string().into()));
-            if article.text(fields::URI).is_none() {
-                let uri = match article.meta.position.filter(|_| many) {
-                    Some(position) => format!("{}#{}", input.uri, fragment(position)),
-                    None => input.uri.clone(),
-                };
-                article.set(fields::URI, Cell::Text(uri.into()));
-            }
-        }
-    }
 }
 
 /// Counts the lines of the current input, for dead letters.
@@ -429,7 +404,7 @@ fn can_reopen(input: &SplitInput) -> bool {
 }
 
 /// Whether the stage gives many articles from one input.
-fn gives_many(stage: &Stage) -> bool {
+pub(crate) fn gives_many(stage: &Stage) -> bool {
     stage.manifest().records == Records::Many
 }
 
@@ -441,31 +416,4 @@ fn blames_disk(error: &IoError) -> bool {
 enum Failure {
     Input(IoError),
     Call(CallError),
-}
-
-/// A position as it stands after `#` in a default uri.
-fn fragment(position: Position) -> String {
-    match position.member {
-        Some(member) => format!("{member}+{}", position.offset),
-        None => position.offset.to_string(),
-    }
-}
-
-/// `source`: what the stage said, and where the host found it.
-fn source_json(input: &SplitInput, article: &Article, many: bool, own: Value) -> Value {
-    let mut source = Map::new();
-    source.insert("path".to_owned(), json!(input.display()));
-    if let (true, Some(position)) = (many, article.meta.position) {
-        if let Some(member) = position.member {
-            source.insert("member".to_owned(), json!(member));
-        }
-        source.insert("offset".to_owned(), json!(position.offset));
-    }
-    if let Some(digest) = article.meta.digest {
-        source.insert("digest".to_owned(), json!(blake3::Hash::from(digest).to_hex().as_str()));
-    }
-    if let Value::Object(own) = own {
-        source.extend(own);
-    }
-    Value::Object(source)
 }

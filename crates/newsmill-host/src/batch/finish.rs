@@ -3,6 +3,7 @@
 use newsmill_article::Article;
 
 use super::{CallBatch, Gone, Intake, Lost, Mark, Outcome};
+use crate::record::Digest;
 
 /// An article in its place: a row of the call, or one that was carried around it.
 struct Placed {
@@ -64,7 +65,7 @@ impl CallBatch<'_> {
 
     /// Ends the last record of an ingest call.
     pub(crate) fn end_intake(&mut self) {
-        let digest = self.intake.as_mut().and_then(Intake::end_record);
+        let digest = self.intake.as_mut().map_or(Digest::None, Intake::end_record);
         self.set_digest(digest);
     }
 }

@@ -78,7 +78,7 @@ struct Made {
 /// What an ingest call brings along.
 pub(crate) struct Intake {
     pub(crate) limit: Limit,
-    /// The reader's stream, or null. Only used inside `new_row` and after the call, when the plugin does not.
+    /// The reader's stream, or null. Only used inside functions of the batch and after the call, when the plugin does not.
     pub(crate) stream: *mut InStream,
     /// Rows whose bytes are in `bytes`.
     pub(crate) counted: usize,

@@ -1,5 +1,6 @@
 //! Rows: new, dropped, rejected.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use newsmill_abi::{NM_END, NO_ROW, Status as Code};
@@ -7,6 +8,8 @@ use newsmill_article::{Article, Cell, fields};
 
 use super::{CallBatch, Intake, Made, Right, Undo};
 use crate::Status;
+use crate::record::Digest;
+use crate::stream::InStream;
 use crate::strings::{Refusal, shorten};
 
 /// What a stage said of a row.
@@ -66,6 +69,7 @@ impl CallBatch<'_> {
         child.meta.ordinal = from.meta.ordinal;
         child.meta.position = from.meta.position;
         child.meta.digest = from.meta.digest;
+        child.meta.undigested.clone_from(&from.meta.undigested);
         child.meta.lineage.clone_from(&from.meta.lineage);
         child.meta.lineage.push(count);
         self.articles.push(child);
@@ -91,11 +95,23 @@ impl CallBatch<'_> {
     }
 
     /// Gives the last row of this call the digest of its record.
-    pub(super) fn set_digest(&mut self, digest: Option<[u8; 32]>) {
-        if !self.made.is_empty()
-            && let Some(last) = self.articles.last_mut()
-        {
-            last.meta.digest = digest;
+    pub(super) fn set_digest(&mut self, digest: Digest) {
+        let last = self.articles.last_mut().filter(|_| !self.made.is_empty());
+        let Some(last) = last else { return };
+        match digest {
+            Digest::None => {}
+            Digest::Made(digest) => last.meta.digest = Some(digest),
+            Digest::Of(bytes) => last.meta.undigested = Some(bytes),
+        }
+    }
+
+    /// Notes that a cell of the record's row is a copy of `from`, which may be a view of the stream.
+    pub(super) fn note_copy(&self, row: usize, from: &[u8], cell: &Arc<[u8]>) {
+        let Some(intake) = &self.intake else { return };
+        if !intake.stream.is_null() && row + 1 == self.articles.len() {
+            // SAFETY: the reader's stream, which lives until close; the plugin is inside `set_str`, so nobody else
+            // uses it (rule 3 of the header).
+            unsafe { InStream::note_copy(intake.stream, from, cell) };
         }
     }
 
@@ -160,14 +176,14 @@ impl Intake {
         self.counted > 0 && self.bytes >= self.limit.bytes
     }
 
-    pub(super) fn end_record(&mut self) -> Option<[u8; 32]> {
+    pub(super) fn end_record(&mut self) -> Digest {
         // SAFETY: null or the reader's stream, which lives until close; the plugin is inside `new_row` or has
         // returned, so nobody else uses it (rule 3 of the header).
-        unsafe { self.stream.as_mut() }.and_then(crate::stream::InStream::end_record)
+        unsafe { self.stream.as_mut() }.map_or(Digest::None, InStream::end_record)
     }
 
     fn begin_record(&mut self) -> Option<newsmill_article::Position> {
         // SAFETY: as in `end_record`.
-        unsafe { self.stream.as_mut() }.and_then(crate::stream::InStream::begin_record)
+        unsafe { self.stream.as_mut() }.and_then(InStream::begin_record)
     }
 }

@@ -78,7 +78,11 @@ impl CallBatch<'_> {
         self.check_uri(id, bytes.is_empty())?;
         let cell = match ty {
             FieldType::Text => Cell::Text(utf8(bytes)?.into()),
-            FieldType::Bytes => Cell::Bytes(bytes.into()),
+            FieldType::Bytes => {
+                let cell = bytes.into();
+                self.note_copy(row, bytes, &cell);
+                Cell::Bytes(cell)
+            }
             _ if bytes.is_empty() && matches!(ty, FieldType::Json | FieldType::Time) => Cell::Empty,
             FieldType::Json => {
                 Cell::Json(check_json(utf8(bytes)?).map_err(|error| self.in_field(id, error))?)
