@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints and may panic")]
 
 mod pages;
+mod runs;
 mod support;
 
 use std::cell::Cell;
@@ -16,9 +17,10 @@ use std::time::{Duration, Instant};
 use newsmill_runner::{LogRecord, PlanSummary, Progress, Watcher, Work};
 use rustix::time::{ClockId, clock_gettime};
 
-use support::{Runs, median};
+use runs::Runs;
+use support::median;
 
-const PAGES: u64 = 1_500;
+const PAGES: u64 = 3_000;
 const PAIRS: usize = 5;
 
 fn main() {
