@@ -2,7 +2,7 @@
 //! of the old or all of the new, the sums agree, and the next run makes good what is missing.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -31,6 +31,79 @@ impl Watcher for Quiet {
     }
     fn cancelled(&self) -> bool {
         false
+    }
+}
+
+/// The files of this machine, with locks that other tests cannot keep: a process that one of them starts has the
+/// kernel locks of this one for a moment.
+#[derive(Default)]
+struct TestFiles {
+    locks: Arc<Mutex<BTreeSet<PathBuf>>>,
+    /// Fails every rename onto this part, and nothing else.
+    missing_part: Option<&'static str>,
+}
+
+/// A lock of [`TestFiles`].
+struct Held(PathBuf, Arc<Mutex<BTreeSet<PathBuf>>>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.1.lock().unwrap().remove(&self.0);
+    }
+}
+
+impl FileSystem for TestFiles {
+    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        OsFileSystem.metadata(path)
+    }
+    fn is_link(&self, path: &Path) -> io::Result<bool> {
+        OsFileSystem.is_link(path)
+    }
+    fn read_dir(&self, path: &Path) -> io::Result<Vec<DirEntry>> {
+        OsFileSystem.read_dir(path)
+    }
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        OsFileSystem.canonicalize(path)
+    }
+    fn open(&self, path: &Path) -> io::Result<Box<dyn ReadFile>> {
+        OsFileSystem.open(path)
+    }
+    fn create_new(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
+        OsFileSystem.create_new(path)
+    }
+    fn append(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
+        OsFileSystem.append(path)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        match self.missing_part.is_some_and(|part| to.ends_with(part)) {
+            true => Err(io::Error::other("no part today")),
+            false => OsFileSystem.rename(from, to),
+        }
+    }
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        OsFileSystem.remove_file(path)
+    }
+    fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
+        OsFileSystem.remove_dir_all(path)
+    }
+    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
+        OsFileSystem.create_dir_all(path)
+    }
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        OsFileSystem.sync_dir(path)
+    }
+    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Any + Send + Sync>>> {
+        drop(OsFileSystem.append(path)?);
+        if !self.locks.lock().unwrap().insert(path.to_owned()) {
+            return Ok(None);
+        }
+        Ok(Some(Box::new(Held(path.to_owned(), Arc::clone(&self.locks)))))
+    }
+    fn stdin(&self) -> Box<dyn Read + Send> {
+        OsFileSystem.stdin()
+    }
+    fn stdout(&self) -> Box<dyn Write + Send> {
+        OsFileSystem.stdout()
     }
 }
 
@@ -102,7 +175,7 @@ fn run(dir: &Path, fs: Arc<dyn FileSystem>, run_id: &str) -> Result<Report, RunE
 }
 
 fn run_well(dir: &Path, run_id: &str) -> Report {
-    run(dir, Arc::new(OsFileSystem), run_id).unwrap()
+    run(dir, Arc::new(TestFiles::default()), run_id).unwrap()
 }
 
 fn gunzip(bytes: &[u8]) -> String {
@@ -232,7 +305,7 @@ impl Template {
     /// The next run without a fault gives exactly what is expected and leaves nothing behind.
     #[track_caller]
     fn check_next_run(&self, dir: &Path, what: &str) {
-        let report = run(dir, Arc::new(OsFileSystem), "run-2");
+        let report = run(dir, Arc::new(TestFiles::default()), "run-2");
         let report = report.unwrap_or_else(|error| panic!("{what}: the next run: {error}"));
         assert_eq!((report.read, report.dead), (5, 1), "{what}");
         assert!(seen(dir) == self.new, "{what}: the next run gave something else");
@@ -262,7 +335,7 @@ fn check_sums(dir: &Path, report: &Report, what: &str) {
 #[test]
 fn every_call_failed_once_leaves_old_or_new_and_right_sums() {
     let template = Template::new();
-    let counting = FaultyFileSystem::new(Arc::new(OsFileSystem));
+    let counting = FaultyFileSystem::new(Arc::new(TestFiles::default()));
     run(&template.copy(), Arc::new(counting.clone()), "run-1").unwrap();
     let calls = counting.calls();
     assert!(calls > 60, "{calls}");
@@ -271,7 +344,7 @@ fn every_call_failed_once_leaves_old_or_new_and_right_sums() {
     for at in 1..=calls {
         for kind in kinds {
             let dir = template.copy();
-            let faulty = FaultyFileSystem::new(Arc::new(OsFileSystem));
+            let faulty = FaultyFileSystem::new(Arc::new(TestFiles::default()));
             faulty.fail(Some(Fault { at, kind, stays: false }));
             let result = run(&dir, Arc::new(faulty.clone()), "run-1");
             let what = format!("{kind:?} in call {at} ({:?}): {result:?}", faulty.failed());
@@ -303,11 +376,11 @@ fn every_call_failed_once_leaves_old_or_new_and_right_sums() {
 #[test]
 fn a_disk_that_dies_at_any_moment_leaves_nothing_half() {
     let template = Template::new();
-    let counting = FaultyFileSystem::new(Arc::new(OsFileSystem));
+    let counting = FaultyFileSystem::new(Arc::new(TestFiles::default()));
     run(&template.copy(), Arc::new(counting.clone()), "run-1").unwrap();
     for at in 1..=counting.calls() {
         let dir = template.copy();
-        let faulty = FaultyFileSystem::new(Arc::new(OsFileSystem));
+        let faulty = FaultyFileSystem::new(Arc::new(TestFiles::default()));
         faulty.fail(Some(Fault { at, kind: io::ErrorKind::Other, stays: true }));
         let result = run(&dir, Arc::new(faulty.clone()), "run-1");
         let what = format!("dead from call {at} ({:?}) on: {result:?}", faulty.failed());
@@ -334,7 +407,7 @@ fn a_full_disk_is_an_io_error_and_leaves_nothing_under_a_final_name() {
     loop {
         let dir = template.copy();
         fresh(&dir);
-        let faulty = FaultyFileSystem::new(Arc::new(OsFileSystem));
+        let faulty = FaultyFileSystem::new(Arc::new(TestFiles::default()));
         faulty.limit_bytes(Some(room));
         let result = run(&dir, Arc::new(faulty), "run-1");
         let what = format!("room for {room} bytes: {result:?}");
@@ -359,65 +432,16 @@ fn a_full_disk_is_an_io_error_and_leaves_nothing_under_a_final_name() {
     assert!(room > 500, "{room}");
 }
 
-/// Fails every rename onto a part, and nothing else.
-struct NoParts;
-
-impl FileSystem for NoParts {
-    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
-        OsFileSystem.metadata(path)
-    }
-    fn is_link(&self, path: &Path) -> io::Result<bool> {
-        OsFileSystem.is_link(path)
-    }
-    fn read_dir(&self, path: &Path) -> io::Result<Vec<DirEntry>> {
-        OsFileSystem.read_dir(path)
-    }
-    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
-        OsFileSystem.canonicalize(path)
-    }
-    fn open(&self, path: &Path) -> io::Result<Box<dyn ReadFile>> {
-        OsFileSystem.open(path)
-    }
-    fn create_new(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
-        OsFileSystem.create_new(path)
-    }
-    fn append(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
-        OsFileSystem.append(path)
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        match to.file_name().is_some_and(|name| name.to_string_lossy().starts_with("part-00001")) {
-            true => Err(io::Error::other("no part today")),
-            false => OsFileSystem.rename(from, to),
-        }
-    }
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        OsFileSystem.remove_file(path)
-    }
-    fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
-        OsFileSystem.remove_dir_all(path)
-    }
-    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
-        OsFileSystem.create_dir_all(path)
-    }
-    fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        OsFileSystem.sync_dir(path)
-    }
-    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Any + Send + Sync>>> {
-        OsFileSystem.lock(path)
-    }
-    fn stdin(&self) -> Box<dyn Read + Send> {
-        OsFileSystem.stdin()
-    }
-    fn stdout(&self) -> Box<dyn Write + Send> {
-        OsFileSystem.stdout()
-    }
-}
-
 #[test]
 fn parts_that_are_decided_on_survive_a_publishing_that_cannot_be_finished() {
     let template = Template::new();
     let dir = template.copy();
-    let error = run(&dir, Arc::new(NoParts), "run-1").unwrap_err();
+    let error = run(
+        &dir,
+        Arc::new(TestFiles { missing_part: Some("part-00001.jsonl"), ..TestFiles::default() }),
+        "run-1",
+    )
+    .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
     let parts = of(&seen(&dir), "parts");
     let new = of(&template.new, "parts");

@@ -73,6 +73,10 @@ impl Exit {
             if let Some(error) = cause.downcast_ref::<RunError>() {
                 return Self::of_run(error.kind());
             }
+            let forbidden = |error: &io::Error| error.kind() == io::ErrorKind::PermissionDenied;
+            if cause.downcast_ref::<io::Error>().is_some_and(forbidden) {
+                return Self::Permission;
+            }
         }
         Self::Io
     }
@@ -106,6 +110,8 @@ mod tests {
         let run = RunError::new(ErrorKind::InputMissing, "`x` does not exist");
         assert_eq!(Exit::of(&anyhow::Error::new(run).context("run")), Exit::InputMissing);
         assert_eq!(Exit::of(&failure(Exit::Refused, "no")), Exit::Refused);
+        let forbidden = io::Error::from(io::ErrorKind::PermissionDenied);
+        assert_eq!(Exit::of(&anyhow::Error::new(forbidden)), Exit::Permission);
         let pipe = io::Error::from(io::ErrorKind::BrokenPipe);
         assert_eq!(Exit::of(&anyhow::Error::new(pipe)), Exit::Done);
     }

@@ -215,7 +215,7 @@ impl InStream {
     /// `stream` points to a stream that nobody uses now.
     pub(crate) unsafe fn note_copy(stream: *mut Self, from: &[u8], cell: &Arc<[u8]>) {
         // SAFETY: the caller's promise. Only these fields are touched, not the input that lent the view.
-        let (peeked, record) = unsafe { ((*stream).peeked, &mut *(&raw mut (*stream).record)) };
+        let (peeked, record) = unsafe { ((*stream).peeked, &mut (*stream).record) };
         let is_here = from.as_ptr().addr() == peeked.0 && (1..=peeked.1).contains(&from.len());
         if let Some(record) = record.as_mut().filter(|_| is_here) {
             record.is_copied(cell);

@@ -62,6 +62,8 @@ struct Shared {
     failure: Mutex<Option<RunError>>,
     lanes: Vec<Mutex<SerialLane>>,
     bytes_read: Arc<AtomicU64>,
+    /// Articles in the ledger.
+    articles: AtomicU64,
     line_marks: Arc<LineMarks>,
     too_many_lost: AtomicBool,
 }
@@ -92,6 +94,7 @@ impl Engine<'_> {
             failure: Mutex::new(None),
             lanes: serial.iter().map(|_| Mutex::default()).collect(),
             bytes_read: Arc::default(),
+            articles: AtomicU64::new(0),
             line_marks: Arc::default(),
             too_many_lost: AtomicBool::new(false),
         };
@@ -258,6 +261,7 @@ impl Engine<'_> {
             }
         };
         let read = reader.read(self.job)?;
+        self.tell_progress(shared);
         let mut load = Load {
             batch: read.batch,
             dead: Vec::new(),
@@ -275,8 +279,14 @@ impl Engine<'_> {
     fn commit(&self, shared: &Shared, done: DoneBlock) -> Result<Report, RunError> {
         let mut committer = lock(self.committer);
         let go_on = committer.commit(self.job, self.ledger, done)?;
-        let bytes = shared.bytes_read.load(Ordering::Relaxed);
-        self.services.watcher().progress(&Progress { articles: committer.articles(), bytes });
+        shared.articles.store(committer.articles(), Ordering::Relaxed);
+        self.tell_progress(shared);
         Ok(Report::Committed { go_on })
+    }
+
+    fn tell_progress(&self, shared: &Shared) {
+        let articles = shared.articles.load(Ordering::Relaxed);
+        let bytes = shared.bytes_read.load(Ordering::Relaxed);
+        self.services.watcher().progress(&Progress { articles, bytes });
     }
 }
