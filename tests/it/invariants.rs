@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-abi", &[]),
     ("newsmill-article", &[]),
     ("newsmill-html", &[]),
+    ("newsmill-extract", &["newsmill-html"]),
     ("newsmill-model", &[]),
     ("newsmill-gazetteer", &[]),
     ("newsmill-io", &[]),
@@ -39,8 +40,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("border-plugin", &["newsmill-plugin"]),
 ];
 /// What a plugin may depend on.
-const FOR_PLUGINS: &[&str] =
-    &["newsmill-plugin", "newsmill-html", "newsmill-model", "newsmill-gazetteer"];
+const FOR_PLUGINS: &[&str] = &[
+    "newsmill-plugin",
+    "newsmill-extract",
+    "newsmill-html",
+    "newsmill-model",
+    "newsmill-gazetteer",
+];
 /// Crates with unsafe code; in the last one only the folder `raw`, its export part.
 const UNSAFE: &[&str] = &["newsmill-abi", "newsmill-host", "newsmill-plugin"];
 /// Everything at the top of the project.

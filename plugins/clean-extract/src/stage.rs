@@ -4,9 +4,8 @@ use newsmill_html::{Sniffed, decode, sniff};
 use newsmill_plugin::prelude::*;
 use newsmill_plugin::serde_json::{self, json};
 
-use crate::extract::extract;
 use crate::options::ExtractOptions;
-use crate::page::{Extracted, Image, Kind, Page};
+use newsmill_extract::{Extracted, Image, Kind, Page, extract};
 
 /// A text in which more than one of this many characters could not be decoded is no text.
 const BROKEN_SHARE: usize = 10;

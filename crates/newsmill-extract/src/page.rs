@@ -6,58 +6,75 @@ use serde_json::Value;
 
 /// A decoded page.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Page<'a> {
+pub struct Page<'a> {
     /// Its whole text, markup included.
-    pub(crate) text: &'a str,
+    pub text: &'a str,
     /// Whether it is plain text, not HTML.
-    pub(crate) plain: bool,
+    pub plain: bool,
     /// Where it was found, if that is known.
-    pub(crate) url: Option<&'a str>,
+    pub url: Option<&'a str>,
     /// When it was fetched, if that is known: nothing in it was published later.
-    pub(crate) fetched: Option<&'a str>,
+    pub fetched: Option<&'a str>,
     /// At most this many pictures are kept.
-    pub(crate) images_max: usize,
+    pub images_max: usize,
 }
 
 /// What a stretch of the body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// A paragraph.
     Paragraph,
+    /// A heading between paragraphs.
     Crosshead,
+    /// An item of a list.
     ListItem,
+    /// A paragraph of a block quote.
     Quote,
+    /// A row of a table, its cells separated.
     TableRow,
 }
 
 /// A stretch of the body: its kind and its bytes in `body_text`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Block {
-    pub(crate) kind: Kind,
-    pub(crate) span: Range<usize>,
+pub struct Block {
+    /// What it is.
+    pub kind: Kind,
+    /// Its bytes in the body's text.
+    pub span: Range<usize>,
 }
 
 /// A picture of the article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Image {
-    pub(crate) url: String,
-    pub(crate) caption: String,
-    pub(crate) credit: String,
+pub struct Image {
+    /// Its address, absolute where the page's is known.
+    pub url: String,
+    /// The text under it.
+    pub caption: String,
+    /// Who made or owns it.
+    pub credit: String,
 }
 
 /// The kind of page, by the names of the article's `kind`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum PageKind {
+pub enum PageKind {
+    /// One article.
     Article,
+    /// Links to other pages: fronts, tags, searches.
     Listing,
+    /// Something for sale.
     Product,
+    /// A discussion.
     Forum,
+    /// Documentation.
     Documentation,
+    /// None of these.
     #[default]
     Other,
 }
 
 impl PageKind {
-    pub(crate) fn name(self) -> &'static str {
+    /// The name used in the field `kind`.
+    pub fn name(self) -> &'static str {
         match self {
             PageKind::Article => "article",
             PageKind::Listing => "listing",
@@ -71,28 +88,44 @@ impl PageKind {
 
 /// Everything found in a page; what was not found is empty.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Extracted {
-    pub(crate) kind: PageKind,
-    pub(crate) kind_confidence: f64,
-    pub(crate) headline: String,
-    pub(crate) standfirst: String,
-    pub(crate) byline: String,
-    pub(crate) authors: Vec<String>,
-    pub(crate) published: String,
-    pub(crate) modified: String,
-    pub(crate) publisher: String,
-    pub(crate) section: String,
-    pub(crate) keywords: Vec<String>,
-    pub(crate) images: Vec<Image>,
-    pub(crate) language: String,
-    pub(crate) rights: Option<Value>,
-    pub(crate) url: String,
-    pub(crate) body: Body,
+pub struct Extracted {
+    /// What kind of page it is.
+    pub kind: PageKind,
+    /// How sure that is, 0 to 1.
+    pub kind_confidence: f64,
+    /// The headline.
+    pub headline: String,
+    /// The summary under the headline.
+    pub standfirst: String,
+    /// The line that names the authors, as found.
+    pub byline: String,
+    /// The authors, a name each.
+    pub authors: Vec<String>,
+    /// When it was published: RFC 3339, or a bare date.
+    pub published: String,
+    /// When it was last changed, in the same form.
+    pub modified: String,
+    /// The name of the publisher.
+    pub publisher: String,
+    /// The section it stands in.
+    pub section: String,
+    /// The keywords of the page.
+    pub keywords: Vec<String>,
+    /// The pictures of the article, in order.
+    pub images: Vec<Image>,
+    /// The declared language, BCP 47.
+    pub language: String,
+    /// `holder`, `notice`, `license`, `tdm_reserved`, those that are known.
+    pub rights: Option<Value>,
+    /// The canonical address.
+    pub url: String,
+    /// The text and its blocks.
+    pub body: Body,
 }
 
 /// The text of an article and its blocks; the text is the blocks' texts with one blank line between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Body {
+pub struct Body {
     text: String,
     blocks: Vec<Block>,
 }
@@ -117,11 +150,13 @@ impl Body {
         }
     }
 
-    pub(crate) fn text(&self) -> &str {
+    /// The whole text, one blank line between blocks.
+    pub fn text(&self) -> &str {
         &self.text
     }
 
-    pub(crate) fn blocks(&self) -> &[Block] {
+    /// The blocks, in order.
+    pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }
 

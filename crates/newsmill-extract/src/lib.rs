@@ -1,0 +1,34 @@
+//! Finds the article in a page; knows nothing of pipelines.
+//!
+//! A page goes through four steps. Its text becomes a tree ([`newsmill_html`]). The tree becomes a sequence
+//! of pieces of text, each with what its place says of it (`layout`, `hints`). The element whose pieces speak most for
+//! an article is its container, and what in it is furniture is left out (`content`, `phrases`). What the page says of
+//! itself, in JSON-LD, meta elements, microdata and around the text, gives the rest (`signals`, `headline`,
+//! `metadata`, `published`, `dates`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
+//!
+//! [`extract`] is the one way in; it never fails, and any thread may call it.
+
+#![forbid(unsafe_code)]
+
+mod authors;
+#[cfg(test)]
+mod cases;
+mod content;
+mod dates;
+mod extract;
+mod headline;
+mod hints;
+mod images;
+mod jsonld;
+mod kind;
+mod layout;
+mod metadata;
+mod page;
+mod people;
+mod phrases;
+mod plain;
+mod published;
+mod signals;
+
+pub use extract::extract;
+pub use page::{Block, Body, Extracted, Image, Kind, Page, PageKind};
