@@ -24,7 +24,6 @@ pub fn extract(page: &Page<'_>) -> Extracted {
     }
     let signals = Signals::read(&dom);
     let (publisher, sites) = metadata::publisher(&signals, page);
-    let candidates = headline::candidates(&dom, &layout, &content, &signals, &sites);
     let dates = published::dates(&dom, &layout, &content, &signals, page);
     let (authors, byline) = people::people(&dom, &layout, &content, &signals, &sites);
     let url = metadata::address(&signals, page);
@@ -42,7 +41,7 @@ pub fn extract(page: &Page<'_>) -> Extracted {
     Extracted {
         kind,
         kind_confidence,
-        headline: headline::choose(&candidates),
+        headline: headline::headline(&dom, &layout, &content, &signals, &sites),
         standfirst: metadata::standfirst(&dom, root, &content, &layout, &signals),
         byline,
         authors,

@@ -1,174 +1,442 @@
 //! The headline: chosen among what the page shows and what it says of itself.
+//!
+//! Every text that may be the headline is a candidate: headings and their parts, `og:title` and its like, JSON-LD's
+//! `headline`, the title and what is left of it without the site's name. A text found in several places is one
+//! candidate. A linear score over where it was found, how it stands to the other places and where it is on the page
+//! decides (`headline_weights`).
 
-use newsmill_html::{Dom, NodeId, Tag, unescape_text};
+use newsmill_html::{Dom, unescape_text};
 
 use crate::content::Content;
+use crate::headings::{Heading, headings};
+use crate::headline_weights::{FEATURES, Feature, LIKENESSES, NEWS, RELATIONS, SAME, WEIGHTS};
 use crate::jsonld::{string, types};
 use crate::layout::Layout;
 use crate::signals::{Signals, clean};
+use crate::titles::{Part, is_site, parts, without_site};
 
 /// A headline is never longer.
 const CHARS_MAX: usize = 400;
 
-/// What the headline is chosen from.
-#[derive(Debug, Default)]
-pub(crate) struct Candidates {
-    /// First-level headings, best first.
-    pub(crate) heading: String,
-    pub(crate) linked: String,
-    pub(crate) social: String,
-    pub(crate) title: String,
-    pub(crate) property: String,
-    /// Whether JSON-LD says that this is a news article.
-    pub(crate) is_news: bool,
-}
+/// At most this many texts are judged.
+const CANDIDATES_MAX: usize = 96;
 
-/// Case, quotes, dashes and spaces folded, for comparing.
+/// Letters and digits in lower case, for comparing.
 pub(crate) fn fold(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Gathers the candidates, each without the site's name.
-pub(crate) fn candidates(
+/// Case, quotes, dashes and spaces folded: texts that are the same to a reader.
+fn fold_lightly(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '‘' | '’' | '‚' | '′' | '`' | '´' => out.push('\''),
+            '“' | '”' | '„' | '«' | '»' | '″' => out.push('"'),
+            '\u{2010}'..='\u{2015}' | '−' => out.push('-'),
+            other => out.extend(other.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// A text that may be the headline.
+pub(crate) struct Candidate {
+    pub(crate) text: String,
+    light: String,
+    folded: String,
+    pub(crate) features: [bool; FEATURES],
+}
+
+/// The places that candidates are compared with: social meta, JSON-LD, title, main heading.
+const REFERENCES: usize = 4;
+
+/// The main heading among the references, as a bit.
+const HEADING_BIT: usize = 8;
+
+/// Everything the choice is made from.
+pub(crate) struct Choice<'p> {
+    pub(crate) candidates: Vec<Candidate>,
+    sites: Vec<String>,
+    headings: Vec<Heading>,
+    first: usize,
+    signals: &'p Signals,
+    is_news: bool,
+}
+
+/// The headline, empty if nothing on the page can be one.
+pub(crate) fn headline(
     dom: &Dom,
     layout: &Layout,
     content: &Content,
     signals: &Signals,
     sites: &[String],
-) -> Candidates {
-    let linked = signals.linked.article().map(|article| {
-        let headline = string(article, "headline");
-        if headline.is_empty() { string(article, "name") } else { headline }
-    });
-    let social = signals.meta(&[
-        "og:title",
-        "twitter:title",
-        "dc.title",
-        "dcterms.title",
-        "parsely-title",
-        "sailthru.title",
-    ]);
-    let property = signals
-        .property("headline")
-        .find(|node| !dom.is(*node, Tag::Meta))
-        .map(|node| shown_text(dom, node));
-    let mut found = Candidates {
-        linked: tidy(&linked.unwrap_or_default()),
-        social: tidy(social),
-        title: tidy(&signals.title),
-        property: tidy(&property.unwrap_or_default()),
-        heading: String::new(),
-        is_news: signals
+) -> String {
+    let choice = Choice::gather(dom, layout, content, signals, sites);
+    choice.best().map(|candidate| candidate.text.clone()).unwrap_or_default()
+}
+
+impl<'p> Choice<'p> {
+    pub(crate) fn gather(
+        dom: &Dom,
+        layout: &Layout,
+        content: &Content,
+        signals: &'p Signals,
+        sites: &[String],
+    ) -> Choice<'p> {
+        let mut folded: Vec<String> =
+            sites.iter().map(|site| fold(site)).filter(|site| !site.is_empty()).collect();
+        folded.sort();
+        folded.dedup();
+        let mut choice = Choice {
+            candidates: Vec::new(),
+            sites: folded,
+            headings: headings(dom, layout, content, signals),
+            first: content.pieces.first().copied().unwrap_or(0),
+            signals,
+            is_news: signals.linked.article().is_some_and(|article| {
+                types(article)
+                    .any(|kind| kind.ends_with("NewsArticle") || kind == "LiveBlogPosting")
+            }),
+        };
+        let references = choice.references();
+        choice.add_stated(&references);
+        choice.add_headings(&references);
+        choice.compare(&references);
+        choice
+    }
+
+    fn best(&self) -> Option<&Candidate> {
+        let mut best: Option<(i32, &Candidate)> = None;
+        for candidate in &self.candidates {
+            let score = score(candidate);
+            if best.is_none_or(|(other, _)| score > other) {
+                best = Some((score, candidate));
+            }
+        }
+        best.map(|(_, candidate)| candidate)
+    }
+
+    /// What the page says of itself in the four places that hold the headline most often: social meta, JSON-LD, title, main heading.
+    fn references(&self) -> [String; REFERENCES] {
+        let social = tidy(self.signals.meta(&["og:title", "twitter:title"]));
+        let linked = self
+            .signals
             .linked
             .article()
-            .is_some_and(|article| types(article).any(|kind| kind.ends_with("NewsArticle"))),
-    };
-    found.heading = heading(dom, layout, content, signals, &found, sites);
-    found.social = without_site(&found.social, sites, &found.heading);
-    found.linked = without_site(&found.linked, sites, &found.heading);
-    found.title = without_site(&found.title, sites, &found.heading);
-    found
-}
-
-/// The headline, empty if nothing on the page can be one.
-pub(crate) fn choose(found: &Candidates) -> String {
-    let Candidates { heading, linked, social, title, property, .. } = found;
-    let same = |a: &str, b: &str| !a.is_empty() && fold(a) == fold(b);
-    if heading.is_empty() {
-        let agree = |text: &str| {
-            [linked, social, property, title].into_iter().filter(|other| same(text, other)).count()
-        };
-        let mut stated = vec![linked, social, property, title];
-        stated.retain(|text| !text.is_empty());
-        // The first of the best; `max_by_key` would give the last.
-        stated.reverse();
-        return stated
-            .into_iter()
-            .max_by_key(|text| agree(text))
-            .map(|text| longest_part(text))
+            .map(|article| tidy(&string(article, "headline")))
             .unwrap_or_default();
+        let title = tidy(&self.signals.title);
+        let cut = |text: String| without_site(&text, &self.sites).to_owned();
+        let stated = [cut(social), cut(linked), cut(title)];
+        let heading = self.main_heading(&stated);
+        let [social, linked, title] = stated;
+        [social, linked, title, heading]
     }
-    if found.is_news && !linked.is_empty() && !same(linked, heading) {
-        // Newsrooms write this field themselves; it gives way only where heading and metadata stand against it.
-        let alone = !same(linked, social) && !same(linked, title);
-        if alone == (same(heading, title) || same(heading, social))
-            && (!alone || same(heading, title))
-        {
-            return linked.clone();
+
+    /// The heading that is likest to what the page says of itself, or else stands closest above the text.
+    fn main_heading(&self, stated: &[String; 3]) -> String {
+        let stated: Vec<Words> = stated.iter().map(|text| Words::of(text)).collect();
+        let mut best: Option<(usize, &Heading)> = None;
+        for heading in self.headings.iter().filter(|heading| heading.level <= 4) {
+            let words = Words::of(&heading.shown);
+            let like = stated.iter().map(|other| words.likeness(other)).max().unwrap_or(0);
+            let level = usize::from(heading.level);
+            let score = 100 + like + if heading.start <= self.first { 20 } else { 0 } + 20 / level
+                - if heading.is_home_link { 40 } else { 0 }
+                - if is_site(&heading.shown, &self.sites) { 40 } else { 0 };
+            if best.is_none_or(|(other, _)| score > other) {
+                best = Some((score, heading));
+            }
+        }
+        best.map(|(_, heading)| heading.shown.clone()).unwrap_or_default()
+    }
+
+    /// Finds or makes the candidate with this text, and notes where it was found.
+    fn add(&mut self, text: &str, feature: Feature) -> Option<&mut Candidate> {
+        let text = tidy(text);
+        if text.is_empty() {
+            return None;
+        }
+        let light = fold_lightly(&text);
+        let at = match self.candidates.iter().position(|other| other.light == light) {
+            Some(at) => at,
+            None if self.candidates.len() >= CANDIDATES_MAX => return None,
+            None => {
+                let folded = fold(&text);
+                self.candidates.push(Candidate {
+                    text,
+                    light,
+                    folded,
+                    features: [false; FEATURES],
+                });
+                self.candidates.len() - 1
+            }
+        };
+        let candidate = self.candidates.get_mut(at)?;
+        candidate.set(feature);
+        Some(candidate)
+    }
+
+    /// What meta elements, JSON-LD and the title say.
+    fn add_stated(&mut self, [social, linked, title, _]: &[String; REFERENCES]) {
+        let signals = self.signals;
+        self.add(linked, Feature::Linked);
+        self.add(social, Feature::Social);
+        if let Some(article) = signals.linked.article() {
+            self.add(&string(article, "headline"), Feature::LinkedWhole);
+            self.add(&string(article, "name"), Feature::LinkedName);
+            self.add(&string(article, "alternativeHeadline"), Feature::LinkedOther);
+        }
+        self.add(signals.meta(&["og:title"]), Feature::SocialWhole);
+        let twitter = without_site(signals.meta(&["twitter:title"]), &self.sites).to_owned();
+        self.add(&twitter, Feature::Twitter);
+        for name in [
+            "headline",
+            "title",
+            "dc.title",
+            "dcterms.title",
+            "parsely-title",
+            "sailthru.title",
+            "citation_title",
+            "cxenseparse:title",
+        ] {
+            let text = without_site(signals.meta(&[name]), &self.sites).to_owned();
+            self.add(&text, Feature::OtherMeta);
+        }
+        self.add(title, Feature::Title);
+        self.add(&signals.title, Feature::TitleWhole);
+        let title = tidy(&signals.title);
+        for (part, text) in parts(&title) {
+            self.add(text, part_feature(part));
+        }
+        for (part, text) in parts(social) {
+            if part != Part::Front {
+                self.add(
+                    text,
+                    if part == Part::Head { Feature::SocialHead } else { Feature::SocialTail },
+                );
+            }
+        }
+        for (part, text) in parts(linked) {
+            if part != Part::Front {
+                self.add(
+                    text,
+                    if part == Part::Head { Feature::LinkedHead } else { Feature::LinkedTail },
+                );
+            }
         }
     }
-    let stated = [linked, social, title].into_iter().filter(|text| !text.is_empty());
-    if stated.clone().any(|text| same(text, heading)) {
-        return heading.clone();
+
+    fn add_headings(&mut self, references: &[String; REFERENCES]) {
+        let headings = std::mem::take(&mut self.headings);
+        let mut seen = 0;
+        let tall = headings.iter().filter(|heading| heading.level == 1).count();
+        for heading in &headings {
+            let level = match heading.level {
+                1 if seen == 0 => Feature::FirstH1,
+                1 => Feature::OtherH1,
+                2 => Feature::H2,
+                3..=6 => Feature::LowHeading,
+                _ => Feature::Line,
+            };
+            seen += usize::from(heading.level == 1);
+            let whole =
+                [(heading.shown.as_str(), level), (heading.whole.as_str(), Feature::WithHidden)];
+            for (text, feature) in whole {
+                self.add_placed(heading, text, feature);
+            }
+            if tall == 1
+                && heading.level == 1
+                && let Some(candidate) = self.add(&heading.shown, level)
+            {
+                candidate.set(Feature::SoleH1);
+            }
+            if let [first, rest @ ..] = heading.parts.as_slice()
+                && let Some(last) = rest.last()
+            {
+                self.add_placed(heading, first, Feature::FirstPart);
+                self.add_placed(heading, last, Feature::LastPart);
+                let longest = heading.parts.iter().max_by_key(|part| part.chars().count());
+                if let Some(longest) = longest {
+                    self.add_placed(heading, longest, Feature::LongestPart);
+                }
+                let joined = format!("{}: {}", first.trim_end_matches([':', ' ']), rest.join(" "));
+                self.add_placed(heading, &joined, Feature::Joined);
+            }
+            for (part, text) in parts(&heading.shown)
+                .filter(|_| heading.level == 1 || heading.shown == references[3])
+            {
+                match part {
+                    Part::Head => self.add_placed(heading, text, Feature::HeadingHead),
+                    Part::Tail => self.add_placed(heading, text, Feature::HeadingTail),
+                    Part::Front => {}
+                }
+            }
+        }
+        self.headings = headings;
     }
-    for text in stated {
-        if is_without_kicker(heading, text) {
-            return text.clone();
+
+    /// A candidate from a heading, with what is known of the heading's place.
+    fn add_placed(&mut self, heading: &Heading, text: &str, feature: Feature) {
+        let first = self.first;
+        let Some(candidate) = self.add(text, feature) else { return };
+        let near = match first.checked_sub(heading.start) {
+            None => Feature::After,
+            Some(0..=1) => Feature::Touching,
+            Some(2..=4) => Feature::Near,
+            Some(5..=14) => Feature::Above,
+            Some(_) => Feature::FarAbove,
+        };
+        candidate.set(near);
+        for (is, feature) in [
+            (heading.is_home_link, Feature::HomeLink),
+            (heading.in_furniture, Feature::InFurniture),
+            (heading.is_furniture, Feature::OwnFurniture),
+            (heading.is_named, Feature::Named),
+            (heading.is_misnamed, Feature::Misnamed),
+            (heading.is_property, Feature::Property),
+        ] {
+            if is {
+                candidate.set(feature);
+            }
         }
     }
-    let consensus = if same(social, title) || same(social, linked) {
-        social
-    } else if same(linked, title) {
-        linked
-    } else {
-        return heading.clone();
+
+    /// How each candidate stands to the references, and what can be seen from the text alone.
+    fn compare(&mut self, references: &[String; REFERENCES]) {
+        let folded: Vec<String> = references.iter().map(|text| fold(text)).collect();
+        let words: Vec<Words> = references.iter().map(|text| Words::of(text)).collect();
+        for candidate in &mut self.candidates {
+            let own = Words::of(&candidate.text);
+            let mut same = 0;
+            let mut likest = 0;
+            for (at, (other, words)) in folded.iter().zip(&words).enumerate() {
+                match relation(&candidate.folded, other) {
+                    Some(relation) => {
+                        candidate.set(RELATIONS[at][relation]);
+                        same |= usize::from(relation == 0) << at;
+                    }
+                    None => {
+                        let like = own.likeness(words);
+                        likest = likest.max(like);
+                        if like >= 50 {
+                            candidate.set(LIKENESSES[at]);
+                        }
+                    }
+                }
+            }
+            candidate.set(SAME[same + if self.is_news { SAME.len() / 2 } else { 0 }]);
+            if same & HEADING_BIT != 0 && !candidate.is_placed() {
+                candidate.set(Feature::StatedVariant);
+            }
+            if same == 0 && likest < 20 {
+                candidate.set(Feature::Unlike);
+            }
+            if self.is_news {
+                for (plain, news) in NEWS {
+                    if candidate.has(*plain) {
+                        candidate.set(*news);
+                    }
+                }
+            }
+            if is_site(&candidate.text, &self.sites) {
+                candidate.set(Feature::IsSite);
+            }
+            look(candidate);
+        }
+    }
+}
+
+/// What can be seen from the text alone.
+fn look(candidate: &mut Candidate) {
+    let chars = candidate.text.chars().count();
+    let words = candidate.text.split_whitespace().count();
+    let unspaced = candidate
+        .text
+        .chars()
+        .any(|c| ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{ac00}'..='\u{d7a3}').contains(&c));
+    let length = match (words, chars) {
+        (_, 0..=3) => Feature::Tiny,
+        (1, _) if !unspaced => Feature::OneWord,
+        (2, _) if !unspaced => Feature::TwoWords,
+        (3..=4, _) => Feature::FewWords,
+        (_, 161..) => Feature::VeryLong,
+        (_, 111..=160) => Feature::Long,
+        _ => Feature::Ordinary,
     };
-    let unlike = likeness(heading, consensus) < 12 && consensus.split_whitespace().count() >= 3;
-    if unlike { consensus.clone() } else { heading.clone() }
-}
-
-/// Whether `text` is what is left of `heading` when a label before it or a line after it, which no colon or dash
-/// joins to it, is taken away.
-fn is_without_kicker(heading: &str, text: &str) -> bool {
-    let folded = fold(text);
-    if folded.chars().count() < 15 {
-        return false;
-    }
-    if let Some(kicker) = strip_folded_end(heading, &folded) {
-        let kicker = kicker.trim_end_matches(['"', '“', '„', '\'', '«', '»', '‘', '(']);
-        return kicker.ends_with(" : ")
-            || !kicker.trim_end().ends_with([':', '–', '—', '-', ',', '.', '?', '!', ';']);
-    }
-    match strip_folded_start(heading, &folded) {
-        Some(rest) => {
-            rest.starts_with(char::is_whitespace)
-                && rest.trim_start().starts_with(char::is_alphanumeric)
-        }
-        None => false,
-    }
-}
-
-/// What stands before the end of `text` that folds to `folded`.
-fn strip_folded_end<'t>(text: &'t str, folded: &str) -> Option<&'t str> {
-    if !fold(text).ends_with(folded) || fold(text) == folded {
-        return None;
-    }
-    text.char_indices()
-        .rev()
-        .find(|(at, _)| text.get(*at..).is_some_and(|end| fold(end) == folded))
-        .and_then(|(at, _)| text.get(..at))
-}
-
-/// What stands behind the start of `text` that folds to `folded`.
-fn strip_folded_start<'t>(text: &'t str, folded: &str) -> Option<&'t str> {
-    if !fold(text).starts_with(folded) || fold(text) == folded {
-        return None;
-    }
-    text.char_indices()
-        .find(|(at, _)| text.get(..*at).is_some_and(|start| fold(start) == folded))
-        .and_then(|(at, _)| text.get(at..))
-}
-
-/// The longest part of a title that strings names of pages and sites together.
-fn longest_part(title: &str) -> String {
-    let mut parts = vec![title];
-    for separator in [" | ", " :: ", " » ", " « ", " · ", " • ", " ~ ", " - "] {
-        if parts.len() == 1 {
-            parts = title.split(separator).collect();
+    candidate.set(length);
+    let cut_off = candidate.text.ends_with("...") || candidate.text.ends_with('…');
+    let bar = candidate.text.contains(['|', '»', '«', '•', '·']) && candidate.text.contains([' ']);
+    for (is, feature) in [
+        (cut_off, Feature::CutOff),
+        (bar && candidate.text.contains('|'), Feature::Bar),
+        (candidate.text.ends_with(['-', ':', '|', ',', '–', '—']), Feature::OpenEnd),
+        (candidate.text.ends_with('.') && !cut_off, Feature::Stop),
+        (
+            candidate
+                .text
+                .starts_with(|c: char| !c.is_alphanumeric() && !"\"'“„«‘([¿¡#".contains(c)),
+            Feature::OddStart,
+        ),
+    ] {
+        if is {
+            candidate.set(feature);
         }
     }
-    let longest = parts.into_iter().rev().max_by_key(|part| part.chars().count()).unwrap_or(title);
-    longest.trim().to_owned()
+}
+
+fn part_feature(part: Part) -> Feature {
+    match part {
+        Part::Head => Feature::TitleHead,
+        Part::Front => Feature::TitleFront,
+        Part::Tail => Feature::TitleTail,
+    }
+}
+
+/// 0: the same, 1: the other's start, 2: the other's end, 3: begins with the other, 4: ends with it.
+fn relation(own: &str, other: &str) -> Option<usize> {
+    if own.is_empty() || other.is_empty() {
+        return None;
+    }
+    match () {
+        () if own == other => Some(0),
+        () if other.starts_with(own) => Some(1),
+        () if other.ends_with(own) => Some(2),
+        () if own.starts_with(other) => Some(3),
+        () if own.ends_with(other) => Some(4),
+        () => None,
+    }
+}
+
+impl Candidate {
+    fn set(&mut self, feature: Feature) {
+        self.features[feature as usize] = true;
+    }
+
+    /// Whether it stands on the page.
+    fn is_placed(&self) -> bool {
+        [
+            Feature::FirstH1,
+            Feature::OtherH1,
+            Feature::H2,
+            Feature::LowHeading,
+            Feature::WithHidden,
+            Feature::LastPart,
+        ]
+        .iter()
+        .any(|feature| self.has(*feature))
+    }
+
+    fn has(&self, feature: Feature) -> bool {
+        self.features[feature as usize]
+    }
+}
+
+/// The sum of the weights of what is true of a candidate.
+fn score(candidate: &Candidate) -> i32 {
+    let features = candidate.features.iter().zip(WEIGHTS);
+    features.filter(|(is, _)| **is).map(|(_, weight)| i32::from(weight)).sum()
 }
 
 fn tidy(text: &str) -> String {
@@ -177,141 +445,115 @@ fn tidy(text: &str) -> String {
     if text.chars().count() > CHARS_MAX { String::new() } else { text }
 }
 
-/// The text of a heading without what is hidden in it, words parted where elements part them.
-fn shown_text(dom: &Dom, node: NodeId) -> String {
-    let mut out = String::new();
-    let mut walk = dom.walk(node);
-    while let Some(step) = walk.next() {
-        if let newsmill_html::WalkStep::Enter(node) = step {
-            if let Some(tag) = dom.tag(node) {
-                if crate::hints::is_hidden(tag) {
-                    walk.skip_children();
-                } else if !tag.is_inline() || tag == Tag::Br {
-                    out.push(' ');
-                }
-            }
-            out.push_str(dom.text(node));
-        } else if let newsmill_html::WalkStep::Leave(node) = step
-            && dom.tag(node).is_some_and(|tag| !tag.is_inline())
-        {
-            out.push(' ');
-        }
-    }
-    clean(&out)
-}
+/// The words of a text, as hashes in order.
+struct Words(Vec<u64>);
 
-/// How alike two texts are: the share of words they have in common, in hundredths.
-pub(crate) fn likeness(a: &str, b: &str) -> usize {
-    let words = |text: &str| {
-        let mut words: Vec<String> = text
+impl Words {
+    fn of(text: &str) -> Words {
+        let mut words: Vec<u64> = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
+            .map(hash)
             .collect();
-        words.sort();
+        words.sort_unstable();
         words.dedup();
-        words
-    };
-    let (a, b) = (words(a), words(b));
-    let common = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
-    200 * common / (a.len() + b.len()).max(1)
-}
-
-/// The heading that stands for the page: alike to what it says of itself, close before the text.
-fn heading(
-    dom: &Dom,
-    layout: &Layout,
-    content: &Content,
-    signals: &Signals,
-    found: &Candidates,
-    sites: &[String],
-) -> String {
-    let first = content.pieces.first().copied().unwrap_or(0);
-    let mut best = (0, String::new());
-    for node in signals.headings.iter().take(50) {
-        let text = tidy(&shown_text(dom, *node));
-        if text.chars().count() < 2 {
-            continue;
-        }
-        let like = [&found.linked, &found.social, &found.title, &found.property]
-            .into_iter()
-            .map(|other| likeness(&text, other))
-            .max()
-            .unwrap_or(0);
-        let before = layout.range(*node).start <= first;
-        let is_site = sites.iter().any(|site| fold(site) == fold(&text));
-        let score = 10 + like + if before { 20 } else { 0 } + if is_site { 0 } else { 30 };
-        if is_site && like < 90 {
-            continue;
-        }
-        if score > best.0 {
-            best = (score, text);
-        }
+        Words(words)
     }
-    if best.0 >= 60 {
-        best.1
-    } else {
-        lesser_heading(layout, first, found, sites).unwrap_or(best.1)
+
+    /// The share of words two texts have in common, in hundredths.
+    fn likeness(&self, other: &Words) -> usize {
+        let common = self.0.iter().filter(|word| other.0.binary_search(word).is_ok()).count();
+        200 * common / (self.0.len() + other.0.len()).max(1)
     }
 }
 
-/// A lower heading, or a line before the text, that is a large part of the page's title.
-fn lesser_heading(
-    layout: &Layout,
-    first: usize,
-    found: &Candidates,
-    sites: &[String],
-) -> Option<String> {
-    let titles = [fold(&found.linked), fold(&found.social), fold(&found.title)];
-    let mut best: Option<&str> = None;
-    for piece in layout.pieces.get(..layout.pieces.len().min(first + 3))? {
-        let folded = fold(&piece.text);
-        let long_enough =
-            |title: &String| title.contains(&folded) && folded.len() * 5 >= title.len() * 2;
-        let is_site = sites.iter().any(|site| fold(site) == folded);
-        if piece.level < 2 || is_site || folded.len() < 4 || !titles.iter().any(long_enough) {
-            continue;
-        }
-        if best.is_none_or(|other| other.len() < piece.text.len()) {
-            best = Some(&piece.text);
-        }
+/// FNV-1a over the lower-case letters.
+fn hash(word: &str) -> u64 {
+    let mut out = 0xcbf2_9ce4_8422_2325_u64;
+    for character in word.chars().flat_map(char::to_lowercase) {
+        out = (out ^ u64::from(u32::from(character))).wrapping_mul(0x0000_0100_0000_01b3);
     }
-    best.map(clean)
+    out
 }
 
-/// Takes the site's name off the end (or the front) of a title.
-fn without_site(title: &str, sites: &[String], heading: &str) -> String {
-    let folded = fold(heading);
-    if folded.is_empty() || fold(title) != folded {
-        for separator in [
-            " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " ~ ", " > ",
-            " ‹ ", ": ", "|",
-        ] {
-            if let Some((before, after)) = title.rsplit_once(separator)
-                && !before.trim().is_empty()
-                && (is_site(after, sites) || fold(before) == folded && !folded.is_empty())
-            {
-                return without_site(before.trim(), sites, heading);
-            }
-            if let Some((before, after)) = title.split_once(separator)
-                && !after.trim().is_empty()
-                && (is_site(before, sites) || fold(after) == folded && !folded.is_empty())
-            {
-                return after.trim().to_owned();
-            }
-        }
-    }
-    title.to_owned()
-}
+#[cfg(test)]
+mod tests {
+    use newsmill_html::{Tag, parse};
 
-fn is_site(part: &str, sites: &[String]) -> bool {
-    let part = fold(part);
-    !part.is_empty()
-        && sites.iter().any(|site| {
-            let site = fold(site);
-            site == part
-                || (site.len() > 4
-                    && part.len() > 4
-                    && (site.contains(&part) || part.contains(&site)))
-        })
+    use super::headline;
+    use crate::headline_weights::{FEATURES, NAMES};
+    use crate::page::Page;
+    use crate::signals::Signals;
+    use crate::{content, layout, metadata};
+
+    const STORY: &str = "<p>The bridge over the river opened on Monday after ten years of work, the city said.</p>\
+        <p>It took two firms, three mayors and a great deal of patience to build it, and all of them came.</p>";
+
+    fn read(head: &str, body: &str) -> String {
+        let text = format!("<html><head>{head}</head><body>{body}{STORY}</body></html>");
+        let dom = parse(&text);
+        let root = dom.elements(dom.root(), Tag::Body).next().unwrap();
+        let layout = layout::lay_out(&dom, root, layout::Trust::Most);
+        let content = content::find(&dom, &layout, root);
+        let signals = Signals::read(&dom);
+        let page = Page { text: &text, plain: false, url: None, fetched: None, images_max: 0 };
+        let (_, sites) = metadata::publisher(&signals, &page);
+        headline(&dom, &layout, &content, &signals, &sites)
+    }
+
+    #[test]
+    fn a_label_in_the_heading_is_left_out() {
+        let title = "<title>Bridge opens after ten years of work | City Post</title><meta property='og:title' content='Bridge opens after ten years of work'>";
+        let body = "<h1><span class=kicker>Traffic</span> <span>Bridge opens after ten years of work</span></h1>";
+        assert_eq!(read(title, body), "Bridge opens after ten years of work");
+    }
+
+    #[test]
+    fn a_colon_for_screen_readers_joins_label_and_headline_where_the_page_says_so() {
+        let head = "<title>Long wait: Bridge opens at last | City Post</title><meta property='og:title' content='Long wait: Bridge opens at last'>";
+        let body = "<h1><div><span>Long wait</span></div><span class=visually-hidden>: </span><span>Bridge opens at last</span></h1>";
+        assert_eq!(read(head, body), "Long wait: Bridge opens at last");
+    }
+
+    #[test]
+    fn the_name_of_the_blog_is_no_headline() {
+        let head = "<title>Notes from the river: A bridge, at last</title>";
+        let body = "<header><h1 class=site-title><a href='/'>Notes from the river</a></h1></header><h3 class='post-title'>A bridge, at last</h3>";
+        assert_eq!(read(head, body), "A bridge, at last");
+    }
+
+    #[test]
+    fn the_site_is_cut_off_a_title() {
+        let head = "<title>A bridge opens, at last - City Post</title><meta property='og:site_name' content='City Post'>";
+        assert_eq!(read(head, ""), "A bridge opens, at last");
+    }
+
+    #[test]
+    fn a_shown_heading_wins_over_a_shortened_copy() {
+        let head =
+            "<meta property='og:title' content='The bridge over the river opens after ten...'>";
+        let body = "<h1>The bridge over the river opens after ten years of work</h1>";
+        assert_eq!(read(head, body), "The bridge over the river opens after ten years of work");
+    }
+
+    #[test]
+    fn nothing_gives_nothing() {
+        assert_eq!(read("", ""), "");
+    }
+
+    #[test]
+    fn every_feature_has_one_name() {
+        let mut names = NAMES.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), FEATURES);
+    }
+
+    #[test]
+    fn many_and_deep_headings_stay_cheap() {
+        let many = "<h1>One of many</h1>".repeat(20_000);
+        assert!(!read("", &many).is_empty());
+        let deep = "<h1><span>".repeat(20_000);
+        let _found = read("", &deep);
+    }
 }

@@ -16,7 +16,9 @@ mod cases;
 mod content;
 mod dates;
 mod extract;
+mod headings;
 mod headline;
+mod headline_weights;
 mod hints;
 mod images;
 mod jsonld;
@@ -29,6 +31,7 @@ mod phrases;
 mod plain;
 mod published;
 mod signals;
+mod titles;
 
 pub use extract::extract;
 pub use page::{Block, Body, Extracted, Image, Kind, Page, PageKind};

@@ -20,7 +20,7 @@ pub(crate) struct Signals {
     pub(crate) license: String,
     /// Elements with an `itemprop`, its value and the element.
     pub(crate) properties: Vec<(String, NodeId)>,
-    /// Elements with `rel=author`, `time` elements, first-level headings.
+    /// Elements with `rel=author`, `time` elements, headings of the first four levels.
     pub(crate) author_links: Vec<NodeId>,
     pub(crate) times: Vec<NodeId>,
     pub(crate) headings: Vec<NodeId>,
@@ -54,7 +54,7 @@ impl Signals {
                 self.license = clean(dom.attr(node, "href").unwrap_or(""));
             }
             Tag::Time => self.times.push(node),
-            Tag::H1 => self.headings.push(node),
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 => self.headings.push(node),
             _ => {}
         }
         if let Some(property) = dom.attr(node, "itemprop") {
