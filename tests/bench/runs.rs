@@ -36,6 +36,7 @@ impl Runs {
         let resolver = Resolver {
             env: &|_| None,
             file: &|path| Err(std::io::Error::other(path.display().to_string())),
+            ends: true,
         };
         newsmill_pipeline::resolve(&parsed, resolver, folder, &self.catalog, &Check::default())
             .unwrap()

@@ -8,7 +8,7 @@ use crate::support::{Scratch, matches_golden, newsmill, output};
 fn the_help_is_the_committed_one() {
     let scratch = Scratch::new();
     let mut text = String::new();
-    for command in ["help", "run", "validate", "plugins", "schema", "completions"] {
+    for command in ["help", "run", "preview", "validate", "plugins", "schema", "completions"] {
         let mut process = std::process::Command::new(env!("CARGO_BIN_EXE_newsmill"));
         process.current_dir(scratch.dir()).env("COLUMNS", "100");
         let help = match command {

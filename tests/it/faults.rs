@@ -160,8 +160,11 @@ const PIPELINE: &str = r#"{
 
 fn pipeline(dir: &Path, text: &str) -> Pipeline {
     let parsed = newsmill_pipeline::parse(text, "p.json");
-    let none =
-        Resolver { env: &|_| None, file: &|_| Err(io::Error::from(io::ErrorKind::NotFound)) };
+    let none = Resolver {
+        env: &|_| None,
+        file: &|_| Err(io::Error::from(io::ErrorKind::NotFound)),
+        ends: true,
+    };
     let catalog = &Plugins::get().catalog;
     newsmill_pipeline::resolve(&parsed, none, dir, catalog, &newsmill_pipeline::Settings::default())
         .unwrap_or_else(|findings| panic!("{}", newsmill_pipeline::to_text(&findings)))

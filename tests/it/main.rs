@@ -18,6 +18,7 @@ mod faults;
 mod header;
 mod invariants;
 mod loading;
+mod preview;
 mod real_articles;
 mod sdk_crate;
 mod signals;

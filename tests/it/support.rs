@@ -64,7 +64,7 @@ pub(crate) fn plugin_file(crate_name: &str) -> PathBuf {
 pub(crate) fn newsmill(scratch: &Scratch, command: &str) -> Command {
     let mut process = Command::new(env!("CARGO_BIN_EXE_newsmill"));
     process.arg(command);
-    if matches!(command, "run" | "validate" | "plugins" | "schema") {
+    if matches!(command, "run" | "preview" | "validate" | "plugins" | "schema") {
         process.arg("--plugin-dir").arg(plugin_dir());
     }
     if command == "run" {

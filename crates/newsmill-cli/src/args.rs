@@ -1,6 +1,6 @@
 //! The command line. Doc comments here are the help texts.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -17,6 +17,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Run(RunArguments),
+    Preview(PreviewArguments),
     Validate(ValidateArguments),
     Plugins(PluginsArguments),
     Schema(SchemaArguments),
@@ -55,6 +56,49 @@ pub(crate) struct RunArguments {
     /// Seconds that blocks under way may take after the first SIGTERM or SIGINT
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     pub(crate) drain_secs: u64,
+    #[command(flatten)]
+    pub(crate) plugins: PluginArguments,
+    /// Say more; twice, still more
+    #[arg(long, short, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// Show what each stage of a pipeline does to the articles of one file
+///
+/// Prints an article as ingest gave it, then what every stage changed: the way to find out why a page came out wrong.
+/// Writes nothing: exports are not loaded, no state is read or kept, and stages that remember (duplicates) begin
+/// empty. What `from` and `to` of the pipeline refer to may be missing.
+///
+/// Exit codes: 0 done, 1 the file has no such article, 64 wrong arguments, 65 input unreadable, 66 input missing, 69
+/// plugin unavailable, 70 a bug in newsmill or a plugin, 74 cannot read, 75 stopped early, 77 permission denied, 78
+/// the pipeline file was refused.
+#[derive(Debug, Args)]
+pub(crate) struct PreviewArguments {
+    /// The pipeline file
+    pub(crate) pipeline: PathBuf,
+    /// A file that one of its ingest stages reads, `-` for standard input
+    pub(crate) file: PathBuf,
+    /// The ingest entry that reads it [default: the one whose `from` names it]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) ingest: Option<String>,
+    /// Pass over this many articles of the file
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) skip: u64,
+    /// Show at most this many articles
+    #[arg(long, short = 'n', value_name = "N", default_value = "1")]
+    pub(crate) articles: NonZeroU64,
+    /// Show the article with this uri, wherever it stands in the file
+    #[arg(long, conflicts_with_all = ["skip", "articles"])]
+    pub(crate) uri: Option<String>,
+    /// How to print: a readable diff, or one JSON object an article
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// When to colour the diff
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(crate) color: Colour,
+    /// Set a value of the pipeline file, as for `run`
+    #[arg(long, value_name = "NAME.KEY=VALUE")]
+    pub(crate) set: Vec<String>,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
     /// Say more; twice, still more
@@ -133,6 +177,17 @@ pub(crate) enum Format {
     Text,
     /// For machines
     Json,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 #[cfg(test)]

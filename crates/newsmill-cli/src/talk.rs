@@ -8,19 +8,32 @@ use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, Progres
 use newsmill_host::LogLevel;
 use newsmill_runner::{LogRecord, PlanSummary, Progress, Report, Status, Watcher};
 
+use crate::args::Colour;
 use crate::stop::Stop;
 
 /// The least important level that is shown, by number of `-v`.
 const SHOWN: [LogLevel; 4] = [LogLevel::Warn, LogLevel::Info, LogLevel::Debug, LogLevel::Trace];
 
-/// Whether to colour what goes to standard error.
+/// Whether nobody asked for no colours.
 #[expect(
     clippy::disallowed_methods,
     reason = "NO_COLOR is about the terminal, which is this crate's"
 )]
+fn colours_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 fn coloured() -> bool {
-    let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    !forbidden && io::stderr().is_terminal()
+    colours_wanted() && io::stderr().is_terminal()
+}
+
+/// Whether to colour what goes to standard output.
+pub(crate) fn colours_stdout(when: Colour) -> bool {
+    match when {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => colours_wanted() && io::stdout().is_terminal(),
+    }
 }
 
 fn label(word: &str, colour: u8) -> String {

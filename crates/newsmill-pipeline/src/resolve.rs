@@ -22,6 +22,9 @@ pub struct Resolver<'a> {
     pub env: &'a dyn Fn(&str) -> Option<String>,
     /// The content of a file; the path is absolute when the base folder is.
     pub file: &'a dyn Fn(&Path) -> io::Result<String>,
+    /// Whether `from` and `to` must be known. Without, a reference to nothing stays in them as it is written: for
+    /// callers that bring their own input and write nothing.
+    pub ends: bool,
 }
 
 /// Gives the pipeline to run. `base_dir` is the folder of the pipeline file, better absolute: relative paths are

@@ -1,7 +1,7 @@
 //! Runs a pipeline: reads its inputs in splits and blocks, takes batches through the stages in parallel, publishes
 //! what the exports made, and accounts for every article.
 //!
-//! [`run()`] is the one entry point. The order of work is decided in `schedule`, done in `engine`; every sum is kept
+//! [`run()`] is the entry point; [`preview()`] takes one input through the same stages and shows what each did. The order of work is decided in `schedule`, done in `engine`; every sum is kept
 //! in `tally`; what is durably done stands in `ledger`.
 //!
 //! Architecture invariant: this crate never prints, never reads the environment or the clock by itself, and reaches
@@ -20,6 +20,7 @@ mod origin;
 mod pass;
 mod pause;
 mod plan;
+mod preview;
 mod publish;
 mod report;
 mod run;
@@ -32,6 +33,7 @@ mod watch;
 
 pub use error::{ErrorKind, RunError};
 pub use job::PluginSource;
+pub use preview::{Journey, Step, StepEnd, preview};
 pub use report::{EntryReport, ExportReport, Report, Status};
 pub use run::{Settings, run};
 pub use watch::{LogRecord, PlanSummary, Progress, Watcher, Work};

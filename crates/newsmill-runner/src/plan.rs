@@ -5,7 +5,7 @@
 //! the ingest stage names. All of it depends on the inputs alone, never on threads or timing.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use newsmill_host::{Ingest, Stage};
@@ -142,12 +142,7 @@ fn expand_entry(
             problem: Some(problem.error.to_string()),
         });
     }
-    let lines: String = inputs.iter().map(|input| input.line() + "\n").collect();
-    let planned = with_retries(|| Ingest::plan(&entry.stage, &lines, ""))
-        .map_err(|error| RunError::of_call(&error))?;
-    if let Some(planned) = planned {
-        inputs = own_lines(&planned, inputs)?;
-    }
+    inputs = planned_by_stage(entry, inputs)?;
     if inputs.is_empty() && entry.fails_if_empty {
         return Err(RunError::new(
             ErrorKind::InputMissing,
@@ -155,6 +150,47 @@ fn expand_entry(
         ));
     }
     Ok(inputs)
+}
+
+/// The inputs as the stage plans them, where it plans by itself.
+fn planned_by_stage(
+    entry: &IngestEntry,
+    inputs: Vec<SplitInput>,
+) -> Result<Vec<SplitInput>, RunError> {
+    let lines: String = inputs.iter().map(|input| input.line() + "\n").collect();
+    let planned = with_retries(|| Ingest::plan(&entry.stage, &lines, ""))
+        .map_err(|error| RunError::of_call(&error))?;
+    match planned {
+        Some(planned) => own_lines(&planned, inputs),
+        None => Ok(inputs),
+    }
+}
+
+/// The one input of a preview: `file` whole, whatever the entry's `from` says, with its name as default uri.
+pub(crate) fn preview_inputs(
+    job: &Job,
+    fs: &dyn FileSystem,
+    file: &Path,
+) -> Result<Vec<SplitInput>, RunError> {
+    let Some(entry) = job.ingest.first() else { return Ok(Vec::new()) };
+    let stdin = file == Path::new("-");
+    let bytes = match fs.metadata(file) {
+        _ if stdin => 0,
+        Ok(metadata) => metadata.len,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let message = format!("`{}` does not exist", file.display());
+            return Err(RunError::new(ErrorKind::InputMissing, message));
+        }
+        Err(error) => return Err(RunError::disk("read", file, &error)),
+    };
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let input = PlannedInput {
+        path: file.to_owned(),
+        uri: name.unwrap_or_else(|| file.to_string_lossy().into_owned()),
+        len: bytes,
+        modified_ns: 0,
+    };
+    planned_by_stage(entry, vec![SplitInput::whole(input)])
 }
 
 /// The splits a stage planned by itself; a line that keeps the host's `input` is opened by the host.
@@ -271,7 +307,7 @@ fn cut_large(
 fn boundary_after(
     job: &Job,
     stage: &Arc<Stage>,
-    path: &std::path::Path,
+    path: &Path,
     at: u64,
     fs: &dyn FileSystem,
 ) -> Result<Option<u64>, RunError> {

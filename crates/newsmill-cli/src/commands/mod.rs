@@ -1,7 +1,9 @@
 //! One file a command.
 
 mod completions;
+mod pipeline;
 mod plugins;
+mod preview;
 mod run;
 mod schema;
 mod validate;
@@ -14,6 +16,7 @@ pub(crate) fn perform(arguments: Arguments) -> anyhow::Result<Exit> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Validate(arguments) => validate::validate(&arguments),
+        Command::Preview(arguments) => preview::preview(&arguments),
         Command::Plugins(arguments) => plugins::plugins(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),

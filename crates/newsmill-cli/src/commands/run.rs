@@ -1,7 +1,6 @@
 //! `newsmill run`.
 
 use std::ffi::OsString;
-use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -10,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use newsmill_io::{FileSystem, OsFileSystem};
-use newsmill_pipeline::{Code, Parsed, Pipeline, Resolver, Settings as Check};
 use newsmill_runner::{Report, Settings, Status};
 use serde_json::{Value, json};
 
 use crate::args::RunArguments;
-use crate::exit::{Exit, failure};
+use crate::commands::pipeline::{Ends, resolved};
+use crate::exit::Exit;
 use crate::plugin_dirs::Plugins;
 use crate::state_dir::state_dir;
 use crate::stop::Stop;
@@ -27,7 +26,10 @@ pub(crate) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
     let stop =
         Stop::listen(Duration::from_secs(arguments.drain_secs)).context("listen to signals")?;
     let plugins = Plugins::find(&arguments.plugins)?;
-    let Some(pipeline) = resolved(arguments, &plugins)? else { return Ok(Exit::Refused) };
+    let Some(pipeline) = resolved(&arguments.pipeline, &arguments.set, &plugins, Ends::Needed)?
+    else {
+        return Ok(Exit::Refused);
+    };
     let talker = Talker::new(stop, arguments.verbose);
     let threads = match arguments.threads {
         Some(threads) => threads.get(),
@@ -57,65 +59,6 @@ pub(crate) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
         Status::TooManyLost => Exit::Findings,
         Status::Stopped => Exit::TryAgain,
     })
-}
-
-/// The pipeline, ready to run; `None` after its findings were printed.
-#[expect(clippy::disallowed_methods, reason = "references to the environment are resolved here")]
-fn resolved(arguments: &RunArguments, plugins: &Plugins) -> anyhow::Result<Option<Pipeline>> {
-    let path = &arguments.pipeline;
-    let (mut parsed, _) = read_pipeline(path)?;
-    for set in &arguments.set {
-        newsmill_pipeline::apply_set(&mut parsed, set)
-            .map_err(|error| failure(Exit::Usage, format!("--set {set}: {error}")))?;
-    }
-    let resolver = Resolver {
-        env: &|name| std::env::var(name).ok(),
-        file: &|path| std::fs::read_to_string(path),
-    };
-    let base = path.parent().unwrap_or(Path::new(""));
-    match newsmill_pipeline::resolve(&parsed, resolver, base, plugins.catalog(), &Check::default())
-    {
-        Ok(pipeline) => {
-            print_findings(&pipeline.warnings);
-            Ok(Some(pipeline))
-        }
-        Err(findings) => {
-            print_findings(&findings);
-            let unknown = findings.iter().any(|finding| finding.code == Code::UnknownStage);
-            match plugins.refused().filter(|_| unknown) {
-                Some(refused) => Err(failure(Exit::PluginUnavailable, refused)),
-                None => Ok(None),
-            }
-        }
-    }
-}
-
-/// Reads a pipeline file, and says whether it is meant to be one; what is wrong inside it is found later.
-pub(crate) fn read_pipeline(path: &Path) -> anyhow::Result<(Parsed, bool)> {
-    let missing = |error: io::Error| {
-        let exit = match error.kind() {
-            io::ErrorKind::NotFound => Exit::InputMissing,
-            io::ErrorKind::PermissionDenied => Exit::Permission,
-            _ => Exit::Io,
-        };
-        failure(exit, format!("read pipeline `{}`: {error}", path.display()))
-    };
-    let kind = std::fs::metadata(path).map_err(missing)?;
-    if !kind.is_file() {
-        return Err(failure(
-            Exit::InputMissing,
-            format!("read pipeline `{}`: not a file", path.display()),
-        ));
-    }
-    let mut file = File::open(path).map_err(missing)?;
-    let bytes = newsmill_pipeline::read(&mut file).map_err(missing)?;
-    let meant = newsmill_pipeline::looks_like_pipeline(&String::from_utf8_lossy(&bytes));
-    Ok((newsmill_pipeline::parse_bytes(&bytes, &path.to_string_lossy()), meant))
-}
-
-fn print_findings(findings: &[newsmill_pipeline::Finding]) {
-    // Nobody to talk to is no reason to fail.
-    drop(io::stderr().write_all(newsmill_pipeline::to_text(findings).as_bytes()));
 }
 
 fn write_report(path: &Path, report: &Report, started: &str, took: Duration) -> anyhow::Result<()> {

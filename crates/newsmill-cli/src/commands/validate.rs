@@ -8,7 +8,7 @@ use newsmill_pipeline::{Catalog, Finding, Parsed, Settings};
 use serde_json::json;
 
 use crate::args::{Format, ValidateArguments};
-use crate::commands::run::read_pipeline;
+use crate::commands::pipeline::read_pipeline;
 use crate::exit::{Exit, failure};
 use crate::plugin_dirs;
 

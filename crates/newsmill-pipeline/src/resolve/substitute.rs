@@ -21,7 +21,7 @@ pub(super) fn substitute(
     catalog: &Catalog,
     problems: &mut Problems,
 ) {
-    let mut cx = Context { resolver, base_dir, problems };
+    let mut cx = Context { resolver, base_dir, problems, must: true };
     for list in [List::Ingest, List::Stages, List::Export] {
         let Some(node) = tree.get_mut(list.key()) else { continue };
         let Val::List(items) = &mut node.value else { continue };
@@ -46,6 +46,7 @@ pub(super) fn substitute(
 
 fn entry(item: &mut Node, path: &Path<'_>, catalog: &Catalog, cx: &mut Context<'_>) {
     let stage = item.get("use").and_then(Node::text).and_then(|id| catalog.get(id));
+    cx.must = cx.resolver.ends;
     if let Some(Node { value: Val::List(items), .. }) = item.get_mut("from") {
         let path = path.key("from");
         for (index, item) in items.iter_mut().enumerate() {
@@ -55,6 +56,7 @@ fn entry(item: &mut Node, path: &Path<'_>, catalog: &Catalog, cx: &mut Context<'
     if let Some(to) = item.get_mut("to") {
         cx.text(to, &path.key("to"));
     }
+    cx.must = true;
     if let (Some(stage), Some(options)) = (stage, item.get_mut("options")) {
         cx.options(options, &path.key("options"), &stage.manifest.schema, "");
     }
@@ -64,6 +66,8 @@ struct Context<'a> {
     resolver: Resolver<'a>,
     base_dir: &'a FilePath,
     problems: &'a mut Problems,
+    /// Whether a reference to nothing is a problem.
+    must: bool,
 }
 
 impl Context<'_> {
@@ -103,6 +107,7 @@ impl Context<'_> {
         for part in parts(text).unwrap_or_default() {
             match self.part(&part) {
                 Ok(value) => replaced.push_str(&value),
+                Err(_) if !self.must => return,
                 Err(message) => {
                     let hint = match part {
                         Part::Env { name, .. } => {
@@ -167,15 +172,20 @@ mod tests {
         let file = |path: &FilePath| Ok(format!("{}\r\n", path.display()));
         let mut problems = Problems::default();
         let mut cx = Context {
-            resolver: Resolver { env: &env, file: &file },
+            resolver: Resolver { env: &env, file: &file, ends: true },
             base_dir: FilePath::new("/base"),
             problems: &mut problems,
+            must: true,
         };
         let text = "$${x} ${env:A} ${env:B:-b} ${file:key}";
         let mut node = Node::from_json(&Value::from(text), Span::file(0, 0));
         cx.text(&mut node, &Path::ROOT);
         assert_eq!(node.text(), Some("${x} a${env:B} b /base/key"));
         let mut missing = Node::from_json(&Value::from("${env:B}"), Span::file(0, 0));
+        cx.must = false;
+        cx.text(&mut missing, &Path::ROOT);
+        assert_eq!(missing.text(), Some("${env:B}"));
+        cx.must = true;
         cx.text(&mut missing, &Path::ROOT);
         assert!(problems.has_errors());
     }

@@ -46,7 +46,7 @@ fn findings(parsed: &Parsed) -> Vec<Finding> {
     if has_errors(&findings) {
         return findings;
     }
-    let resolver = Resolver { env: &environment, file: &file };
+    let resolver = Resolver { env: &environment, file: &file, ends: true };
     match resolve(parsed, resolver, Path::new("/base"), catalog(), &settings) {
         Ok(pipeline) => {
             assert_eq!(pipeline.warnings, findings);

@@ -49,7 +49,7 @@ fn run_with(text: &str, pages: &str) -> Result<Pipeline, Vec<Finding>> {
         }
     };
     let parsed = parse(text, "feeds.json");
-    let resolver = Resolver { env: &env, file: &file };
+    let resolver = Resolver { env: &env, file: &file, ends: true };
     resolve(&parsed, resolver, Path::new("/srv/p"), catalog(), &Settings::default())
 }
 

@@ -32,6 +32,7 @@ fn run(arguments: &[&str]) -> Pipeline {
     let resolver = Resolver {
         env: &|name| (name == "N").then(|| "7".to_owned()),
         file: &|_| Err(io::Error::other("no files")),
+        ends: true,
     };
     let parsed = set(arguments);
     resolve(&parsed, resolver, Path::new("/base"), catalog(), &Settings::default()).unwrap()
