@@ -89,7 +89,7 @@ fn hostile_pages_end() {
     assert!(page(&deep, false).body.text().contains("text"));
     let tables = "<table><tr><td>".repeat(20_000);
     assert_eq!(page(&tables, false).headline, "");
-    let formatting: String = (0..3_000).map(|n| format!("<p><b a{n}=1>x")).collect();
+    let formatting: String = (0..3_000).map(|n| format!("<p><b a{n}=1>word ")).collect();
     assert!(!page(&formatting, false).body.text().is_empty());
     let long = format!("<p>{}", "word and more ".repeat(400_000));
     assert!(page(&long, false).body.text().len() > 4_000_000);

@@ -137,7 +137,7 @@ fn branch(dom: &Dom, node: NodeId) -> NodeId {
 
 /// Writes the text of a heading.
 struct Reader<'d> {
-    dom: &'d Dom,
+    dom: &'d Dom<'d>,
     branch: NodeId,
     /// How many elements that are not shown it is in.
     hidden: usize,

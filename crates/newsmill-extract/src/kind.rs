@@ -28,7 +28,7 @@ pub(crate) const FEATURES: usize = 24;
 
 /// What the features are taken from.
 pub(crate) struct Evidence<'p> {
-    pub(crate) dom: &'p Dom,
+    pub(crate) dom: &'p Dom<'p>,
     pub(crate) layout: &'p Layout,
     pub(crate) content: &'p Content,
     pub(crate) signals: &'p Signals,

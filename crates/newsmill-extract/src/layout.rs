@@ -168,7 +168,7 @@ struct Open {
 }
 
 struct Writer<'d> {
-    dom: &'d Dom,
+    dom: &'d Dom<'d>,
     layout: Layout,
     open: Vec<Open>,
     text: String,

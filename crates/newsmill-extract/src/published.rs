@@ -79,7 +79,7 @@ pub(crate) struct Dates {
 }
 
 struct DateFinder<'p> {
-    dom: &'p Dom,
+    dom: &'p Dom<'p>,
     layout: &'p Layout,
     content: &'p Content,
     signals: &'p Signals,

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
-use memchr::memmem;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::prescan::{declaration, label};
 
 /// What an encoding was taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +33,6 @@ pub struct Decoded<'b> {
     pub malformed: bool,
 }
 
-/// A declaration is looked for in this many bytes; the standard asks for 1,024, saved pages need more.
-const DECLARATION_WINDOW: usize = 16 * 1024;
-
 /// Detection reads this many bytes.
 const DETECTION_WINDOW: usize = 512 * 1024;
 
@@ -50,7 +48,7 @@ pub fn decode<'b>(bytes: &'b [u8], transport_charset: Option<&str>) -> Decoded<'
     }
     let valid_utf8 = std::str::from_utf8(bytes).is_ok();
     let transport =
-        transport_charset.and_then(label).map(|found| (found, EncodingSource::Transport));
+        transport_charset.and_then(transport_label).map(|found| (found, EncodingSource::Transport));
     let declared =
         transport.or_else(|| declaration(bytes).map(|found| (found, EncodingSource::Declaration)));
     match declared {
@@ -81,10 +79,9 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Allow)
 }
 
-/// The encoding of a label; the one that hides its content from browsers counts as none.
-fn label(name: &str) -> Option<&'static Encoding> {
-    let name = name.trim().trim_matches(['"', '\'']);
-    Encoding::for_label(name.as_bytes()).filter(|encoding| *encoding != REPLACEMENT)
+/// The encoding that a transport names, with or without quotes around it.
+fn transport_label(name: &str) -> Option<&'static Encoding> {
+    label(name.trim().trim_matches(['"', '\'']).as_bytes())
 }
 
 /// Whether broken sequences are so few that the text is still UTF-8 (cut comments, a stray byte).
@@ -113,59 +110,6 @@ pub(crate) fn utf16_by_pattern(window: &[u8]) -> Option<&'static Encoding> {
     } else {
         None
     }
-}
-
-/// The encoding that the page itself names.
-fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
-    let window = bytes.get(..DECLARATION_WINDOW).unwrap_or(bytes);
-    let found = xml_declaration(window).or_else(|| meta_declaration(window))?;
-    // Bytes in which the declaration can be read are no UTF-16, whatever it says (13.2.3.2 of the standard).
-    Some(if found == UTF_16LE || found == UTF_16BE { UTF_8 } else { found })
-}
-
-fn xml_declaration(window: &[u8]) -> Option<&'static Encoding> {
-    let start = window.iter().position(|byte| !byte.is_ascii_whitespace())?;
-    let rest = window.get(start..)?;
-    if !rest.starts_with(b"<?xml") {
-        return None;
-    }
-    let end = memmem::find(rest, b"?>")?;
-    value_of(rest.get(..end)?, b"encoding")
-}
-
-fn meta_declaration(window: &[u8]) -> Option<&'static Encoding> {
-    let lower = window.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(found) = lower.get(from..).and_then(|rest| memmem::find(rest, b"<meta")) {
-        let start = from + found;
-        let rest = lower.get(start..)?;
-        let end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
-        if let Some(encoding) = value_of(rest.get(..end)?, b"charset") {
-            return Some(encoding);
-        }
-        from = start + end.max(1);
-    }
-    None
-}
-
-/// The label behind `name`, `=` and an optional quote.
-fn value_of(text: &[u8], name: &[u8]) -> Option<&'static Encoding> {
-    let mut from = 0;
-    while let Some(found) = text.get(from..).and_then(|rest| memmem::find(rest, name)) {
-        from += found + name.len();
-        let rest =
-            String::from_utf8_lossy(text.get(from..)?.get(..64).unwrap_or(text.get(from..)?))
-                .into_owned();
-        let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
-        let value = value.trim_start().trim_start_matches(['"', '\'']);
-        let value = value
-            .split(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | ';' | '/' | '>'))
-            .next()?;
-        if let Some(encoding) = label(value) {
-            return Some(encoding);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

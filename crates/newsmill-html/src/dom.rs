@@ -1,10 +1,8 @@
 //! The tree: nodes on one arena, their text in one buffer.
 
-use std::ops::Range;
-
-use html5ever::QualName;
-
 use crate::tag::Tag;
+use crate::texts::{Span, Texts, index};
+use crate::token::Attribute;
 
 /// The number of a node in its [`Dom`].
 pub type NodeId = u32;
@@ -12,7 +10,7 @@ pub type NodeId = u32;
 /// Stands for "no node" inside the arena.
 pub(crate) const NONE: NodeId = NodeId::MAX;
 
-/// What a node is. Comments and processing instructions are not kept.
+/// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {
     /// The root.
@@ -23,41 +21,61 @@ pub enum NodeKind {
     Element(Tag),
     /// A run of text; neighbouring runs may stand apart.
     Text,
+    /// A comment; only kept where [`crate::Options::everything`] says so.
+    Comment,
+    /// A doctype; only kept where [`crate::Options::everything`] says so.
+    Doctype,
+}
+
+/// The namespace of an element.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Namespace {
+    /// HTML.
+    #[default]
+    Html,
+    /// SVG.
+    Svg,
+    /// MathML.
+    MathMl,
+}
+
+/// Bits of [`Node::flags`].
+pub(crate) mod flag {
+    /// The first attribute holds the name.
+    pub(crate) const NAMED: u8 = 1;
+    /// On the stack of open elements.
+    pub(crate) const OPEN: u8 = 1 << 1;
+    /// Takes HTML content although it is not HTML.
+    pub(crate) const HTML_POINT: u8 = 1 << 2;
+    /// Takes HTML text although it is not HTML.
+    pub(crate) const TEXT_POINT: u8 = 1 << 3;
 }
 
 /// A node: its links and where its text or attributes lie.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) kind: NodeKind,
-    pub(crate) depth: u16,
+    /// The tag by name, whatever the namespace.
+    pub(crate) tag: Tag,
+    pub(crate) namespace: Namespace,
+    pub(crate) flags: u8,
     pub(crate) parent: NodeId,
     pub(crate) first: NodeId,
     pub(crate) last: NodeId,
     pub(crate) next: NodeId,
     pub(crate) previous: NodeId,
-    /// Text: bytes of the buffer. Element: indices of `attributes`.
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-    /// Element: index of its name.
-    pub(crate) name: u32,
+    /// Text: where it lies. Element: indices of `attributes`.
+    pub(crate) span: Span,
 }
 
-/// An attribute: its name and where its value lies in the buffer.
-#[derive(Clone, Debug)]
-pub(crate) struct Attribute {
-    pub(crate) name: QualName,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-}
-
-/// A parsed page.
+/// A parsed page; its texts lie in the page wherever they can.
 #[derive(Debug, Default)]
-pub struct Dom {
+pub struct Dom<'t> {
     pub(crate) nodes: Vec<Node>,
-    pub(crate) names: Vec<QualName>,
     pub(crate) attributes: Vec<Attribute>,
-    pub(crate) text: String,
+    pub(crate) texts: Texts<'t>,
     pub(crate) truncated: bool,
+    pub(crate) quirks: bool,
 }
 
 /// One step of a [`Walk`].
@@ -72,7 +90,7 @@ pub enum WalkStep {
 /// A walk over a subtree in document order, without recursion; see [`Dom::walk`].
 #[derive(Clone, Debug)]
 pub struct Walk<'d> {
-    dom: &'d Dom,
+    dom: &'d Dom<'d>,
     root: NodeId,
     next: Option<WalkStep>,
 }
@@ -119,16 +137,11 @@ impl Iterator for Walk<'_> {
     }
 }
 
-/// A node number as an index.
-fn index(id: NodeId) -> usize {
-    usize::try_from(id).unwrap_or(usize::MAX)
-}
-
 fn link(id: NodeId) -> Option<NodeId> {
     (id != NONE).then_some(id)
 }
 
-impl Dom {
+impl Dom<'_> {
     /// The document node.
     #[must_use]
     pub fn root(&self) -> NodeId {
@@ -187,40 +200,98 @@ impl Dom {
     /// The name of an element as written in the standard; empty for other nodes.
     #[must_use]
     pub fn name(&self, id: NodeId) -> &str {
-        self.names.get(index(self.node(id).name)).map_or("", |name| &*name.local)
+        let node = self.node(id);
+        match node.kind {
+            NodeKind::Element(_) if node.flags & flag::NAMED != 0 => {
+                let name = self.attributes.get(index(node.span.start));
+                name.map_or("", |attribute| self.texts.get(attribute.name))
+            }
+            NodeKind::Element(_) if node.tag == Tag::ForeignObject => match node.namespace {
+                Namespace::Svg => "foreignObject",
+                _ => node.tag.name(),
+            },
+            NodeKind::Element(_) => node.tag.name(),
+            _ => "",
+        }
+    }
+
+    /// The namespace of an element; HTML for other nodes.
+    #[must_use]
+    pub fn namespace(&self, id: NodeId) -> Namespace {
+        self.node(id).namespace
+    }
+
+    /// The root of what stands in a `template` element, which is not among its children.
+    #[must_use]
+    pub fn contents(&self, id: NodeId) -> Option<NodeId> {
+        // It is made right behind its element.
+        let fragment = self.nodes.get(index(id) + 1)?;
+        (self.is(id, Tag::Template) && fragment.kind == NodeKind::Fragment).then_some(id + 1)
     }
 
     /// The text of a text node; empty for other nodes.
     #[must_use]
     pub fn text(&self, id: NodeId) -> &str {
         let node = self.node(id);
-        if node.kind == NodeKind::Text { self.span(node.start, node.end) } else { "" }
+        if node.kind == NodeKind::Text { self.texts.get(node.span) } else { "" }
     }
 
-    fn span(&self, start: u32, end: u32) -> &str {
-        self.text.get(index(start)..index(end)).unwrap_or("")
-    }
-
-    fn attribute_range(&self, id: NodeId) -> Range<usize> {
+    /// What a comment says; empty for other nodes.
+    #[must_use]
+    pub fn comment(&self, id: NodeId) -> &str {
         let node = self.node(id);
-        match node.kind {
-            NodeKind::Element(_) => index(node.start)..index(node.end),
-            _ => 0..0,
+        if node.kind == NodeKind::Comment { self.texts.get(node.span) } else { "" }
+    }
+
+    /// Name, public and system identifier of a doctype.
+    #[must_use]
+    pub fn doctype(&self, id: NodeId) -> Option<(&str, &str, &str)> {
+        let node = self.node(id);
+        if node.kind != NodeKind::Doctype {
+            return None;
         }
+        let [names, system] = self.attributes.get(index(node.span.start)..index(node.span.end))?
+        else {
+            return None;
+        };
+        let get = |span| self.texts.get(span);
+        Some((get(names.name), get(names.value), get(system.value)))
+    }
+
+    /// Whether the page's doctype, or that it has none, asks for the ways of old browsers.
+    #[must_use]
+    pub fn quirks(&self) -> bool {
+        self.quirks
+    }
+
+    pub(crate) fn own_attributes(&self, id: NodeId) -> &[Attribute] {
+        let node = self.node(id);
+        let range = match node.kind {
+            NodeKind::Element(_) => {
+                index(node.span.start) + usize::from(node.flags & flag::NAMED)..index(node.span.end)
+            }
+            _ => 0..0,
+        };
+        self.attributes.get(range).unwrap_or(&[])
     }
 
     /// The value of an attribute, by its lower-case name.
     #[must_use]
     pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
-        self.attrs(id).find(|(other, _)| *other == name).map(|(_, value)| value)
+        let is_it = |attribute: &&Attribute| {
+            attribute.name.len() == name.len()
+                && self.texts.bytes(attribute.name) == name.as_bytes()
+        };
+        let found = self.own_attributes(id).iter().find(is_it);
+        found.map(|attribute| self.texts.get(attribute.value))
     }
 
     /// The attributes of an element, name and value, as written.
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
-        let attributes = self.attributes.get(self.attribute_range(id)).unwrap_or(&[]);
-        attributes
-            .iter()
-            .map(|attribute| (&*attribute.name.local, self.span(attribute.start, attribute.end)))
+        let both = |attribute: &Attribute| {
+            (self.texts.get(attribute.name), self.texts.get(attribute.value))
+        };
+        self.own_attributes(id).iter().map(both)
     }
 
     /// The parent; none for the root and for what the tree builder took out.

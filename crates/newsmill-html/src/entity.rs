@@ -1,38 +1,88 @@
 //! Character references, by the table and the rules of the HTML standard, section 13.2.5.72.
 
-use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
+use std::sync::LazyLock;
+
 use memchr::memchr;
 
-/// The longest name in the standard's table, without `&`: `CounterClockwiseContourIntegral;`.
-const NAME_MAX: usize = 32;
+/// The standard's names without `&`, sorted, each with its one or two code points in hexadecimal.
+const NAMES: &str = include_str!("entities.txt");
+
+/// The longest name, without its semicolon.
+const NAME_MAX: usize = 31;
+
+/// The longest name that is read without a semicolon too.
+const BARE_MAX: usize = 6;
+
+/// What a name stands for; one that needs no second character has none.
+type Meaning = (char, Option<char>);
+
+static TABLE: LazyLock<Vec<(&str, Meaning)>> = LazyLock::new(|| {
+    let code = |hex| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
+    let entry = |line: &'static str| {
+        let mut parts = line.split(' ');
+        let name = parts.next()?;
+        Some((name, (code(parts.next()?)?, parts.next().and_then(code))))
+    };
+    NAMES.lines().filter_map(entry).collect()
+});
+
+fn meaning(name: &str) -> Option<Meaning> {
+    // The few names that make up nearly all references of real pages.
+    let common = match name {
+        "amp;" => '&',
+        "nbsp;" => '\u{a0}',
+        "quot;" => '"',
+        "lt;" => '<',
+        "gt;" => '>',
+        _ => {
+            let at = TABLE.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
+            return TABLE.get(at).map(|(_, meaning)| *meaning);
+        }
+    };
+    Some((common, None))
+}
+
+/// What the numbers 128 to 159 stand for: windows-1252.
+const WINDOWS_1252: [char; 32] = [
+    '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}',
+    '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}',
+    '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}',
+    '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}', '\u{153}', '\u{9d}', '\u{17e}', '\u{178}',
+];
 
 /// Replaces the character references in a text, for values that were escaped twice.
 #[must_use]
 pub fn unescape_text(raw: &str) -> String {
-    unescape(raw, false)
+    let mut out = String::with_capacity(raw.len());
+    unescape(raw, false, &mut out);
+    out
 }
 
-/// Replaces the character references in `raw`; `in_attribute` switches to the rules for attribute values.
-pub(crate) fn unescape(raw: &str, in_attribute: bool) -> String {
-    let mut out = String::with_capacity(raw.len());
+/// Appends `raw` to `out` with its character references replaced; `in_attribute` switches to the rules for attribute
+/// values.
+pub(crate) fn unescape(raw: &str, in_attribute: bool, out: &mut String) {
     let mut rest = raw;
     while let Some((before, after)) =
         memchr(b'&', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
     {
         out.push_str(before);
-        let used = match after.as_bytes().get(1) {
-            Some(b'#') => numeric(after, &mut out),
-            Some(byte) if byte.is_ascii_alphabetic() => named(after, in_attribute, &mut out),
-            _ => None,
-        };
-        let used = used.unwrap_or_else(|| {
-            out.push('&');
-            1
-        });
+        let used = reference(after, in_attribute, out);
         rest = after.get(used..).unwrap_or("");
     }
     out.push_str(rest);
-    out
+}
+
+/// Decodes the reference at the start of `text`, which is an `&`, into `out` and returns the bytes it took.
+fn reference(text: &str, in_attribute: bool, out: &mut String) -> usize {
+    let used = match text.as_bytes().get(1) {
+        Some(b'#') => numeric(text, out),
+        Some(byte) if byte.is_ascii_alphanumeric() => named(text, in_attribute, out),
+        _ => None,
+    };
+    used.unwrap_or_else(|| {
+        out.push('&');
+        1
+    })
 }
 
 /// Decodes `&#...` at the start of `text` into `out` and returns the bytes it took.
@@ -56,9 +106,8 @@ fn numeric(text: &str, out: &mut String) -> Option<usize> {
 fn code_point(value: u32) -> char {
     let replaced = value
         .checked_sub(0x80)
-        .and_then(|index| C1_REPLACEMENTS.get(usize::try_from(index).ok()?))
-        .copied()
-        .flatten();
+        .and_then(|index| WINDOWS_1252.get(usize::try_from(index).ok()?))
+        .copied();
     match (replaced, value) {
         (Some(character), _) => character,
         (None, 0) => '\u{fffd}',
@@ -70,48 +119,62 @@ fn code_point(value: u32) -> char {
 fn named(text: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
     let bytes = text.as_bytes().get(1..)?;
     let letters =
-        bytes.iter().take(NAME_MAX).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let longest = letters + usize::from(bytes.get(letters) == Some(&b';'));
-    for length in (2..=longest).rev() {
-        let Some(&(first, second)) = text.get(1..=length).and_then(|name| NAMED_ENTITIES.get(name))
-        else {
-            continue;
-        };
-        if first == 0 {
-            continue;
-        }
-        let closed = bytes.get(length - 1) == Some(&b';');
+        bytes.iter().take(NAME_MAX + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let mut put = |meaning: Meaning, length: usize| {
+        out.push(meaning.0);
+        out.extend(meaning.1);
+        Some(length + 1)
+    };
+    if bytes.get(letters) == Some(&b';')
+        && let Some(found) = text.get(1..letters + 2).and_then(meaning)
+    {
+        return put(found, letters + 1);
+    }
+    for length in (2..=letters.min(BARE_MAX)).rev() {
+        let Some(found) = text.get(1..=length).and_then(meaning) else { continue };
         let next = bytes.get(length);
-        if in_attribute
-            && !closed
-            && next.is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric())
-        {
+        if in_attribute && next.is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric()) {
             return None;
         }
-        out.extend(
-            [first, second].into_iter().filter(|code| *code != 0).filter_map(char::from_u32),
-        );
-        return Some(length + 1);
+        return put(found, length);
     }
     None
 }
 
 #[cfg(test)]
 mod tests {
-    use super::unescape;
+    use super::{BARE_MAX, NAME_MAX, TABLE, meaning, unescape, unescape_text};
 
     #[test]
     fn text_follows_the_standard() {
-        assert_eq!(unescape("a &amp; b &eacute;t&#xe9; &#8364; &#128;", false), "a & b été € €");
-        assert_eq!(unescape("&notit; &notin; &copy2 &unknown; &", false), "¬it; ∉ ©2 &unknown; &");
+        assert_eq!(unescape_text("a &amp; b &eacute;t&#xe9; &#8364; &#128;"), "a & b été € €");
+        assert_eq!(unescape_text("&notit; &notin; &copy2 &unknown; &"), "¬it; ∉ ©2 &unknown; &");
         assert_eq!(
-            unescape("&#0; &#x110000; &#xd800; &#; &#99999999999;", false),
+            unescape_text("&#0; &#x110000; &#xd800; &#; &#99999999999;"),
             "\u{fffd} \u{fffd} \u{fffd} &#; \u{fffd}"
         );
     }
 
     #[test]
     fn attributes_keep_query_strings() {
-        assert_eq!(unescape("?a=1&copy=2&amp;lt=3&lt;", true), "?a=1&copy=2&lt=3<");
+        let mut out = String::new();
+        unescape("?a=1&copy=2&amp;lt=3&lt;", true, &mut out);
+        assert_eq!(out, "?a=1&copy=2&lt=3<");
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_whole() {
+        assert_eq!(TABLE.len(), 2231);
+        assert!(TABLE.is_sorted());
+        let longest = |bare: bool| {
+            let names = TABLE.iter().map(|(name, _)| name.trim_end_matches(';').len());
+            let named = TABLE.iter().map(|(name, _)| !name.ends_with(';'));
+            names.zip(named).filter(|(_, is_bare)| *is_bare == bare).map(|(length, _)| length).max()
+        };
+        assert_eq!((longest(false), longest(true)), (Some(NAME_MAX), Some(BARE_MAX)));
+        for name in ["amp;", "nbsp;", "quot;", "lt;", "gt;"] {
+            let at = TABLE.binary_search_by(|(other, _)| (*other).cmp(name)).unwrap();
+            assert_eq!(meaning(name), Some(TABLE[at].1));
+        }
     }
 }

@@ -1,19 +1,18 @@
 //! Pages made to hurt: each must end, and soon.
 
-use newsmill_html::{ATTRIBUTES_MAX, DEPTH_MAX, Dom, NODES_MAX, Tag, parse};
+#[path = "../../../tests/bench/arena.rs"]
+#[expect(dead_code, reason = "only the trees of whole pages are compared")]
+mod arena;
+#[expect(dead_code, reason = "only the trees of whole pages are compared")]
+mod support;
 
-fn depth(dom: &Dom) -> usize {
-    (0..dom.len())
-        .filter_map(|id| u32::try_from(id).ok())
-        .map(|id| dom.ancestors(id).count())
-        .max()
-        .unwrap_or(0)
-}
+use newsmill_html::{ATTRIBUTES_MAX, DEPTH_MAX, NODES_MAX, Tag, parse};
+use support::depth;
 
 #[test]
 fn nesting_is_cut_and_the_text_stays() {
-    let dom =
-        parse(&format!("{}text{}<p>after", "<div>".repeat(100_000), "</div>".repeat(100_000)));
+    let page = format!("{}text{}<p>after", "<div>".repeat(100_000), "</div>".repeat(100_000));
+    let dom = parse(&page);
     assert!(depth(&dom) <= usize::from(DEPTH_MAX) + 4);
     assert!(dom.truncated());
     assert_eq!(dom.text_content(dom.root()), "textafter");
@@ -38,7 +37,8 @@ fn nesting_in_every_content_model_is_cut() {
         "<form><button>",
         "<select><option>",
     ] {
-        let dom = parse(&open.repeat(100_000));
+        let page = open.repeat(100_000);
+        let dom = parse(&page);
         assert!(dom.len() <= NODES_MAX + 4_000, "{open}");
         assert!(depth(&parse(&open.repeat(5_000))) <= usize::from(DEPTH_MAX) * 2 + 10, "{open}");
     }
@@ -47,7 +47,8 @@ fn nesting_in_every_content_model_is_cut() {
 #[test]
 fn a_million_attributes_are_cut() {
     let attributes: String = (0..1_000_000).map(|n| format!(" a{n}=1")).collect();
-    let dom = parse(&format!("<p{attributes}>text</p{attributes}><p>next"));
+    let page = format!("<p{attributes}>text</p{attributes}><p>next");
+    let dom = parse(&page);
     let paragraphs: Vec<_> = dom.elements(dom.root(), Tag::P).collect();
     assert_eq!(paragraphs.len(), 2);
     assert_eq!(dom.attrs(paragraphs[0]).count(), ATTRIBUTES_MAX);
@@ -57,7 +58,8 @@ fn a_million_attributes_are_cut() {
 #[test]
 fn a_huge_text_node_is_one_node() {
     let text = "0123456789".repeat(5_000_000);
-    let dom = parse(&format!("<p>{text}"));
+    let page = format!("<p>{text}");
+    let dom = parse(&page);
     let paragraph = dom.elements(dom.root(), Tag::P).next().unwrap();
     assert_eq!(dom.text(dom.first_child(paragraph).unwrap()).len(), text.len());
 }
@@ -66,13 +68,15 @@ fn a_huge_text_node_is_one_node() {
 fn copied_formatting_does_not_multiply_without_end() {
     let open: String =
         (0..300).map(|n| format!("<p><b title='{n}{}'>", "x".repeat(2_000))).collect();
-    let dom = parse(&format!("{open}{}", "<p>x".repeat(20_000)));
+    let page = format!("{open}{}", "<p>x".repeat(20_000));
+    let dom = parse(&page);
     assert!(dom.truncated() && dom.len() <= NODES_MAX + 4_000);
 }
 
 #[test]
 fn text_put_before_tables_stays_linear() {
-    let dom = parse(&format!("<table>{}", "stray<tr>".repeat(100_000)));
+    let page = format!("<table>{}", "stray<tr>".repeat(100_000));
+    let dom = parse(&page);
     assert_eq!(dom.text_content(dom.root()).len(), 500_000);
 }
 
@@ -97,7 +101,8 @@ fn unfinished_markup_ends() {
         "&#",
         "<textarea>&am",
     ] {
-        let dom = parse(&format!("<p>text</p>{end}"));
+        let page = format!("<p>text</p>{end}");
+        let dom = parse(&page);
         assert!(dom.text_content(dom.root()).starts_with("text"), "{end}");
     }
 }
