@@ -50,6 +50,7 @@ fn plugins_lists_all_stages_and_shows_one_with_options_and_fields() {
     let list = output(&mut newsmill(&scratch, "plugins")).stdout;
     let ids: Vec<&str> = list.lines().map(|line| line.split_whitespace().next().unwrap()).collect();
     for id in [
+        "clean.dedupe",
         "clean.extract",
         "clean.normalize",
         "clean.unique",

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-abi", &[]),
     ("newsmill-article", &[]),
     ("newsmill-html", &[]),
+    ("newsmill-dedupe", &[]),
     ("newsmill-extract", &["newsmill-html"]),
     ("newsmill-model", &[]),
     ("newsmill-gazetteer", &[]),
@@ -42,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// What a plugin may depend on.
 const FOR_PLUGINS: &[&str] = &[
     "newsmill-plugin",
+    "newsmill-dedupe",
     "newsmill-extract",
     "newsmill-html",
     "newsmill-model",

@@ -10,6 +10,7 @@ mod bad_input;
 mod c_plugin;
 mod command_line;
 mod damage;
+mod dedupe;
 mod determinism;
 mod docs;
 mod exit_codes;
