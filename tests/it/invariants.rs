@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-html", &[]),
     ("newsmill-dedupe", &[]),
     ("newsmill-extract", &["newsmill-html"]),
+    ("newsmill-warc", &[]),
     ("newsmill-model", &[]),
     ("newsmill-gazetteer", &[]),
     ("newsmill-io", &[]),
@@ -46,6 +47,7 @@ const FOR_PLUGINS: &[&str] = &[
     "newsmill-dedupe",
     "newsmill-extract",
     "newsmill-html",
+    "newsmill-warc",
     "newsmill-model",
     "newsmill-gazetteer",
 ];

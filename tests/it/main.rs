@@ -24,3 +24,4 @@ mod real_articles;
 mod sdk_crate;
 mod signals;
 mod support;
+mod warc;

@@ -1,6 +1,8 @@
 //! A decompressed, buffered stream with positions that do not depend on how it was cut or read.
 
 #[cfg(test)]
+mod cut_tests;
+#[cfg(test)]
 mod tests;
 
 mod decode;
@@ -15,7 +17,7 @@ mod zstd;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use open::OpenSettings;
+pub use open::{OpenSettings, find_member};
 
 use crate::error::{IoError, IoErrorKind, Result};
 use crate::input::decode::{Decoder, Step};
@@ -64,7 +66,8 @@ pub struct Input {
     window: Window,
     source: Source,
     stop: Option<Stop>,
-    start: u64,
+    /// Where in the file reading began.
+    raw_start: u64,
     tell: u64,
     members: Members,
     random: Option<RandomAccess>,
@@ -146,8 +149,8 @@ impl Input {
     #[must_use]
     pub fn raw_bytes(&self) -> u64 {
         match &self.source {
-            Source::Plain { .. } => self.tell - self.start,
-            Source::Coded(decoder) => decoder.raw_offset(),
+            Source::Plain { .. } => self.tell - self.raw_start,
+            Source::Coded(decoder) => decoder.raw_offset().saturating_sub(self.raw_start),
         }
     }
 
@@ -237,6 +240,14 @@ impl Input {
         }
     }
 
+    /// Of a member that is another than was compressed nothing is given, unless some of it has been consumed already.
+    fn drop_last_member(&mut self) {
+        let unread = self.members.last().and_then(|begins| begins.checked_sub(self.tell));
+        if let Some(before) = unread {
+            self.window.shorten(usize::try_from(before).unwrap_or(usize::MAX));
+        }
+    }
+
     /// Reads once into the buffer.
     fn step(&mut self) {
         let step = match &mut self.source {
@@ -248,6 +259,10 @@ impl Input {
             Ok(Step::Member(raw)) => self.members.begin(self.tell + self.window.len() as u64, raw),
             Ok(Step::End) => self.stop = Some(Stop::End),
             Ok(Step::Damaged(why)) => self.stop = Some(Stop::Damaged(why)),
+            Ok(Step::Mismatch(why)) => {
+                self.drop_last_member();
+                self.stop = Some(Stop::Damaged(why));
+            }
             Err(error) => self.stop = Some(Stop::Failed(error)),
         }
     }

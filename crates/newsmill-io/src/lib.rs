@@ -22,7 +22,7 @@ pub use crate::compression::{Compression, is_compressed};
 pub use crate::error::{IoError, IoErrorKind, Result};
 pub use crate::expand::{ExpandSettings, Expansion, PlannedInput, Problem, expand};
 pub use crate::fs::{DirEntry, FileKind, FileSystem, Metadata, ReadFile, WriteFile};
-pub use crate::input::{Input, OpenSettings, Position};
+pub use crate::input::{Input, OpenSettings, Position, find_member};
 pub use crate::lock::Lock;
 pub use crate::os::OsFileSystem;
 pub use crate::parts::publish_parts;

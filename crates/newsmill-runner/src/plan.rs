@@ -2,7 +2,8 @@
 //!
 //! Small files are put together into splits of 1,000 on average, cut where a hash of the file's uri says so, so that
 //! one more file moves no other cut. A large input that can be cut is cut about every 64 MiB, at a record boundary
-//! the ingest stage names. All of it depends on the inputs alone, never on threads or timing.
+//! the ingest stage names; a compressed one where a gzip member or Zstandard frame begins with a record, so that every
+//! part can be decompressed by itself. All of it depends on the inputs alone, never on threads or timing.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ const SMALL_INPUT_BYTES: u64 = 1 << 20;
 const SMALL_INPUTS_MEAN: u32 = 1_000;
 /// Inputs above this size are cut, if they can be.
 const CUT_BYTES: u64 = 64 << 20;
+/// Of a member so much is looked at to see whether a record begins it.
+const MEMBER_BYTES: usize = 64 << 10;
 /// A record boundary is looked for in at most this many bytes after the place of a cut.
 const WINDOW_BYTES: usize = 4 << 20;
 
@@ -43,7 +46,7 @@ pub(crate) struct Split {
 }
 
 /// One input of a split, or the part of it from `start` to `end`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SplitInput {
     /// What to open; `None` when the stage opens it by itself.
     pub(crate) path: Option<PathBuf>,
@@ -52,6 +55,8 @@ pub(crate) struct SplitInput {
     pub(crate) bytes: u64,
     pub(crate) start: u64,
     pub(crate) end: Option<u64>,
+    /// `start` and `end` are where members of a compressed input begin; else they are of its bytes.
+    pub(crate) members: bool,
     /// The stage's own line, when it planned by itself.
     pub(crate) line: Option<String>,
     /// Why it cannot be read, if the plan already knows.
@@ -93,8 +98,20 @@ impl SplitInput {
             bytes: input.len,
             start: 0,
             end: None,
+            members: false,
             line: None,
             problem: None,
+        }
+    }
+
+    /// `settings` to open it at `tell`, or at its start.
+    pub(crate) fn open_at(&self, tell: u64, settings: OpenSettings) -> OpenSettings {
+        match self.members {
+            true => {
+                let members = Some(self.start..self.end.unwrap_or(u64::MAX));
+                OpenSettings { start: tell, members, ..settings }
+            }
+            false => OpenSettings { start: self.start.max(tell), end: self.end, ..settings },
         }
     }
 }
@@ -138,6 +155,7 @@ fn expand_entry(
             bytes: 0,
             start: 0,
             end: None,
+            members: false,
             line: None,
             problem: Some(problem.error.to_string()),
         });
@@ -213,6 +231,7 @@ fn own_lines(planned: &str, inputs: Vec<SplitInput>) -> Result<Vec<SplitInput>, 
             bytes: known.map_or(0, |input| input.bytes),
             start: 0,
             end: None,
+            members: false,
             line: Some(line.to_owned()),
             problem: None,
         });
@@ -276,31 +295,84 @@ fn cut_large(
         }
         _ => return Ok(vec![input]),
     };
-    if newsmill_io::is_compressed(fs, &path).unwrap_or(true) {
-        return Ok(vec![input]);
-    }
-    let mut cuts = vec![0];
-    let mut at = CUT_BYTES;
-    while at < input.bytes {
+    let (cuts, members) = match newsmill_io::is_compressed(fs, &path) {
+        Ok(true) => (member_cuts(job, stage, &input, &path, fs)?, true),
+        Ok(false) => (byte_cuts(job, stage, &input, &path, fs)?, false),
         // An input that cannot be read here is read as one split, where the error becomes a dead letter.
-        let Some(boundary) = boundary_after(job, stage, &path, at, fs)? else { break };
-        cuts.push(boundary);
-        at = boundary + CUT_BYTES;
+        Err(_) => (vec![0], false),
+    };
+    if cuts.len() == 1 {
+        return Ok(vec![input]);
     }
     let ends = cuts.iter().skip(1).copied().map(Some).chain([None]);
     Ok(cuts
         .iter()
         .zip(ends)
         .map(|(&start, end)| SplitInput {
-            path: Some(path.clone()),
-            uri: input.uri.clone(),
             bytes: end.unwrap_or(input.bytes) - start,
             start,
             end,
-            line: None,
-            problem: None,
+            members,
+            ..input.clone()
         })
         .collect())
+}
+
+/// Where the parts of an input begin that is not compressed.
+fn byte_cuts(
+    job: &Job,
+    stage: &Arc<Stage>,
+    input: &SplitInput,
+    path: &Path,
+    fs: &dyn FileSystem,
+) -> Result<Vec<u64>, RunError> {
+    let mut cuts = vec![0];
+    let mut at = CUT_BYTES;
+    while at < input.bytes {
+        let Some(boundary) = boundary_after(job, stage, path, at, fs)? else { break };
+        cuts.push(boundary);
+        at = boundary + CUT_BYTES;
+    }
+    Ok(cuts)
+}
+
+/// Where the parts of a compressed input begin: at members or frames whose first byte begins a record. Of one that is
+/// compressed as a whole only the first does.
+fn member_cuts(
+    job: &Job,
+    stage: &Arc<Stage>,
+    input: &SplitInput,
+    path: &Path,
+    fs: &dyn FileSystem,
+) -> Result<Vec<u64>, RunError> {
+    let mut cuts = vec![0];
+    let mut at = CUT_BYTES;
+    let shown = MEMBER_BYTES.min(job.article_bytes_max);
+    let mut failed = None;
+    while at < input.bytes {
+        let mut begins_record = |bytes: &[u8]| match Ingest::boundary(stage, bytes) {
+            Ok(offset) => offset == Some(0),
+            Err(error) => {
+                failed = Some(RunError::of_call(&error));
+                false
+            }
+        };
+        let near = at..at + WINDOW_BYTES as u64;
+        let found = newsmill_io::find_member(fs, path, near, shown, &mut begins_record);
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        match found {
+            Ok(Some(member)) => {
+                cuts.push(member);
+                at = member + CUT_BYTES;
+            }
+            Ok(None) => at += CUT_BYTES,
+            // Where it is read the error becomes a dead letter.
+            Err(_) => break,
+        }
+    }
+    Ok(cuts)
 }
 
 /// The first record start after `at`, if one is near.

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use newsmill_article::{Article, Batch, Position};
 use newsmill_host::Stage;
 use newsmill_host::manifest::{Access as ManifestAccess, Records};
-use newsmill_host::{CallError, Limit, Next, Reader, StreamError, StreamErrorKind, Taken};
+use newsmill_host::{CallError, Ingest, Limit, Next, Reader, StreamError, StreamErrorKind, Taken};
 use newsmill_io::{FileSystem, Input, IoError, IoErrorKind, OpenSettings};
 
 use crate::dead::DeadLetter;
@@ -331,11 +331,9 @@ impl SplitReader {
             offset: position.offset,
         };
         let settings = OpenSettings {
-            start: input.start.max(self.at.tell),
-            end: input.end,
             at: self.at.stored.map(stored),
             random: entry.stage.manifest().access == ManifestAccess::Random,
-            ..job.open_settings()
+            ..input.open_at(self.at.tell, job.open_settings())
         };
         Input::open(&*self.fs, path, settings)
     }
@@ -349,10 +347,39 @@ impl SplitReader {
         letter: &mut DeadLetter,
     ) {
         letter.place.path = input.display();
+        if !has_lines(&entry.stage) {
+            letter.raw = self.record_at(job, input, entry, letter.place.position);
+            return;
+        }
         if let Some((line, raw)) = self.line_at(job, input, entry, letter.place.position) {
             letter.place.line = Some(line);
             letter.raw = raw;
         }
+    }
+
+    /// The bytes of the record that begins at `position`, as many as are kept; none when they cannot be read again.
+    fn record_at(
+        &self,
+        job: &Job,
+        input: &SplitInput,
+        entry: &IngestEntry,
+        position: Option<Position>,
+    ) -> Vec<u8> {
+        let (Some(path), Some(position)) = (input.path.as_ref(), position) else {
+            return Vec::new();
+        };
+        if !can_reopen(input) {
+            return Vec::new();
+        }
+        let at = Some(newsmill_io::Position { member: position.member, offset: position.offset });
+        let settings = OpenSettings { start: position.offset, at, ..job.open_settings() };
+        let Ok(mut stream) = Input::open(&*self.fs, path, settings) else { return Vec::new() };
+        let bytes = stream.peek(RAW_BYTES_MAX.min(job.article_bytes_max)).unwrap_or_default();
+        // The record's own first byte begins no other.
+        let next = Ingest::boundary(&entry.stage, bytes.get(1..).unwrap_or_default());
+        let end = next.ok().flatten().and_then(|offset| usize::try_from(offset).ok());
+        let kept = bytes.get(..RAW_BYTES_MAX).unwrap_or(bytes);
+        end.and_then(|end| kept.get(..=end)).unwrap_or(kept).to_vec()
     }
 
     /// The number and bytes of the line that begins at `position`, where lines make sense.
@@ -364,7 +391,7 @@ impl SplitReader {
         position: Option<Position>,
     ) -> Option<(u64, Vec<u8>)> {
         let (path, position) = (input.path.as_ref()?, position?);
-        if !gives_many(&entry.stage) || !can_reopen(input) {
+        if !gives_many(&entry.stage) || !has_lines(&entry.stage) || !can_reopen(input) {
             return None;
         }
         let cursor = match std::mem::replace(&mut self.lines, Lines::Lost) {
@@ -401,6 +428,11 @@ struct Filled {
 /// Whether the input can be read again from any place: all but standard input.
 fn can_reopen(input: &SplitInput) -> bool {
     input.path.as_deref() != Some(Path::new("-"))
+}
+
+/// Whether the stage's records may be lines: one that names boundaries must name the end of a line.
+fn has_lines(stage: &Stage) -> bool {
+    !Ingest::has_boundary(stage) || matches!(Ingest::boundary(stage, b"\n"), Ok(Some(1)))
 }
 
 /// Whether the stage gives many articles from one input.

@@ -19,6 +19,9 @@ pub(crate) enum Step {
     End,
     /// What comes next cannot be decoded; all before has been given.
     Damaged(String),
+    /// All of the last member was given, or as much of it as its sums are about, and they say that it is another than
+    /// was compressed.
+    Mismatch(String),
 }
 
 /// How a candidate for a member looks.
@@ -48,6 +51,9 @@ pub(crate) struct Decoder {
     raw: RawBuffer,
     format: Format,
     member: u64,
+    /// Members that begin here or behind are another split's.
+    end: u64,
+    ended: bool,
     rewound: u64,
     furthest: u64,
 }
@@ -55,7 +61,12 @@ pub(crate) struct Decoder {
 impl Decoder {
     pub(crate) fn new(raw: RawBuffer, format: Format) -> Self {
         let member = raw.offset();
-        Self { raw, format, member, rewound: 0, furthest: 0 }
+        Self { raw, format, member, end: u64::MAX, ended: false, rewound: 0, furthest: 0 }
+    }
+
+    /// Ends before the first member that begins at `end` or behind.
+    pub(crate) fn set_end(&mut self, end: u64) {
+        self.end = end;
     }
 
     /// The raw offset decoding has come to.
@@ -65,11 +76,18 @@ impl Decoder {
 
     /// Decodes into `to`, which must not be empty.
     pub(crate) fn step(&mut self, to: &mut [u8]) -> io::Result<Step> {
+        if self.ended {
+            return Ok(Step::End);
+        }
         let step = match &mut self.format {
             Format::Gzip(gzip) => gzip.step(&mut self.raw, to),
             Format::Zstd(zstd) => zstd.step(&mut self.raw, to),
         }?;
         if let Step::Member(offset) = step {
+            self.ended = offset >= self.end;
+            if self.ended {
+                return Ok(Step::End);
+            }
             self.member = offset;
         }
         Ok(step)
@@ -96,7 +114,12 @@ impl Decoder {
             self.raw.fill(1)?;
             self.raw.consume(1);
         }
-        while self.find_magic()? {
+        self.find_member()
+    }
+
+    /// Goes to the next member that can be decoded, as far as is tried; it may begin here.
+    pub(crate) fn find_member(&mut self) -> io::Result<bool> {
+        while self.find_magic()? && self.raw.offset() < self.end {
             self.raw.fill(TRIAL_IN_BYTES)?;
             let bytes = self.raw.bytes();
             let trial = bytes.get(..bytes.len().min(TRIAL_IN_BYTES)).unwrap_or_default();
@@ -107,9 +130,14 @@ impl Decoder {
             if candidate == Candidate::Sound {
                 return Ok(true);
             }
-            self.raw.consume(1);
+            self.pass_one();
         }
         Ok(false)
+    }
+
+    /// Consumes one byte.
+    pub(crate) fn pass_one(&mut self) {
+        self.raw.consume(1);
     }
 
     /// Consumes up to the next mark of a member.

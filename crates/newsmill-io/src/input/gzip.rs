@@ -165,7 +165,8 @@ impl GzipDecoder {
             || u32::from_le_bytes([l0, l1, l2, l3]) != self.crc.amount()
         {
             let why = format!("the gzip member at byte {member} does not match its checksum");
-            return Ok(Some(self.damage(member, why)));
+            self.damage(member, why.clone());
+            return Ok(Some(Step::Mismatch(why)));
         }
         raw.consume(TRAILER_BYTES);
         self.state = State::Between;

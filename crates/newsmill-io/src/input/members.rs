@@ -20,6 +20,11 @@ impl Members {
         self.starts.push_back((tell, raw));
     }
 
+    /// Where the member that begins last does, in the decompressed bytes.
+    pub(crate) fn last(&self) -> Option<u64> {
+        self.starts.back().map(|&(at, _)| at)
+    }
+
     /// Forgets the members that end at or before `tell`.
     pub(crate) fn pass(&mut self, tell: u64) {
         while self.starts.get(1).is_some_and(|&(at, _)| at <= tell) {

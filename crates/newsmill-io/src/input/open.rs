@@ -1,9 +1,10 @@
 //! Opening an input: what it is, how it is compressed, where to begin.
 
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::compression::{Compression, MAGIC_BYTES, regular_file};
+use crate::compression::{Compression, MAGIC_BYTES, ZSTD_MAGIC, regular_file};
 use crate::error::{IoError, IoErrorKind, Result};
 use crate::fs::FileSystem;
 use crate::input::decode::{Decoder, Format, Step};
@@ -25,6 +26,9 @@ pub struct OpenSettings {
     pub end: Option<u64>,
     /// For a compressed input the position of `start`, which saves decompressing all before it.
     pub at: Option<Position>,
+    /// Of a compressed input only the members or frames that begin in this part of the file; then
+    /// [`Input::tell`] counts from the first of them. Ignored for an uncompressed one.
+    pub members: Option<Range<u64>>,
     /// The most bytes [`Input::peek`] gives at once.
     pub article_bytes_max: usize,
     /// Makes [`Input::read_at`] and [`Input::length`] work; spools what cannot seek.
@@ -42,6 +46,7 @@ impl Default for OpenSettings {
             start: 0,
             end: None,
             at: None,
+            members: None,
             article_bytes_max: 64 << 20,
             random: false,
             spool_dir: PathBuf::new(),
@@ -84,6 +89,56 @@ impl Input {
         finish(opened, None, settings)
     }
 }
+
+/// The place in a compressed file, at `from` or behind and before `to`, where a gzip member or Zstandard frame begins
+/// whose decompressed bytes `accept` takes: there the file may be cut. `accept` gets at most `shown` of them, from the
+/// member on.
+///
+/// `None` too when the file is not compressed.
+///
+/// # Errors
+/// Those of opening and reading.
+pub fn find_member(
+    fs: &dyn FileSystem,
+    path: &Path,
+    places: Range<u64>,
+    shown: usize,
+    accept: &mut dyn FnMut(&[u8]) -> bool,
+) -> Result<Option<u64>> {
+    let failed = |error| IoError::reading("read", path, error);
+    regular_file(fs, path)?;
+    let file = fs.open(path).map_err(|error| IoError::reading("open", path, error))?;
+    let mut reader = RawReader::new(Origin::File(file));
+    let mut window = Window::new(BUFFER_BYTES);
+    let compression = detect(&mut reader, &mut window, None).map_err(failed)?;
+    let format = format(compression, &mut reader, &mut window).map_err(failed)?;
+    let Some(format) = format else { return Ok(None) };
+    window.clear();
+    reader.seek(places.start).map_err(failed)?;
+    let mut decoder = Decoder::new(RawBuffer::new(reader, window), format);
+    decoder.set_end(places.end);
+    while decoder.find_member().map_err(failed)? {
+        let member = decoder.raw_offset();
+        let settings = OpenSettings {
+            at: Some(Position { member: Some(member), offset: 0 }),
+            article_bytes_max: shown,
+            compression: Some(compression),
+            ..OpenSettings::default()
+        };
+        let mut input = Input::open(fs, path, settings)?;
+        if input.peek(shown).is_ok_and(&mut *accept) {
+            return Ok(Some(member));
+        }
+        decoder.pass_one();
+    }
+    Ok(None)
+}
+
+/// The frame in which a zstd-compressed web archive keeps its dictionary, as the IIPC's WARC-zstd 1.0 has it.
+const DICTIONARY_MAGIC: [u8; 4] = [0x5d, 0x2a, 0x4d, 0x18];
+const DICTIONARY_HEADER_BYTES: usize = 8;
+/// A larger frame is no dictionary: tools that make them stop at some hundred KiB.
+const DICTIONARY_BYTES_MAX: usize = 16 << 20;
 
 /// What was opened, at its first byte.
 struct Opened<'a> {
@@ -135,7 +190,8 @@ fn random_access(
     let mut reader = RawReader::new(origin);
     let mut window = Window::new(BUFFER_BYTES);
     let compression = detect(&mut reader, &mut window, settings.compression).map_err(failed)?;
-    let Some(format) = format(compression).map_err(failed)? else {
+    let format = format(compression, &mut reader, &mut window).map_err(failed)?;
+    let Some(format) = format else {
         return match reader.into_file() {
             Some(file) => Ok(RandomAccess::new(file, len, None)),
             None => Err(super::not_random(path)),
@@ -149,7 +205,7 @@ fn random_access(
                 Step::Bytes(count) => return Ok(count),
                 Step::Member(_) => {}
                 Step::End => return Ok(0),
-                Step::Damaged(why) => {
+                Step::Damaged(why) | Step::Mismatch(why) => {
                     damage = Some(why);
                     return Ok(0);
                 }
@@ -172,18 +228,19 @@ fn finish(
     let mut reader = RawReader::new(origin);
     let mut window = Window::new(first_buffer(len));
     let compression = detect(&mut reader, &mut window, settings.compression).map_err(failed)?;
+    let format = format(compression, &mut reader, &mut window).map_err(failed)?;
     let mut input = Input {
         path: path.to_path_buf(),
         window: Window::new(0),
         source: Source::Plain { reader, expected: None },
         stop: None,
-        start: settings.start,
+        raw_start: 0,
         tell: settings.start,
         members: Members::default(),
         random,
         article_bytes_max: settings.article_bytes_max,
     };
-    match format(compression).map_err(failed)? {
+    match format {
         None => start_plain(&mut input, window, len, &settings).map_err(failed)?,
         Some(format) => start_coded(&mut input, window, format, &settings)?,
     }
@@ -203,6 +260,7 @@ fn start_plain(
     settings: &OpenSettings,
 ) -> io::Result<()> {
     let Source::Plain { reader, expected } = &mut input.source else { return Ok(()) };
+    input.raw_start = settings.start;
     if settings.start > 0 {
         window.clear();
         if !reader.seek(settings.start)? || len.is_some_and(|len| len < settings.start) {
@@ -238,22 +296,31 @@ fn start_coded(
     let Source::Plain { mut reader, .. } = std::mem::replace(&mut input.source, empty) else {
         return Ok(());
     };
-    let mut pass = settings.start;
-    if let Some(Position { member: Some(member), offset }) = settings.at {
+    let begin = settings.members.as_ref().map_or(0, |members| members.start);
+    let place = match settings.at {
+        Some(Position { member: Some(member), offset }) => Some((member, offset)),
+        _ => (begin > 0).then_some((begin, settings.start)),
+    };
+    let (member, pass) = place.unwrap_or((0, settings.start));
+    if place.is_some() {
         window.clear();
         let moved =
             reader.seek(member).map_err(|error| IoError::reading("read", &input.path, error))?;
-        if !moved || offset > settings.start {
+        if !moved || pass > settings.start {
             let why = format!(
-                "byte {offset} of the member at byte {member} cannot be byte {} of it",
+                "byte {pass} of the member at byte {member} cannot be byte {} of it",
                 settings.start
             );
             return Err(IoError::at(IoErrorKind::Range, "read", &input.path, why));
         }
-        pass = offset;
     }
     input.tell = settings.start - pass;
-    input.source = Source::Coded(Box::new(Decoder::new(RawBuffer::new(reader, window), format)));
+    input.raw_start = member;
+    let mut decoder = Decoder::new(RawBuffer::new(reader, window), format);
+    if let Some(members) = &settings.members {
+        decoder.set_end(members.end);
+    }
+    input.source = Source::Coded(Box::new(decoder));
     input.window = Window::new(BUFFER_BYTES);
     input.settle();
     input.pass_over(settings.start);
@@ -293,23 +360,62 @@ fn detect(
     if let Some(known) = known {
         return Ok(known);
     }
-    while window.len() < MAGIC_BYTES {
-        let least = MAGIC_BYTES - window.len();
+    fill(reader, window, MAGIC_BYTES).map(Compression::of_bytes)
+}
+
+fn format(
+    compression: Compression,
+    reader: &mut RawReader,
+    window: &mut Window,
+) -> io::Result<Option<Format>> {
+    Ok(match compression {
+        Compression::None => None,
+        Compression::Gzip => Some(Format::Gzip(Box::new(GzipDecoder::new()))),
+        Compression::Zstd => {
+            let dictionary = read_dictionary(reader, window)?;
+            Some(Format::Zstd(Box::new(ZstdDecoder::new(dictionary)?)))
+        }
+    })
+}
+
+/// The dictionary that a web archive's first frame may hold, for all frames behind it; empty for none. The frame is
+/// left in the window: skippable ones are passed over anyway.
+fn read_dictionary(reader: &mut RawReader, window: &mut Window) -> io::Result<Vec<u8>> {
+    let Some(length) = fill(reader, window, DICTIONARY_HEADER_BYTES)?
+        .strip_prefix(&DICTIONARY_MAGIC)
+        .and_then(|rest| rest.first_chunk::<4>())
+        .and_then(|length| usize::try_from(u32::from_le_bytes(*length)).ok())
+        .filter(|length| *length <= DICTIONARY_BYTES_MAX)
+    else {
+        return Ok(Vec::new());
+    };
+    let frame = fill(reader, window, DICTIONARY_HEADER_BYTES + length)?;
+    let stored = frame.get(DICTIONARY_HEADER_BYTES..DICTIONARY_HEADER_BYTES + length);
+    let stored = stored.unwrap_or_default();
+    if !stored.starts_with(&ZSTD_MAGIC) {
+        return Ok(stored.to_vec());
+    }
+    let mut dictionary = Vec::new();
+    let most = u64::try_from(DICTIONARY_BYTES_MAX).unwrap_or(u64::MAX);
+    let decoder = zstd::stream::read::Decoder::with_buffer(stored)?;
+    // A dictionary that cannot be decoded is none; then the frames behind it are damaged.
+    Ok(match decoder.take(most).read_to_end(&mut dictionary) {
+        Ok(_) => dictionary,
+        Err(_) => Vec::new(),
+    })
+}
+
+/// Reads until `want` bytes are in the window, or the end.
+fn fill<'w>(reader: &mut RawReader, window: &'w mut Window, want: usize) -> io::Result<&'w [u8]> {
+    while window.len() < want {
+        let least = want - window.len();
         let count = reader.read(window.room(least))?;
         if count == 0 {
             break;
         }
         window.filled(count);
     }
-    Ok(Compression::of_bytes(window.bytes()))
-}
-
-fn format(compression: Compression) -> io::Result<Option<Format>> {
-    Ok(match compression {
-        Compression::None => None,
-        Compression::Gzip => Some(Format::Gzip(Box::new(GzipDecoder::new()))),
-        Compression::Zstd => Some(Format::Zstd(Box::new(ZstdDecoder::new()?))),
-    })
+    Ok(window.bytes())
 }
 
 fn read(from: &mut dyn Read, to: &mut [u8]) -> io::Result<usize> {

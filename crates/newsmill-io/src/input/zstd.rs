@@ -32,13 +32,16 @@ pub(crate) struct ZstdDecoder {
     decoder: Decoder<'static>,
     frame: u64,
     trial: Option<(Decoder<'static>, Vec<u8>)>,
+    dictionary: Vec<u8>,
 }
 
 impl ZstdDecoder {
     pub(crate) const MAGIC: &'static [u8] = &ZSTD_MAGIC;
 
-    pub(crate) fn new() -> io::Result<Self> {
-        Ok(Self { state: State::Between, decoder: Decoder::new()?, frame: 0, trial: None })
+    /// Frames are decoded with `dictionary`, which is empty for none.
+    pub(crate) fn new(dictionary: Vec<u8>) -> io::Result<Self> {
+        let decoder = Decoder::with_dictionary(&dictionary)?;
+        Ok(Self { state: State::Between, decoder, frame: 0, trial: None, dictionary })
     }
 
     /// Where what is damaged begins.
@@ -126,7 +129,9 @@ impl ZstdDecoder {
                     "the zstd frame at byte {frame} is damaged near byte {}: {error}",
                     raw.offset()
                 );
-                return Ok(Some(self.damage(frame, why)));
+                // The sum of a frame is checked like a block.
+                self.damage(frame, why.clone());
+                return Ok(Some(Step::Mismatch(why)));
             }
             Ok(0) => self.state = State::Between,
             Ok(_) if taken == 0 && given == 0 => return Ok(Some(self.ends_early())),
@@ -150,7 +155,8 @@ impl ZstdDecoder {
     /// Whether `bytes` begin a frame that can be decoded, as far as they go.
     pub(crate) fn try_member(&mut self, bytes: &[u8]) -> Candidate {
         if self.trial.is_none() {
-            self.trial = Decoder::new().ok().map(|decoder| (decoder, vec![0; TRIAL_OUT_BYTES]));
+            let decoder = Decoder::with_dictionary(&self.dictionary).ok();
+            self.trial = decoder.map(|decoder| (decoder, vec![0; TRIAL_OUT_BYTES]));
         }
         let Some((decoder, to)) = &mut self.trial else { return Candidate::Unsound };
         if decoder.reinit().is_err() {

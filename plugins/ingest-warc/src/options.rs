@@ -1,0 +1,55 @@
+//! What a pipeline may set.
+
+use newsmill_plugin::prelude::*;
+
+/// Options of `ingest.warc`.
+#[derive(Options)]
+pub(crate) struct WarcOptions {
+    /// Answers with these HTTP statuses become articles; an empty list takes all.
+    #[option(default = [200])]
+    pub(crate) statuses: Vec<u16>,
+    /// What becomes an article, by what the bytes are, whatever type was declared: `html` (with XHTML), `text`, `xml`
+    /// (feeds, sitemaps), `json`, `other` (images, PDFs). The text of conversion records always does.
+    #[option(default = ["html"])]
+    pub(crate) types: Vec<Type>,
+    /// A record, or a body when it is decoded, of more bytes is a dead letter if it would be an article. At most this
+    /// much is in memory at once.
+    #[option(default = 16777216, min = 1024)]
+    pub(crate) record_bytes_max: usize,
+}
+
+/// What bytes are.
+#[derive(Options, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    /// HTML or XHTML.
+    Html,
+    /// Plain text.
+    Text,
+    /// Other XML.
+    Xml,
+    /// JSON.
+    Json,
+    /// Anything else.
+    Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The options of the README are those of the code, word for word.
+    #[test]
+    fn the_readme_lists_the_options() {
+        let schema: Value = newsmill_plugin::serde_json::from_str(WarcOptions::SCHEMA).unwrap();
+        let readme = include_str!("../README.md");
+        let options = schema.get("properties").and_then(Value::as_object).unwrap();
+        let rows = readme.lines().filter(|line| line.starts_with("| `")).count();
+        for (name, option) in options {
+            let default = option.get("default").unwrap();
+            let description = option.get("description").and_then(Value::as_str).unwrap();
+            let row = format!("| `{name}` | `{default}` | {description} |");
+            assert!(readme.contains(&row), "the README lacks: {row}");
+        }
+        assert_eq!(rows, options.len());
+    }
+}
