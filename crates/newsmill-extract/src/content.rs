@@ -4,15 +4,24 @@ use std::ops::Range;
 
 use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
+#[cfg(test)]
+use crate::features::FEATURES;
+use crate::features::{Source, Stated, features};
 use crate::hints::Hint;
+use crate::judge;
 use crate::layout::{Layout, Piece};
 use crate::page::Kind;
 use crate::phrases;
+use crate::place::Places;
+use crate::signals::Signals;
+use crate::words::words;
 
 /// The pieces that make the body, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Content {
     pub(crate) pieces: Vec<usize>,
+    /// The element they were looked for in.
+    pub(crate) container: NodeId,
 }
 
 impl Content {
@@ -20,6 +29,57 @@ impl Content {
     pub(crate) fn chars(&self, layout: &Layout) -> usize {
         self.pieces.iter().filter_map(|at| layout.pieces.get(*at)).map(|piece| piece.chars).sum()
     }
+}
+
+/// What is known of each piece, for the judge.
+#[cfg(test)]
+pub(crate) fn describe(
+    dom: &Dom,
+    root: NodeId,
+    layout: &Layout,
+    rules: &Content,
+    signals: &Signals,
+) -> Vec<[f32; FEATURES]> {
+    let places = Places::find(dom, layout, root, rules.container);
+    let stated = Stated::read(signals);
+    features(&Source { dom, layout, rules, places: &places, stated: &stated })
+}
+
+/// The least odds for a piece with this hint: what a page calls furniture must look very much like text, and a caption goes
+/// with its picture.
+fn bar(hint: Hint) -> Option<f32> {
+    match hint {
+        Hint::None | Hint::Content => Some(0.0),
+        Hint::Furniture | Hint::Comments => Some(2.0),
+        Hint::Caption | Hint::Hidden => None,
+    }
+}
+
+/// Lets the judge choose among the pieces; the rules' choice stays where it chooses nothing.
+pub(crate) fn judge(
+    dom: &Dom,
+    root: NodeId,
+    layout: &Layout,
+    rules: Content,
+    signals: &Signals,
+) -> Content {
+    let places = Places::find(dom, layout, root, rules.container);
+    let stated = Stated::read(signals);
+    let rows = features(&Source { dom, layout, rules: &rules, places: &places, stated: &stated });
+    let chosen = rows.iter().zip(&layout.pieces).enumerate().filter(|(_, (row, piece))| {
+        bar(piece.hint).is_some_and(|least| judge::odds(row) > least)
+            && !is_headline(piece, &stated)
+    });
+    let mut pieces: Vec<usize> = chosen.map(|(at, _)| at).collect();
+    drop_leading_heads(&layout.pieces, &mut pieces);
+    drop_trailing_heads(&layout.pieces, &mut pieces);
+    if pieces.is_empty() { rules } else { Content { pieces, ..rules } }
+}
+
+/// Whether a heading is the headline once more, which has a field of its own.
+fn is_headline(piece: &Piece, stated: &Stated) -> bool {
+    let says_title = || stated.title.share(&words(&piece.text)).is_some_and(|share| share > 0.8);
+    piece.level == 1 || (piece.level > 0 && says_title())
 }
 
 /// How much a piece speaks for (or against) its surroundings being the article.
@@ -88,7 +148,7 @@ pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId) -> Content {
     }
     let container = descend(dom, layout, best.0, &total);
     let pieces = select(dom, layout, container);
-    Content { pieces }
+    Content { pieces, container }
 }
 
 /// From the element with the most text down to the one that says it is the text, or that holds nearly all of it.
@@ -257,6 +317,16 @@ fn keep_lead(layout: &Layout, range: &Range<usize>, keep: &mut [bool]) {
             *keep = true;
         }
     }
+}
+
+/// Short headings above the first prose are the section's or the headline's.
+fn drop_leading_heads(pieces: &[Piece], chosen: &mut Vec<usize>) {
+    let is_first = |at: &usize| pieces.get(*at).is_some_and(is_prose);
+    let first = chosen.iter().copied().find(is_first).unwrap_or(0);
+    chosen.retain(|at| {
+        let Some(piece) = pieces.get(*at).filter(|_| *at < first) else { return true };
+        piece.level == 0 || piece.chars >= 40 || ends_sentence(&piece.text)
+    });
 }
 
 /// Headings with nothing below them lead to what was taken away.

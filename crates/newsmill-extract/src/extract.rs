@@ -17,12 +17,12 @@ pub fn extract(page: &Page<'_>) -> Extracted {
     }
     let dom = parse(page.text);
     let root = dom.elements(dom.root(), Tag::Body).next().unwrap_or(dom.root());
-    let (layout, content) = find_content(&dom, root);
+    let signals = Signals::read(&dom);
+    let (layout, content) = find_content(&dom, root, &signals);
     let mut body = Body::default();
     for piece in content.pieces.iter().filter_map(|at| layout.pieces.get(*at)) {
         body.push(piece.kind, &piece.text);
     }
-    let signals = Signals::read(&dom);
     let (publisher, sites) = metadata::publisher(&signals, page);
     let dates = published::dates(&dom, &layout, &content, &signals, page);
     let (authors, byline) = people::people(&dom, &layout, &content, &signals, &sites);
@@ -58,8 +58,15 @@ pub fn extract(page: &Page<'_>) -> Extracted {
     }
 }
 
+/// The layout and the pieces of it that are the text.
+fn find_content(dom: &Dom, root: NodeId, signals: &Signals) -> (Layout, Content) {
+    let (layout, rules) = by_rules(dom, root);
+    let content = content::judge(dom, root, &layout, rules, signals);
+    (layout, content)
+}
+
 /// The text, looked for again with less trust where the names of elements hid most of the page's prose.
-fn find_content(dom: &Dom, root: NodeId) -> (Layout, Content) {
+pub(crate) fn by_rules(dom: &Dom, root: NodeId) -> (Layout, Content) {
     let layout = lay_out(dom, root, Trust::Most);
     let content = content::find(dom, &layout, root);
     let mut best = (layout, content);

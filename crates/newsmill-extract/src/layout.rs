@@ -17,6 +17,8 @@ pub(crate) struct Piece {
     /// Letters of text, as [`letters`] counts them: all, in links.
     pub(crate) chars: usize,
     pub(crate) link_chars: usize,
+    /// Letters in bold type.
+    pub(crate) bold_chars: usize,
     /// The strongest hint above it: furniture, comments, a caption.
     pub(crate) hint: Hint,
 }
@@ -27,6 +29,7 @@ pub(crate) struct Layout {
     pub(crate) pieces: Vec<Piece>,
     ranges: Vec<(u32, u32)>,
     hints: Vec<Hint>,
+    overruled: Vec<Hint>,
 }
 
 impl Layout {
@@ -40,6 +43,11 @@ impl Layout {
     /// What the element itself seems to be.
     pub(crate) fn hint(&self, node: NodeId) -> Hint {
         usize::try_from(node).ok().and_then(|at| self.hints.get(at)).copied().unwrap_or(Hint::None)
+    }
+
+    /// What its names say the element is where that was not believed, because it holds too much of the page's text.
+    pub(crate) fn overruled(&self, node: NodeId) -> Hint {
+        self.overruled.get(at(node)).copied().unwrap_or(Hint::None)
     }
 }
 
@@ -110,12 +118,15 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
             pieces: Vec::new(),
             ranges: vec![(0, 0); dom.len()],
             hints: vec![Hint::None; dom.len()],
+            overruled: vec![Hint::None; dom.len()],
         },
         open: Vec::new(),
         text: String::new(),
         chars: 0,
         link_chars: 0,
+        bold_chars: 0,
         links: 0,
+        bolds: 0,
         breaks: 0,
     };
     let mut walk = dom.walk(root);
@@ -126,6 +137,7 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
                 NodeKind::Element(tag) => {
                     let mut own = hint(dom, node, tag);
                     if is_too_large(own, prose[at(node)], total, trust) {
+                        writer.layout.overruled[at(node)] = own;
                         own = Hint::None;
                     }
                     writer.enter(node, tag, own);
@@ -174,7 +186,9 @@ struct Writer<'d> {
     text: String,
     chars: usize,
     link_chars: usize,
+    bold_chars: usize,
     links: u32,
+    bolds: u32,
     breaks: u32,
 }
 
@@ -217,6 +231,7 @@ impl Writer<'_> {
             self.text.push_str(" | ");
         }
         self.links += u32::from(tag == Tag::A);
+        self.bolds += u32::from(matches!(tag, Tag::B | Tag::Strong));
         self.layout.ranges[at(node)].0 = self.next_piece();
         self.open.push(Open {
             tag,
@@ -237,6 +252,7 @@ impl Writer<'_> {
         }
         let Some(open) = self.open.pop() else { return };
         self.links -= u32::from(open.tag == Tag::A);
+        self.bolds -= u32::from(matches!(open.tag, Tag::B | Tag::Strong));
         self.layout.ranges[at(node)].1 =
             self.next_piece() + u32::from(open.inline && self.chars > 0);
     }
@@ -269,6 +285,7 @@ impl Writer<'_> {
                 let letters = letters(character);
                 self.chars += letters;
                 self.link_chars += if self.links > 0 { letters } else { 0 };
+                self.bold_chars += if self.bolds > 0 { letters } else { 0 };
             }
         }
     }
@@ -292,11 +309,12 @@ impl Writer<'_> {
                 node,
                 chars: self.chars,
                 link_chars: self.link_chars,
+                bold_chars: self.bold_chars,
                 hint,
             });
         }
         self.text.clear();
-        (self.chars, self.link_chars) = (0, 0);
+        (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A page goes through four steps. Its text becomes a tree ([`newsmill_html`]). The tree becomes a sequence
 //! of pieces of text, each with what its place says of it (`layout`, `hints`). The element whose pieces speak most for
-//! an article is its container, and what in it is furniture is left out (`content`, `phrases`). What the page says of
+//! an article is its container, and what in it is furniture is left out (`content`, `phrases`). With that as one voice
+//! among many (`place`, `features`) a small network judges every piece (`judge`, fitted by `train`). What the page says of
 //! itself, in JSON-LD, meta elements, microdata and around the text, gives the rest (`signals`, `headline`,
 //! `metadata`, `published`, `dates`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
 //!
@@ -16,22 +17,28 @@ mod cases;
 mod content;
 mod dates;
 mod extract;
+mod features;
 mod headings;
 mod headline;
 mod headline_weights;
 mod hints;
 mod images;
 mod jsonld;
+mod judge;
 mod kind;
 mod layout;
 mod metadata;
 mod page;
 mod people;
 mod phrases;
+mod place;
 mod plain;
 mod published;
 mod signals;
 mod titles;
+#[cfg(test)]
+mod train;
+mod words;
 
 pub use extract::extract;
 pub use page::{Block, Body, Extracted, Image, Kind, Page, PageKind};
