@@ -5,24 +5,19 @@ use std::path::Path;
 
 use newsmill_extract::{Page, extract};
 use newsmill_html::decode;
-use peak_alloc::PeakAlloc;
-
-#[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Below this size what every page takes outweighs what its size asks for.
 const SMALL: usize = 10_000;
 
 /// Bytes in use at the peak of decoding and extracting a page, beside the page itself.
 fn peak(bytes: &[u8]) -> usize {
-    let before = MEMORY.current_usage();
-    MEMORY.reset_peak_usage();
-    let decoded = decode(bytes, None);
-    let page = Page { text: &decoded.text, plain: false, url: None, fetched: None, images_max: 50 };
-    let found = extract(&page);
-    let peak = MEMORY.peak_usage().saturating_sub(before);
-    drop(found);
-    peak
+    let counted = allocation_counter::measure(|| {
+        let decoded = decode(bytes, None);
+        let page =
+            Page { text: &decoded.text, plain: false, url: None, fetched: None, images_max: 50 };
+        drop(extract(&page));
+    });
+    usize::try_from(counted.bytes_max).unwrap_or(usize::MAX)
 }
 
 #[test]

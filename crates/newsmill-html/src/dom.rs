@@ -1,5 +1,6 @@
 //! The tree: nodes on one arena, their text in one buffer.
 
+use crate::steps::step;
 use crate::tag::Tag;
 use crate::texts::{Span, Texts, index};
 use crate::token::Attribute;
@@ -167,6 +168,7 @@ impl Dom<'_> {
     }
 
     fn node(&self, id: NodeId) -> &Node {
+        step(1);
         &self.nodes[index(id)]
     }
 

@@ -1,6 +1,7 @@
 //! How a tree grows: new nodes, and nodes put elsewhere.
 
 use crate::dom::{Dom, NONE, Namespace, Node, NodeId, NodeKind};
+use crate::steps::step;
 use crate::tag::Tag;
 use crate::texts::{Span, Texts, index, offset};
 
@@ -15,10 +16,12 @@ pub(crate) enum Place {
 
 impl Dom<'_> {
     pub(crate) fn at(&self, id: NodeId) -> &Node {
+        step(1);
         &self.nodes[index(id)]
     }
 
     pub(crate) fn at_mut(&mut self, id: NodeId) -> &mut Node {
+        step(1);
         &mut self.nodes[index(id)]
     }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::steps::step;
+
 /// Longer pages are cut, so that offsets and the mark of the buffer fit 32 bits.
 pub(crate) const INPUT_MAX: usize = 1 << 29;
 
@@ -67,6 +69,7 @@ impl<'t> Texts<'t> {
 
     /// The text of a span; empty where it is none of this page.
     pub(crate) fn get(&self, span: Span) -> &str {
+        step(span.len());
         if span.start & BESIDE == 0 {
             self.page.get(index(span.start)..index(span.end)).unwrap_or("")
         } else {
@@ -77,6 +80,7 @@ impl<'t> Texts<'t> {
 
     /// The bytes of a span.
     pub(crate) fn bytes(&self, span: Span) -> &[u8] {
+        step(span.len());
         let (text, mark) = match span.start & BESIDE {
             0 => (&*self.page, 0),
             mark => (&*self.beside, mark),
@@ -106,11 +110,13 @@ impl<'t> Texts<'t> {
         let ends_buffer = first.end == offset(self.beside.len()) | BESIDE;
         let copied = second.len() + if ends_buffer { 0 } else { first.len() };
         self.joins = self.joins.checked_sub(copied)?;
-        let (head, tail) = (self.get(first).to_owned(), self.get(second).to_owned());
+        // What stands in the buffer already is not copied again, so that a text may grow part by part.
+        let tail = self.get(second).to_owned();
         if ends_buffer {
             self.beside.push_str(&tail);
             return Some(Span { start: first.start, end: offset(self.beside.len()) | BESIDE });
         }
+        let head = self.get(first).to_owned();
         Some(self.add(|_, out| out.extend([head, tail])))
     }
 }

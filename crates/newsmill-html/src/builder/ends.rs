@@ -3,6 +3,7 @@
 use super::stack::{LIST_SCOPE, SCOPE};
 use super::{Builder, Flow, Mode};
 use crate::dom::{NONE, Namespace};
+use crate::steps::step;
 use crate::tag::{Tag, set};
 use crate::token::TagToken;
 
@@ -173,6 +174,7 @@ impl Builder<'_> {
             return;
         }
         for at in (0..self.open.len()).rev() {
+            step(1);
             let open = self.open[at];
             if self.has_name(&open, tag) {
                 // The element itself may be among those that are implied.

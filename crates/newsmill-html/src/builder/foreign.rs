@@ -3,6 +3,7 @@
 use super::adjust::{svg_attribute, svg_tag};
 use super::{Builder, Context, Flow};
 use crate::dom::{Namespace, flag};
+use crate::steps::step;
 use crate::tag::{Tag, set};
 use crate::texts::index;
 use crate::token::TagToken;
@@ -135,6 +136,7 @@ impl Builder<'_> {
             return Flow::Again;
         }
         for at in (1..self.open.len()).rev() {
+            step(1);
             let open = self.open[at];
             if open.namespace == Namespace::Html {
                 return Flow::Again;

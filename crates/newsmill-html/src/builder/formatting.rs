@@ -6,6 +6,7 @@ use super::stack::SCOPE;
 use crate::DEPTH_MAX;
 use crate::dom::{NONE, NodeId, flag};
 use crate::grow::Place;
+use crate::steps::step;
 use crate::tag::Tag;
 use crate::token::{Attribute, TagToken};
 
@@ -15,6 +16,7 @@ const UNORDERED_MAX: usize = 16;
 impl Builder<'_> {
     /// The places in the list behind the last marker.
     fn active(&self) -> impl DoubleEndedIterator<Item = (usize, NodeId)> {
+        step(self.formatting.len());
         let start = self.formatting.iter().rposition(|id| *id == NONE).map_or(0, |at| at + 1);
         self.formatting.iter().copied().enumerate().skip(start)
     }
@@ -66,6 +68,7 @@ impl Builder<'_> {
     }
 
     fn is_active(&self, id: NodeId) -> Option<usize> {
+        step(self.formatting.len());
         self.formatting.iter().rposition(|other| *other == id)
     }
 
@@ -105,6 +108,7 @@ impl Builder<'_> {
             let Some((active, element)) = self.active_with(tag.tag) else {
                 return self.end_any(tag);
             };
+            step(self.open.len());
             let Some(at) = self.open.iter().rposition(|open| open.node == element) else {
                 self.formatting.remove(active);
                 return;

@@ -2,6 +2,7 @@
 
 use super::{Builder, Mode, Open};
 use crate::dom::{NONE, Namespace, NodeId, flag};
+use crate::steps::step;
 use crate::tag::{Tag, set};
 use crate::token::TagToken;
 
@@ -58,6 +59,7 @@ impl Builder<'_> {
 
     /// Closes one element in the middle.
     pub(super) fn close_at(&mut self, at: usize) {
+        step(self.open.len() - at);
         let open = self.open.remove(at);
         self.count(open, false);
     }
@@ -66,6 +68,7 @@ impl Builder<'_> {
     pub(super) fn open_at(&mut self, at: usize, id: NodeId) {
         let open = self.open_for(id);
         self.count(open, true);
+        step(self.open.len() - at);
         self.open.insert(at, open);
     }
 
@@ -99,6 +102,7 @@ impl Builder<'_> {
     pub(super) fn scope_has(&self, sets: u16, is_it: impl Fn(&Open) -> bool) -> bool {
         let foreign_ends = sets & set::SCOPE != 0;
         for open in self.open.iter().rev() {
+            step(1);
             if is_it(open) {
                 return true;
             }
