@@ -37,6 +37,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "newsmill-io",
         ],
     ),
+    // The fuzz targets.
+    ("newsmill-fuzz", &["newsmill-extract", "newsmill-html", "newsmill-warc"]),
     // The benchmark of the border, and the plugin it measures.
     ("border", &[]),
     ("border-plugin", &["newsmill-plugin"]),

@@ -1,0 +1,71 @@
+//! What the fuzz targets do with any bytes. Each function panics when something that must hold does not.
+//!
+//! `cargo +nightly fuzz run html --fuzz-dir tests/fuzz --features libfuzzer -- -max_total_time=1800`, from the top of
+//! the project, runs one of them. The files in `corpus/TARGET` are its seeds and what it once found; the test `corpus`
+//! takes them, and thousands of damaged copies, through the same function without a nightly compiler.
+#![forbid(unsafe_code)]
+
+use newsmill_extract::{Extracted, Page, extract as find};
+use newsmill_html::{decode, sniff};
+
+/// What a target does with some bytes.
+pub type Target = fn(&[u8]);
+
+/// Every target: its name, which is that of its folder in `corpus`, and its function.
+pub const TARGETS: [(&str, Target); 4] =
+    [("html", html), ("extract", extract), ("json_ld", json_ld), ("warc", warc)];
+
+/// Decodes and parses a page.
+pub fn html(bytes: &[u8]) {
+    let text = decode(bytes, None);
+    let _dom = newsmill_html::parse(&text.text);
+    let _sniffed = sniff(bytes);
+}
+
+/// Extracts the article from a page, as HTML or as plain text: the first bit of the first byte decides.
+pub fn extract(bytes: &[u8]) {
+    let plain = bytes.first().is_some_and(|byte| byte & 1 == 1);
+    let text = decode(bytes, None);
+    check(&page(&text.text, plain));
+}
+
+/// Extracts the article from a page whose JSON-LD is given.
+pub fn json_ld(bytes: &[u8]) {
+    let json = String::from_utf8_lossy(bytes);
+    let text = format!(
+        "<html><head><script type='application/ld+json'>{json}</script></head><body><h1>A bridge opens</h1>\
+         <p>The bridge opened on Friday, ten years after the first stone was laid.</p></body></html>"
+    );
+    check(&page(&text, false));
+}
+
+/// Reads an archive.
+pub fn warc(bytes: &[u8]) {
+    let _ = bytes;
+}
+
+fn page(text: &str, plain: bool) -> Extracted {
+    find(&Page {
+        text,
+        plain,
+        url: Some("https://news.example/2024/05/03/bridge"),
+        fetched: Some("2024-05-04T00:00:00Z"),
+        images_max: 10,
+    })
+}
+
+/// The blocks cover the text, one blank line between them; what was found is within its limits.
+fn check(found: &Extracted) {
+    let text = found.body.text();
+    let mut end = 0;
+    for (at, block) in found.body.blocks().iter().enumerate() {
+        assert_eq!(block.span.start, if at == 0 { 0 } else { end + 2 }, "block {at}");
+        let part = text.get(block.span.clone());
+        assert!(part.is_some_and(|part| !part.is_empty() && !part.contains("\n\n")), "block {at}");
+        end = block.span.end;
+    }
+    assert_eq!(end, text.len(), "the blocks end where the text ends");
+    assert!((0.0..=1.0).contains(&found.kind_confidence), "{}", found.kind_confidence);
+    assert!(found.images.len() <= 10, "{} images", found.images.len());
+    assert!(found.authors.iter().all(|author| !author.trim().is_empty()), "{:?}", found.authors);
+}
