@@ -5,8 +5,15 @@
 //! takes them, and thousands of damaged copies, through the same function without a nightly compiler.
 #![forbid(unsafe_code)]
 
+#[path = "../../bench/arena.rs"]
+#[expect(dead_code, reason = "the benchmark only builds the tree")]
+mod arena;
+#[path = "../../../crates/newsmill-html/tests/support/mod.rs"]
+mod support;
+
+use html5ever::tendril::StrTendril;
 use newsmill_extract::{Extracted, Page, extract as find};
-use newsmill_html::{decode, sniff};
+use newsmill_html::{Options, decode, parse_with, sniff};
 
 /// What a target does with some bytes.
 pub type Target = fn(&[u8]);
@@ -15,10 +22,21 @@ pub type Target = fn(&[u8]);
 pub const TARGETS: [(&str, Target); 4] =
     [("html", html), ("extract", extract), ("json_ld", json_ld), ("warc", warc)];
 
-/// Decodes and parses a page.
+/// Nesting of our trees: [`newsmill_html::DEPTH_MAX`] elements and what stands around them.
+const DEPTH_MAX: usize = newsmill_html::DEPTH_MAX as usize + 8;
+
+/// Decodes and parses a page; the trees are sound, and the full one is html5ever's.
 pub fn html(bytes: &[u8]) {
     let text = decode(bytes, None);
-    let _dom = newsmill_html::parse(&text.text);
+    let lean = newsmill_html::parse(&text.text);
+    support::check(&lean);
+    assert!(support::depth(&lean) <= DEPTH_MAX, "{} levels", support::depth(&lean));
+    let dom = parse_with(&text.text, Options { scripting: false, everything: true });
+    support::check(&dom);
+    if !dom.truncated() {
+        let theirs = arena::parse(StrTendril::from(&*text.text));
+        assert_eq!(support::ours(&dom), support::theirs(&theirs));
+    }
     let _sniffed = sniff(bytes);
 }
 
