@@ -57,9 +57,9 @@ pub fn json_ld(bytes: &[u8]) {
     check(&page(&text, false));
 }
 
-/// Reads an archive.
+/// Reads an archive, its records' HTTP messages, and looks for records in any bytes.
 pub fn warc(bytes: &[u8]) {
-    let _ = bytes;
+    newsmill_warc::exercise::everything(bytes);
 }
 
 fn page(text: &str, plain: bool) -> Extracted {
