@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::months::month;
+
 /// A day, and the time with its offset where both are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct When {
@@ -15,8 +17,12 @@ pub(crate) struct When {
 /// The web is younger than this, and pages that lie ahead are wrong.
 const YEARS: std::ops::RangeInclusive<u16> = 1990..=2099;
 
+const BUDDHIST_YEARS: std::ops::RangeInclusive<u32> = 2533..=2600;
+
 impl When {
     fn day(year: u32, month: u32, day: u32) -> Option<When> {
+        // The Buddhist calendar counts from 543 years earlier; no other year of the web is in its range.
+        let year = if BUDDHIST_YEARS.contains(&year) { year - 543 } else { year };
         let when = When {
             year: u16::try_from(year).ok().filter(|year| YEARS.contains(year))?,
             month: u8::try_from(month).ok().filter(|month| (1..=12).contains(month))?,
@@ -39,6 +45,28 @@ impl When {
     /// The day alone, for comparing.
     pub(crate) fn date(self) -> (u16, u8, u8) {
         (self.year, self.month, self.day)
+    }
+
+    /// Whether the time of day is known.
+    pub(crate) fn has_time(self) -> bool {
+        self.time.is_some()
+    }
+
+    /// Days since some day long ago, for differences.
+    pub(crate) fn day_number(self) -> i64 {
+        // Years begin in March, so that the day which leap years add is the last one.
+        let early = self.month <= 2;
+        let year = i64::from(self.year) - i64::from(early);
+        let month = i64::from(self.month) + if early { 9 } else { -3 };
+        365 * year + year / 4 - year / 100
+            + year / 400
+            + (153 * month + 2) / 5
+            + i64::from(self.day)
+    }
+
+    /// Whether the other is the same day once day and month change places.
+    pub(crate) fn is_swapped(self, other: When) -> bool {
+        (self.year, self.month, self.day) == (other.year, other.day, other.month)
     }
 
     /// RFC 3339, a bare date where only the day is known.
@@ -81,8 +109,12 @@ const TEXT_MAX: usize = 400;
 fn tokens(text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut open = false;
+    let mut small = false;
     for character in text.chars().take(TEXT_MAX) {
-        match (character.to_digit(10).or_else(|| wide_digit(character)), out.last_mut()) {
+        // Labels stand close to dates: "NewsMay 3, 2024Updated".
+        open = open && !(small && character.is_uppercase());
+        small = character.is_lowercase();
+        match (digit(character), out.last_mut()) {
             (Some(digit), Some(Token::Number { value, digits })) if open => {
                 *value = value.saturating_mul(10).saturating_add(digit);
                 *digits += 1;
@@ -98,6 +130,15 @@ fn tokens(text: &str) -> Vec<Token> {
                 open = false;
                 continue;
             }
+            // Marks of direction stand in dates of right-to-left pages.
+            (None, _)
+                if matches!(
+                    character,
+                    '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{ad}'
+                ) =>
+            {
+                continue;
+            }
             (None, _) => out.push(Token::Mark(character)),
         }
         open = true;
@@ -105,17 +146,29 @@ fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
-/// Digits of other scripts: full-width, Arabic, Persian, Devanagari.
-fn wide_digit(character: char) -> Option<u32> {
-    [0xff10, 0x0660, 0x06f0, 0x0966]
-        .into_iter()
-        .find_map(|zero| u32::from(character).checked_sub(zero).filter(|digit| *digit < 10))
+/// Whether a character is a digit of any script that dates are written in.
+pub(crate) fn digit(character: char) -> Option<u32> {
+    character
+        .to_digit(10)
+        .or_else(|| if character.is_ascii() { None } else { wide_digit(character) })
 }
 
-/// Letters of words; the ideographs of dates are marks, since no spaces part them from digits.
+/// Digits of other scripts: full-width, Arabic, Persian, those of India, Thai.
+fn wide_digit(character: char) -> Option<u32> {
+    [
+        0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6,
+        0x0d66, 0x0e50,
+    ]
+    .into_iter()
+    .find_map(|zero| u32::from(character).checked_sub(zero).filter(|digit| *digit < 10))
+}
+
+/// Letters of words, with the marks on them; the ideographs of dates are marks, since no spaces part them from digits.
 fn is_letter(character: char) -> bool {
     character.is_alphabetic() && !matches!(character, '年' | '月' | '日' | '년' | '월' | '일')
-        || matches!(character, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}')
+        || matches!(character, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{981}'..='\u{9cd}' | '\u{a01}'..='\u{a4d}'
+            | '\u{a81}'..='\u{acd}' | '\u{b01}'..='\u{b4d}' | '\u{b82}'..='\u{bcd}' | '\u{c00}'..='\u{c4d}'
+            | '\u{c81}'..='\u{ccd}' | '\u{d00}'..='\u{d4d}' | '\u{e31}'..='\u{e4e}')
 }
 
 fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
@@ -148,12 +201,121 @@ pub(crate) fn find(text: &str, order: Order) -> Option<When> {
     })
 }
 
+/// What stands before a date says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Label {
+    None,
+    Published,
+    Updated,
+}
+
+/// Parts of words that stand before the date of a change.
+const UPDATED: &[&str] = &[
+    "updat",
+    "modif",
+    "edited",
+    "review",
+    "revis",
+    "changed",
+    "aktuali",
+    "geändert",
+    "bearbeitet",
+    "actuali",
+    "aggiorna",
+    "atualiza",
+    "bijgewerkt",
+    "gewijzigd",
+    "uppdater",
+    "opdater",
+    "oppdater",
+    "zaktuali",
+    "обновл",
+    "изменен",
+    "оновлен",
+    "güncelle",
+    "frissít",
+    "módosít",
+    "päivitetty",
+    "diperbarui",
+    "ενημέρωσ",
+    "تحديث",
+    "به‌روز",
+    "עודכן",
+    "更新",
+    "修改",
+    "업데이트",
+    "수정",
+    "nhật",
+    "อัปเดต",
+    "mise",
+];
+
+/// Parts of words that stand before the day of publication.
+const PUBLISHED: &[&str] = &[
+    "publi",
+    "posted",
+    "created",
+    "erstellt",
+    "veröffentlicht",
+    "erschienen",
+    "pubblica",
+    "gepubliceerd",
+    "udgivet",
+    "julkaistu",
+    "közzé",
+    "опубл",
+    "yayın",
+    "δημοσ",
+    "نشر",
+    "פורסם",
+    "发布",
+    "發布",
+    "公開",
+    "掲載",
+    "入力",
+    "등록",
+    "đăng",
+    "เผยแพร่",
+    "objav",
+    "geplaatst",
+];
+
+/// The first date in a text that is not said to be that of a change, or else the first; and what is said of it.
+pub(crate) fn find_labelled(text: &str, order: Order) -> Option<(When, Label)> {
+    let tokens = tokens(text);
+    let mut changed = None;
+    let mut label = Label::None;
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some((when, end)) = date_at(&tokens, at, order) {
+            let found = (When { time: time_at(&tokens, end), ..when }, label);
+            if label != Label::Updated {
+                return Some(found);
+            }
+            changed = changed.or(Some(found));
+            label = Label::None;
+            at = end;
+            continue;
+        }
+        if let Some(word) = word(&tokens, at) {
+            if PUBLISHED.iter().any(|part| word.contains(part)) {
+                label = Label::Published;
+            } else if word == "mis" || UPDATED.iter().any(|part| word.starts_with(part)) {
+                label = Label::Updated;
+            }
+        }
+        at += 1;
+    }
+    changed
+}
+
 fn date_at(tokens: &[Token], at: usize, order: Order) -> Option<(When, usize)> {
     compact(tokens, at)
         .or_else(|| year_first(tokens, at))
         .or_else(|| all_numbers(tokens, at, order))
         .or_else(|| day_month_name(tokens, at))
         .or_else(|| month_name_day(tokens, at))
+        .or_else(|| year_month_name(tokens, at))
 }
 
 /// 20240503
@@ -216,6 +378,14 @@ fn skip_filler(tokens: &[Token], mut at: usize) -> usize {
                         | "th"
                         | "er"
                         | "º"
+                        | "d"
+                        | "a"
+                        | "da"
+                        | "ta"
+                        | "ngày"
+                        | "năm"
+                        | "g"
+                        | "го"
                         | "το"
                         | "року"
                         | "ª"
@@ -230,16 +400,26 @@ fn skip_filler(tokens: &[Token], mut at: usize) -> usize {
     }
 }
 
-/// 3. Mai 2024, 3 de mayo de 2024, 3rd of May, 2024
+/// 3. Mai 2024, 3 de mayo de 2024, 3rd of May, 2024, 3 tháng 5 2024
 fn day_month_name(tokens: &[Token], at: usize) -> Option<(When, usize)> {
     let (day, 1..=2) = number(tokens, at)? else { return None };
-    let name = skip_filler(tokens, at + 1);
-    let month = month(word(tokens, name)?)?;
-    let year_at = skip_filler(tokens, name + 1);
+    let (month, after) = written_month(tokens, skip_filler(tokens, at + 1))?;
+    let stopped = mark(tokens, at + 1) == Some('.');
+    let october = stopped && word(tokens, after - 1) == Some("listopada");
+    let year_at = skip_filler(tokens, after);
     let (year, digits) = number(tokens, year_at)?;
     let year =
         if digits == 2 && mark(tokens, year_at + 1) != Some(':') { 2000 + year } else { year };
-    Some((When::day(year, month, day)?, year_at + 1))
+    // With a full stop after the day it is Croatian, where the name is that of October.
+    Some((When::day(year, if october { 10 } else { month }, day)?, year_at + 1))
+}
+
+/// A month by its name, or as "tháng 5"; and what follows it.
+fn written_month(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    match (word(tokens, at)?, number(tokens, at + 1)) {
+        ("tháng", Some((month, 1..=2))) => Some((month, at + 2)),
+        (name, _) => Some((month(name)?, at + 1)),
+    }
 }
 
 /// May 3, 2024
@@ -250,6 +430,28 @@ fn month_name_day(tokens: &[Token], at: usize) -> Option<(When, usize)> {
     let year_at = skip_filler(tokens, day_at + 1);
     let (year, 4) = number(tokens, year_at)? else { return None };
     Some((When::day(year, month, day)?, year_at + 1))
+}
+
+/// 2024. május 3., 2024 m. gegužės 3 d., 2024. gada 3. maijs
+fn year_month_name(tokens: &[Token], at: usize) -> Option<(When, usize)> {
+    let (year, 4) = number(tokens, at)? else { return None };
+    let mut next = skip_filler(tokens, at + 1);
+    if matches!(word(tokens, next), Some("m" | "gada" | "г" | "ж")) {
+        next = skip_filler(tokens, next + 1);
+    }
+    let (month, day, end) = match (word(tokens, next), number(tokens, next)) {
+        (Some(name), _) => {
+            let day_at = skip_filler(tokens, next + 1);
+            (month(name)?, number(tokens, day_at)?, day_at + 1)
+        }
+        (_, Some(day)) => {
+            let name_at = skip_filler(tokens, next + 1);
+            (month(word(tokens, name_at)?)?, day, name_at + 1)
+        }
+        _ => return None,
+    };
+    let (day, 1..=2) = day else { return None };
+    Some((When::day(year, month, day)?, end))
 }
 
 /// A time with its offset, after a date.
@@ -310,271 +512,38 @@ pub(crate) fn in_url(url: &str) -> Option<When> {
     (0..tokens.len())
         .find_map(|at| match number(&tokens, at)? {
             (_, 8) => compact(&tokens, at),
-            (_, 4) => year_first(&tokens, at).or_else(|| year_month_name(&tokens, at)),
+            (_, 4) => year_first(&tokens, at).or_else(|| year_month_path(&tokens, at)),
+            (_, 2) => day_first_path(&tokens, at),
             _ => None,
         })
         .map(|(when, _)| when)
 }
 
 /// 2024/may/03
-fn year_month_name(tokens: &[Token], at: usize) -> Option<(When, usize)> {
+fn year_month_path(tokens: &[Token], at: usize) -> Option<(When, usize)> {
     let (year, 4) = number(tokens, at)? else { return None };
     let ('/', '/') = (mark(tokens, at + 1)?, mark(tokens, at + 3)?) else { return None };
     let (day, 2) = number(tokens, at + 4)? else { return None };
     Some((When::day(year, month(word(tokens, at + 2)?)?, day)?, at + 5))
 }
 
-fn tokens_of_path(path: &str) -> Vec<Token> {
-    tokens(&path.replace('_', "-"))
+/// 03-05-2024, where no other reading is possible or days come first as nearly everywhere
+fn day_first_path(tokens: &[Token], at: usize) -> Option<(When, usize)> {
+    let (_, 4) = number(tokens, at + 4)? else { return None };
+    let follows = at.checked_sub(1).and_then(|before| mark(tokens, before));
+    let ('-', Some('/' | '-') | None) = (mark(tokens, at + 1)?, follows) else { return None };
+    all_numbers(tokens, at, Order::DayFirst)
 }
 
-/// A language's twelve month names, full or as far as they are told apart.
-const MONTHS: [[&str; 12]; 22] = [
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ],
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-    [
-        "januar",
-        "februar",
-        "märz",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "dezember",
-    ],
-    ["jänner", "feber", "mär", "apr", "mai", "jun", "jul", "aug", "sept", "okt", "nov", "dez"],
-    [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-    ["janv", "févr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "déc"],
-    [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
-    ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "setiembre", "oct", "nov", "dic"],
-    [
-        "gennaio",
-        "febbraio",
-        "marzo",
-        "aprile",
-        "maggio",
-        "giugno",
-        "luglio",
-        "agosto",
-        "settembre",
-        "ottobre",
-        "novembre",
-        "dicembre",
-    ],
-    ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"],
-    [
-        "janeiro",
-        "fevereiro",
-        "março",
-        "abril",
-        "maio",
-        "junho",
-        "julho",
-        "agosto",
-        "setembro",
-        "outubro",
-        "novembro",
-        "dezembro",
-    ],
-    [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    [
-        "stycznia",
-        "lutego",
-        "marca",
-        "kwietnia",
-        "maja",
-        "czerwca",
-        "lipca",
-        "sierpnia",
-        "września",
-        "października",
-        "listopada",
-        "grudnia",
-    ],
-    [
-        "ledna",
-        "února",
-        "března",
-        "dubna",
-        "května",
-        "června",
-        "července",
-        "srpna",
-        "září",
-        "října",
-        "listopadu",
-        "prosince",
-    ],
-    [
-        "ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim",
-        "kasım", "aralık",
-    ],
-    [
-        "tammikuuta",
-        "helmikuuta",
-        "maaliskuuta",
-        "huhtikuuta",
-        "toukokuuta",
-        "kesäkuuta",
-        "heinäkuuta",
-        "elokuuta",
-        "syyskuuta",
-        "lokakuuta",
-        "marraskuuta",
-        "joulukuuta",
-    ],
-    [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ],
-    [
-        "січня",
-        "лютого",
-        "березня",
-        "квітня",
-        "травня",
-        "червня",
-        "липня",
-        "серпня",
-        "вересня",
-        "жовтня",
-        "листопада",
-        "грудня",
-    ],
-    [
-        "januari",
-        "februari",
-        "maret",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "agustus",
-        "september",
-        "oktober",
-        "november",
-        "desember",
-    ],
-    [
-        "ιανουαρίου",
-        "φεβρουαρίου",
-        "μαρτίου",
-        "απριλίου",
-        "μαΐου",
-        "ιουνίου",
-        "ιουλίου",
-        "αυγούστου",
-        "σεπτεμβρίου",
-        "οκτωβρίου",
-        "νοεμβρίου",
-        "δεκεμβρίου",
-    ],
-    [
-        "يناير",
-        "فبراير",
-        "مارس",
-        "أبريل",
-        "مايو",
-        "يونيو",
-        "يوليو",
-        "أغسطس",
-        "سبتمبر",
-        "أكتوبر",
-        "نوفمبر",
-        "ديسمبر",
-    ],
-];
-
-fn month(name: &str) -> Option<u32> {
-    let found = MONTHS.iter().find_map(|names| names.iter().position(|other| *other == name))?;
-    u32::try_from(found + 1).ok()
+fn tokens_of_path(path: &str) -> Vec<Token> {
+    tokens(&path.replace('_', "-"))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Order, find, in_url};
+    use super::{Label, Order, find, find_labelled, in_url};
 
     fn read(text: &str) -> String {
         find(text, Order::DayFirst).map_or_else(String::new, super::When::to_rfc3339)
@@ -608,6 +577,18 @@ mod tests {
             "3 mei 2024",
             "3 Mayıs 2024",
             "٣ مايو ٢٠٢٤",
+            "3 tháng 5, 2024",
+            "2024. május 3.",
+            "2024 m. gegužės 3 d.",
+            "2024. gada 3. maijs",
+            "3 พฤษภาคม 2567",
+            "3 במאי 2024",
+            "३ मई २०२४",
+            "3 de maig del 2024",
+            "3. svibnja 2024.",
+            "3. toukokuuta 2024",
+            "3 MAY 2024",
+            "NewsMay 3, 2024Updated",
         ] {
             assert_eq!(read(text), "2024-05-03", "{text}");
         }
@@ -636,6 +617,33 @@ mod tests {
     }
 
     #[test]
+    fn labels_tell_changes_from_publication() {
+        let found = |text| {
+            find_labelled(text, Order::DayFirst).map(|(when, label)| (when.to_rfc3339(), label))
+        };
+        let day = |day: &str| format!("2024-05-{day}");
+        assert_eq!(
+            found("Updated 9 May 2024, published 3 May 2024"),
+            Some((day("03"), Label::Published))
+        );
+        assert_eq!(
+            found("Ann Lee, 3 May 2024 (updated 9 May 2024)"),
+            Some((day("03"), Label::None))
+        );
+        assert_eq!(found("Zuletzt aktualisiert am 09.05.2024"), Some((day("09"), Label::Updated)));
+        assert_eq!(found("更新：2024年5月9日"), Some((day("09"), Label::Updated)));
+        assert_eq!(found("no date, updated"), None);
+    }
+
+    #[test]
+    fn days_are_counted() {
+        let number = |text| find(text, Order::DayFirst).unwrap().day_number();
+        assert_eq!(number("2024-03-01") - number("2024-02-28"), 2);
+        assert_eq!(number("2025-01-01") - number("2024-01-01"), 366);
+        assert_eq!(number("2023-03-01") - number("2023-02-28"), 1);
+    }
+
+    #[test]
     fn addresses_hold_dates() {
         let day = |url| in_url(url).map(super::When::to_rfc3339);
         assert_eq!(day("https://example.org/2024/05/03/story.html").as_deref(), Some("2024-05-03"));
@@ -644,6 +652,7 @@ mod tests {
             Some("2024-05-03")
         );
         assert_eq!(day("https://example.org/a-20240503-b").as_deref(), Some("2024-05-03"));
+        assert_eq!(day("https://example.org/news/03-05-2024").as_deref(), Some("2024-05-03"));
         assert_eq!(day("https://example.org/1234567/story"), None);
         assert_eq!(day("https://2024-05-03.example.org/"), None);
     }
@@ -653,6 +662,7 @@ mod tests {
         fn never_panics(text in "\\PC*") {
             let _found = find(&text, Order::MonthFirst);
             let _found = in_url(&text);
+            let _found = find_labelled(&text, Order::DayFirst);
         }
 
         #[test]

@@ -7,6 +7,7 @@ use crate::dates::When;
 use crate::kind::Evidence;
 use crate::layout::{Layout, Trust, lay_out};
 use crate::page::{Body, Extracted, Page};
+use crate::published::Place;
 use crate::signals::Signals;
 use crate::{content, headline, images, kind, layout, metadata, people, plain, published};
 
@@ -24,7 +25,9 @@ pub fn extract(page: &Page<'_>) -> Extracted {
         body.push(piece.kind, &piece.text);
     }
     let (publisher, sites) = metadata::publisher(&signals, page);
-    let dates = published::dates(&dom, &layout, &content, &signals, page);
+    let headline = headline::headline(&dom, &layout, &content, &signals, &sites);
+    let place = Place::of(&content, &headline);
+    let dates = published::dates(&dom, &layout, &place, &signals, page);
     let (authors, byline) = people::people(&dom, &layout, &content, &signals, &sites);
     let url = metadata::address(&signals, page);
     let evidence = Evidence {
@@ -41,7 +44,7 @@ pub fn extract(page: &Page<'_>) -> Extracted {
     Extracted {
         kind,
         kind_confidence,
-        headline: headline::headline(&dom, &layout, &content, &signals, &sites),
+        headline: headline.text,
         standfirst: metadata::standfirst(&dom, root, &content, &layout, &signals),
         byline,
         authors,

@@ -10,7 +10,7 @@ use newsmill_html::{Dom, unescape_text};
 use crate::content::Content;
 use crate::headings::{Heading, headings};
 use crate::headline_weights::{FEATURES, Feature, LIKENESSES, NEWS, RELATIONS, SAME, WEIGHTS};
-use crate::jsonld::{string, types};
+use crate::jsonld::string;
 use crate::layout::Layout;
 use crate::signals::{Signals, clean};
 use crate::titles::{Part, is_site, parts, without_site};
@@ -46,6 +46,9 @@ pub(crate) struct Candidate {
     light: String,
     folded: String,
     pub(crate) features: [bool; FEATURES],
+    /// The first piece of text it stands in, and whether that is furniture, which others go before.
+    at: Option<usize>,
+    in_furniture: bool,
 }
 
 /// The places that candidates are compared with: social meta, JSON-LD, title, main heading.
@@ -60,20 +63,34 @@ pub(crate) struct Choice<'p> {
     sites: Vec<String>,
     headings: Vec<Heading>,
     first: usize,
+    /// The piece of the main heading.
+    main: Option<usize>,
     signals: &'p Signals,
     is_news: bool,
 }
 
-/// The headline, empty if nothing on the page can be one.
+/// The headline and where it stands.
+#[derive(Debug, Default)]
+pub(crate) struct Headline {
+    /// Empty if nothing on the page can be one.
+    pub(crate) text: String,
+    /// The piece of text that holds it, or that comes next to saying it.
+    pub(crate) at: Option<usize>,
+}
+
+/// Chooses the headline.
 pub(crate) fn headline(
     dom: &Dom,
     layout: &Layout,
     content: &Content,
     signals: &Signals,
     sites: &[String],
-) -> String {
+) -> Headline {
     let choice = Choice::gather(dom, layout, content, signals, sites);
-    choice.best().map(|candidate| candidate.text.clone()).unwrap_or_default()
+    choice.best().map_or_else(Headline::default, |candidate| Headline {
+        text: candidate.text.clone(),
+        at: candidate.at.or(choice.main),
+    })
 }
 
 impl<'p> Choice<'p> {
@@ -93,11 +110,9 @@ impl<'p> Choice<'p> {
             sites: folded,
             headings: headings(dom, layout, content, signals),
             first: content.pieces.first().copied().unwrap_or(0),
+            main: None,
             signals,
-            is_news: signals.linked.article().is_some_and(|article| {
-                types(article)
-                    .any(|kind| kind.ends_with("NewsArticle") || kind == "LiveBlogPosting")
-            }),
+            is_news: signals.linked.is_news(),
         };
         let references = choice.references();
         choice.add_stated(&references);
@@ -118,7 +133,7 @@ impl<'p> Choice<'p> {
     }
 
     /// What the page says of itself in the four places that hold the headline most often: social meta, JSON-LD, title, main heading.
-    fn references(&self) -> [String; REFERENCES] {
+    fn references(&mut self) -> [String; REFERENCES] {
         let social = tidy(self.signals.meta(&["og:title", "twitter:title"]));
         let linked = self
             .signals
@@ -129,13 +144,15 @@ impl<'p> Choice<'p> {
         let title = tidy(&self.signals.title);
         let cut = |text: String| without_site(&text, &self.sites).to_owned();
         let stated = [cut(social), cut(linked), cut(title)];
-        let heading = self.main_heading(&stated);
+        let main = self.main_heading(&stated).map(|heading| (heading.shown.clone(), heading.start));
+        self.main = main.as_ref().map(|(_, start)| *start);
+        let heading = main.map(|(text, _)| text).unwrap_or_default();
         let [social, linked, title] = stated;
         [social, linked, title, heading]
     }
 
     /// The heading that is likest to what the page says of itself, or else stands closest above the text.
-    fn main_heading(&self, stated: &[String; 3]) -> String {
+    fn main_heading(&self, stated: &[String; 3]) -> Option<&Heading> {
         let stated: Vec<Words> = stated.iter().map(|text| Words::of(text)).collect();
         let mut best: Option<(usize, &Heading)> = None;
         for heading in self.headings.iter().filter(|heading| heading.level <= 4) {
@@ -149,7 +166,7 @@ impl<'p> Choice<'p> {
                 best = Some((score, heading));
             }
         }
-        best.map(|(_, heading)| heading.shown.clone()).unwrap_or_default()
+        best.map(|(_, heading)| heading)
     }
 
     /// Finds or makes the candidate with this text, and notes where it was found.
@@ -169,6 +186,8 @@ impl<'p> Choice<'p> {
                     light,
                     folded,
                     features: [false; FEATURES],
+                    at: None,
+                    in_furniture: false,
                 });
                 self.candidates.len() - 1
             }
@@ -289,6 +308,10 @@ impl<'p> Choice<'p> {
             Some(_) => Feature::FarAbove,
         };
         candidate.set(near);
+        if candidate.at.is_none() || (candidate.in_furniture && !heading.in_furniture) {
+            candidate.at = Some(heading.start);
+            candidate.in_furniture = heading.in_furniture;
+        }
         for (is, feature) in [
             (heading.is_home_link, Feature::HomeLink),
             (heading.in_furniture, Feature::InFurniture),
@@ -498,7 +521,7 @@ mod tests {
         let signals = Signals::read(&dom);
         let page = Page { text: &text, plain: false, url: None, fetched: None, images_max: 0 };
         let (_, sites) = metadata::publisher(&signals, &page);
-        headline(&dom, &layout, &content, &signals, &sites)
+        headline(&dom, &layout, &content, &signals, &sites).text
     }
 
     #[test]

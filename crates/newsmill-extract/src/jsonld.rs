@@ -71,6 +71,13 @@ impl Linked {
         best.map(|(_, object)| object)
     }
 
+    /// Whether the article is said to be news.
+    pub(crate) fn is_news(&self) -> bool {
+        self.article().is_some_and(|article| {
+            types(article).any(|kind| kind.ends_with("NewsArticle") || kind == "LiveBlogPosting")
+        })
+    }
+
     /// Whether an object has one of these types.
     pub(crate) fn has_type(&self, names: &[&str]) -> bool {
         self.objects().into_iter().any(|object| types(object).any(|kind| names.contains(&kind)))

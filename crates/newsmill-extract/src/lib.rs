@@ -28,6 +28,7 @@ mod judge;
 mod kind;
 mod layout;
 mod metadata;
+mod months;
 mod page;
 mod people;
 mod phrases;

@@ -1,51 +1,100 @@
 //! When an article was published and last changed.
 
-use newsmill_html::{Dom, NodeId};
+use newsmill_html::{Dom, NodeId, Tag};
 
-use crate::content::Content;
-use crate::dates::{self, Order, When};
+use crate::content::{Content, ends_sentence};
+use crate::dates::{self, Label, Order, When};
+use crate::headline::Headline;
 use crate::hints::Hint;
-use crate::jsonld::string;
-use crate::layout::Layout;
+use crate::jsonld::{string, types};
+use crate::layout::{Layout, Piece};
 use crate::page::Page;
 use crate::signals::Signals;
+
+/// Lines with a date are not longer, in letters.
+const LINE_CHARS_MAX: usize = 120;
+
+/// At most this many pieces of the text are looked at.
+const PIECES_MAX: usize = 300;
+
+/// Script text is read up to this many bytes.
+const SCRIPT_BYTES_MAX: usize = 2 << 20;
+
+/// Keys of dates in the data of scripts.
+const SCRIPT_KEYS: &[&str] =
+    &["datePublished", "publishDate", "publishedAt", "published_at", "publish_date"];
+
+/// At most this many `time` elements are looked at.
+const TIMES_MAX: usize = 100;
 
 /// Names of metas that hold the day of publication, best first.
 const PUBLISHED_METAS: &[&str] = &[
     "article:published_time",
     "og:article:published_time",
     "article:published",
+    "article:publishedtime",
     "og:published_time",
+    "og:publish_date",
     "datepublished",
     "parsely-pub-date",
     "sailthru.date",
     "cxenseparse:recs:publishtime",
     "cxenseparse:publishtime",
+    "cxenseparse:articlepublicationdate",
     "dc.date.issued",
     "dcterms.issued",
-    "dc.date.created",
-    "dcterms.created",
-    "dc.date",
-    "dcterms.date",
+    "dc.issued",
     "publishdate",
     "publish-date",
     "publish_date",
+    "published-date",
+    "published_date",
+    "publication-date",
     "publication_date",
+    "publicationdate",
+    "published",
+    "published_at",
+    "publisheddate",
     "pubdate",
+    "pub_date",
+    "article.published",
+    "article:date",
     "article_date_original",
     "date_published",
     "originalpublicationdate",
     "citation_publication_date",
+    "citation_online_date",
     "citation_date",
     "rnews:datepublished",
     "last-publication-date",
     "vr:published_time",
     "bt:pubdate",
+    "og:pubdate",
+    "sort_date",
+    "displaydate",
+    "release_date",
+    "posted",
+    "ptime",
+    "_pubtime",
+    "publishtime",
+    "publish_time",
+    "article:original-publication-date",
+];
+
+/// Names of metas that hold a date of the article which may be another one: of the file, of the record.
+const VAGUE_METAS: &[&str] = &[
+    "dc.date.created",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "dc.terms.date",
     "date",
     "created",
-    "og:pubdate",
     "datecreated",
-    "release_date",
+    "date.created",
+    "article:created_time",
+    "og:created_time",
+    "eomportal-lastupdate",
 ];
 
 const MODIFIED_METAS: &[&str] = &[
@@ -78,10 +127,53 @@ pub(crate) struct Dates {
     pub(crate) modified: Option<When>,
 }
 
+/// Where headline and text stand among the pieces of a page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// The piece of the headline; the first of the text where it is not known.
+    pub(crate) headline: usize,
+    /// The first and last piece of the text.
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+}
+
+impl Place {
+    pub(crate) fn of(content: &Content, headline: &Headline) -> Place {
+        let first = content.pieces.first().copied().unwrap_or(0);
+        let last = content.pieces.last().copied().unwrap_or(0);
+        let headline = headline.at.filter(|at| *at <= first.saturating_add(3)).unwrap_or(first);
+        Place { headline, first: first.max(headline), last }
+    }
+
+    /// How far a piece is from where dates and names of authors stand: below the headline, above the text, right
+    /// above the headline; at last below the text.
+    pub(crate) fn distance(&self, at: usize) -> usize {
+        let Place { headline, first, last } = *self;
+        if at < headline {
+            4 + 3 * (headline - at)
+        } else if at <= (first + 3).min(last.max(first)) {
+            (at - headline).min(4 + first.abs_diff(at))
+        } else if at > last {
+            34 + at - last
+        } else {
+            30 + (at - first).min(30)
+        }
+    }
+
+    /// The pieces that may name date or author: from the headline to some after the text's end.
+    pub(crate) fn pieces(&self, count: usize) -> impl Iterator<Item = usize> {
+        let head = self.headline.saturating_sub(8)..(self.headline + 25).min(self.first);
+        let start = self.first.saturating_sub(15).max(head.end);
+        let text = start..(self.last + 12).min(start + PIECES_MAX);
+        let end = self.last.saturating_sub(5).max(text.end)..self.last + 12;
+        head.chain(text).chain(end).filter(move |at| *at < count)
+    }
+}
+
 struct DateFinder<'p> {
     dom: &'p Dom<'p>,
     layout: &'p Layout,
-    content: &'p Content,
+    place: &'p Place,
     signals: &'p Signals,
     order: Order,
     latest: Option<When>,
@@ -91,26 +183,18 @@ struct DateFinder<'p> {
 pub(crate) fn dates(
     dom: &Dom,
     layout: &Layout,
-    content: &Content,
+    place: &Place,
     signals: &Signals,
     page: &Page<'_>,
 ) -> Dates {
     let order = order(signals);
     let latest = page.fetched.and_then(|text| dates::find(text, order));
-    let finder = DateFinder { dom, layout, content, signals, order, latest };
-    let published = finder
-        .linked("datePublished")
-        .or_else(|| finder.metas(PUBLISHED_METAS))
-        .or_else(|| finder.property("datePublished"))
-        .or_else(|| finder.linked("dateCreated"))
-        .or_else(|| finder.property("dateCreated"))
-        .or_else(|| finder.time_elements())
-        .or_else(|| finder.addresses(page))
-        .or_else(|| finder.visible());
+    let finder = DateFinder { dom, layout, place, signals, order, latest };
     let modified = finder
         .linked("dateModified")
         .or_else(|| finder.metas(MODIFIED_METAS))
-        .or_else(|| finder.property("dateModified"));
+        .or_else(|| finder.property("dateModified", place.last + 3));
+    let published = finder.published(page);
     Dates {
         published,
         modified: modified.filter(|modified| {
@@ -119,14 +203,109 @@ pub(crate) fn dates(
     }
 }
 
+/// A date that readers see.
+#[derive(Clone, Copy, Debug)]
+struct Shown {
+    when: When,
+    label: Label,
+    /// The lower, the likelier it is the article's.
+    cost: usize,
+}
+
+/// Up to this cost a shown date stands where dates of publication stand.
+const CLOSE: usize = 16;
+
 impl DateFinder<'_> {
+    fn published(&self, page: &Page<'_>) -> Option<When> {
+        let shown = self.shown();
+        let close = shown.filter(|shown| shown.cost <= CLOSE && shown.label != Label::Updated);
+        if let Some(stated) = self.stated(close) {
+            // Where a newer system took old articles over, what readers see is the older, true day.
+            let older = close.filter(|shown| {
+                shown.when.day_number() + 1 < stated.day_number() && !shown.when.is_swapped(stated)
+            });
+            return Some(older.map_or(stated, |shown| shown.when));
+        }
+        let vague = || self.metas(VAGUE_METAS).or_else(|| self.linked("dateCreated"));
+        let address = self.addresses(page);
+        close
+            .map(|shown| self.refined(shown.when))
+            .map(|when| address.filter(|other| other.is_swapped(when)).unwrap_or(when))
+            .or_else(vague)
+            .or_else(|| self.property("dateCreated", self.place.last + 3))
+            .or_else(|| self.property("datePublished", usize::MAX))
+            .or_else(|| shown.filter(|shown| shown.cost <= CLOSE).map(|shown| shown.when))
+            .or(address)
+            .or_else(|| self.any_linked())
+            .or_else(|| shown.map(|shown| shown.when))
+            .or_else(|| self.in_scripts())
+    }
+
+    /// What the page says is the day of publication; of several, the one that readers see too, else the surest.
+    fn stated(&self, close: Option<Shown>) -> Option<When> {
+        let property = || self.property("datePublished", self.place.last + 3);
+        let surest = self
+            .linked("datePublished")
+            .or_else(|| self.metas(PUBLISHED_METAS))
+            .or_else(property)?;
+        let Some(seen) = close.filter(|shown| shown.when.date() != surest.date()) else {
+            return Some(surest);
+        };
+        PUBLISHED_METAS
+            .iter()
+            .flat_map(|name| self.signals.all_meta(name))
+            .filter_map(|content| self.read(content))
+            .chain(property())
+            .find(|other| other.date() == seen.when.date())
+            .or(Some(surest))
+    }
+
+    /// A day of publication in the data of scripts (those of a JSON type), where the page gives it nowhere else.
+    fn in_scripts(&self) -> Option<When> {
+        let mut left = SCRIPT_BYTES_MAX;
+        for script in self.dom.elements(self.dom.root(), Tag::Script) {
+            let text = self.dom.text_content(script);
+            left = left.checked_sub(text.len())?;
+            let found = SCRIPT_KEYS.iter().find_map(|key| {
+                let (_, rest) = text.split_once(key)?;
+                let value: String = rest.chars().take(40).collect();
+                self.read(value.trim_start_matches(|c: char| !c.is_ascii_digit()))
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// A vague meta with the same day may know the time too.
+    fn refined(&self, when: When) -> When {
+        let meta = self.metas(VAGUE_METAS).filter(|meta| meta.date() == when.date());
+        if when.has_time() { when } else { meta.unwrap_or(when) }
+    }
+
+    fn in_time(&self, when: When) -> bool {
+        self.latest.is_none_or(|latest| when.date() <= latest.date())
+    }
+
     fn read(&self, text: &str) -> Option<When> {
-        dates::find(text, self.order)
-            .filter(|when| self.latest.is_none_or(|latest| when.date() <= latest.date()))
+        dates::find(text, self.order).filter(|when| self.in_time(*when))
     }
 
     fn linked(&self, key: &str) -> Option<When> {
         self.signals.linked.article().and_then(|article| self.read(&string(article, key)))
+    }
+
+    /// The date of the first object of JSON-LD that has one, except those that are about something else.
+    fn any_linked(&self) -> Option<When> {
+        let others =
+            ["VideoObject", "ImageObject", "AudioObject", "Comment", "Review", "Person", "Product"];
+        self.signals
+            .linked
+            .objects()
+            .into_iter()
+            .filter(|object| !types(object).any(|kind| others.contains(&kind)))
+            .find_map(|object| self.read(&string(object, "datePublished")))
     }
 
     fn metas(&self, names: &[&str]) -> Option<When> {
@@ -135,8 +314,18 @@ impl DateFinder<'_> {
             .find_map(|name| self.signals.all_meta(name).find_map(|content| self.read(content)))
     }
 
-    fn property(&self, name: &str) -> Option<When> {
-        self.signals.property(name).find_map(|node| self.of_element(node))
+    /// The first date that microdata or RDFa gives, not below this piece: there other articles are.
+    fn property(&self, name: &str, lowest: usize) -> Option<When> {
+        self.signals
+            .property(name)
+            .filter(|node| !self.is_comment(*node) && self.layout.range(*node).start <= lowest)
+            .find_map(|node| self.of_element(node))
+    }
+
+    fn is_comment(&self, node: NodeId) -> bool {
+        let at = self.layout.range(node).start;
+        self.layout.pieces.get(at).is_some_and(|piece| piece.hint == Hint::Comments)
+            || self.layout.hint(node) == Hint::Comments
     }
 
     fn of_element(&self, node: NodeId) -> Option<When> {
@@ -146,69 +335,93 @@ impl DateFinder<'_> {
             .or_else(|| self.read(&self.dom.text_content(node)))
     }
 
-    /// The `time` element that says it is the date of publication, else the one nearest before the text.
-    fn time_elements(&self) -> Option<When> {
-        let marked = self.signals.times.iter().find(|node| {
-            let class = self.dom.attr(**node, "class").unwrap_or("").to_ascii_lowercase();
-            self.dom.attr(**node, "pubdate").is_some()
-                || class.contains("publish")
-                || class.contains("entry-date")
-                || class.contains("pubdate")
-        });
-        if let Some(when) = marked.and_then(|node| self.of_element(*node)) {
-            return Some(when);
-        }
-        let first = self.content.pieces.first().copied().unwrap_or(0);
-        let last = self.content.pieces.last().copied().unwrap_or(usize::MAX);
-        let dated: Vec<(usize, When)> = self
-            .signals
-            .times
-            .iter()
-            .take(200)
-            .filter_map(|node| Some((self.layout.range(*node).start, self.of_element(*node)?)))
-            .collect();
-        let near = dated
-            .iter()
-            .filter(|(at, _)| *at <= last.saturating_add(4))
-            .min_by_key(|(at, _)| at.abs_diff(first));
-        near.map(|(_, when)| *when)
-    }
-
     fn addresses(&self, page: &Page<'_>) -> Option<When> {
         let own = [page.url.unwrap_or(""), &self.signals.canonical, self.signals.meta(&["og:url"])];
-        own.into_iter()
-            .find_map(dates::in_url)
-            .filter(|when| self.latest.is_none_or(|latest| when.date() <= latest.date()))
+        own.into_iter().find_map(dates::in_url).filter(|when| self.in_time(*when))
     }
 
-    /// A date written close to the text: elements named after dates first, then short lines around the headline.
-    fn visible(&self) -> Option<When> {
-        let first = self.content.pieces.first().copied().unwrap_or(0);
-        let last = self.content.pieces.last().copied().unwrap_or(0);
-        let window = first.saturating_sub(15)..(last + 12).min(self.layout.pieces.len());
-        let mut best: Option<(usize, When)> = None;
-        for at in window {
+    /// The date that stands where the day of publication is shown: in `time` elements and in short lines around
+    /// headline and text.
+    fn shown(&self) -> Option<Shown> {
+        let mut best = self.in_times();
+        for at in self.place.pieces(self.layout.pieces.len()) {
             let Some(piece) = self.layout.pieces.get(at) else { continue };
-            let inside = at > first + 1 && at < last;
-            if piece.chars > 120 || piece.hint == Hint::Comments || is_copyright(&piece.text) {
-                continue;
-            }
-            let Some(when) = self.read(&piece.text) else { continue };
-            let distance = if at <= first + 1 {
-                first.abs_diff(at)
-            } else if inside {
-                40 + at - first
-            } else {
-                20 + at.abs_diff(last)
-            };
-            let short = if piece.chars <= 40 { 0 } else { 10 };
-            let named = if self.is_named_date(piece.node) { 0 } else { 12 };
-            let cost = distance + short + named;
-            if best.is_none_or(|(other, _)| cost < other) {
-                best = Some((cost, when));
+            if let Some(shown) = self.in_piece(at, piece)
+                && best.is_none_or(|other| shown.cost < other.cost)
+            {
+                best = Some(shown);
             }
         }
-        best.map(|(_, when)| when)
+        best
+    }
+
+    fn in_piece(&self, at: usize, piece: &Piece) -> Option<Shown> {
+        if piece.hint == Hint::Comments || !has_digit(&piece.text) || is_copyright(&piece.text) {
+            return None;
+        }
+        if piece.chars > LINE_CHARS_MAX {
+            return self.dateline(at, piece);
+        }
+        let (when, label) = dates::find_labelled(&piece.text, self.order)?;
+        let short = if piece.chars <= 40 { 0 } else { 8 };
+        let named = if self.is_named_date(piece.node) { 0 } else { 5 };
+        let linked = if piece.link_chars * 2 > piece.chars { 4 } else { 0 };
+        let heading = if piece.level > 0 { 12 } else { 0 };
+        // In running text a date is seldom that of the article, except where a label says so.
+        let inside = at > self.place.first + 3 && at < self.place.last;
+        let sentence = piece.chars > 40 && ends_sentence(&piece.text);
+        let running = label == Label::None && (inside || sentence && at >= self.place.first);
+        let cost = self.place.distance(at)
+            + short
+            + named
+            + linked
+            + heading
+            + if running { 12 } else { 0 }
+            + label_cost(label);
+        self.in_time(when).then_some(Shown { when, label, cost })
+    }
+
+    /// The date that a paragraph at the start of the text begins with, as reports do.
+    fn dateline(&self, at: usize, piece: &Piece) -> Option<Shown> {
+        let start: String = piece.text.chars().take(28).collect();
+        let leads = start.chars().take(12).filter(|c| dates::digit(*c).is_some()).count() >= 2;
+        if !leads || at < self.place.headline || at > self.place.first + 5 {
+            return None;
+        }
+        let (when, label) = dates::find_labelled(&start, self.order)?;
+        self.in_time(when).then_some(Shown { when, label, cost: 20 + at - self.place.headline })
+    }
+
+    /// The best of the `time` elements.
+    fn in_times(&self) -> Option<Shown> {
+        let mut best: Option<Shown> = None;
+        for node in self.signals.times.iter().take(TIMES_MAX).copied() {
+            if self.is_comment(node) {
+                continue;
+            }
+            let Some(when) = self.of_element(node) else { continue };
+            let at = self.layout.range(node).start;
+            let class = self.dom.attr(node, "class").unwrap_or("").to_ascii_lowercase();
+            let changed = class.contains("updated") || class.contains("modified");
+            let first = self.dom.attr(node, "pubdate").is_some()
+                || class.contains("publish")
+                || class.contains("entry-date")
+                || class.contains("pubdate");
+            let label = match self.layout.pieces.get(at) {
+                _ if first => Label::Published,
+                _ if changed => Label::Updated,
+                Some(piece) => dates::find_labelled(&piece.text, self.order)
+                    .filter(|(other, _)| other.date() == when.date())
+                    .map_or(Label::None, |(_, label)| label),
+                None => Label::None,
+            };
+            let unseen = if self.layout.range(node).is_empty() { 15 } else { 0 };
+            let cost = self.place.distance(at) + unseen + label_cost(label);
+            if best.is_none_or(|other| cost < other.cost) {
+                best = Some(Shown { when, label, cost });
+            }
+        }
+        best
     }
 
     fn is_named_date(&self, node: NodeId) -> bool {
@@ -223,10 +436,103 @@ impl DateFinder<'_> {
     }
 }
 
+/// A date of publication is before one that only readers of the page call so, and that before one of a change.
+fn label_cost(label: Label) -> usize {
+    match label {
+        Label::Published => 0,
+        Label::None => 2,
+        Label::Updated => 9,
+    }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|character| dates::digit(character).is_some())
+}
+
 fn is_copyright(text: &str) -> bool {
     let lower = text.to_lowercase();
     text.contains('©')
         || lower.contains("copyright")
         || lower.contains("(c)")
         || lower.contains("all rights")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::extract;
+    use crate::page::Page;
+
+    const TEXT: &str = "<p>The bridge over the river opened on Monday after ten years of work, the city said.</p>\
+        <p>It took two firms, three mayors and a great deal of patience to build it, and all of them came.</p>\
+        <p>The old ferry made its last crossing on 9 March 2021 and will be shown in the museum from summer on.</p>";
+
+    fn published(head: &str, above: &str, below: &str) -> String {
+        let text = format!(
+            "<html lang=en-GB><head>{head}</head><body><article><h1>A bridge opens at last</h1>{above}{TEXT}</article>{below}</body></html>"
+        );
+        let page = Page {
+            text: &text,
+            plain: false,
+            url: None,
+            fetched: Some("2024-06-01T00:00:00Z"),
+            images_max: 0,
+        };
+        extract(&page).published
+    }
+
+    const LINKED: &str = "<script type='application/ld+json'>{'@type':'Article','headline':'A bridge opens at last','datePublished':'2024-05-03T10:00:00+02:00'}</script>";
+
+    #[test]
+    fn what_is_stated_wins_with_its_offset() {
+        let head = LINKED
+            .replace('\'', "\"")
+            .replace("type=\"application/ld+json\"", "type='application/ld+json'");
+        assert_eq!(published(&head, "<p>Updated: 5 May 2024</p>", ""), "2024-05-03T10:00:00+02:00");
+        assert_eq!(published(&head, "<p class=date>2 January 2019</p>", ""), "2019-01-02");
+    }
+
+    #[test]
+    fn of_two_stated_days_the_one_that_is_shown() {
+        let head = "<meta name=date content='2024-05-01'><meta property='article:published_time' content='2024-05-02T08:00:00Z'><meta name=pubdate content='2024-05-03'>";
+        assert_eq!(published(head, "<p class=byline>Ann Lee, 3 May 2024</p>", ""), "2024-05-03");
+        assert_eq!(published(head, "", ""), "2024-05-02T08:00:00Z");
+    }
+
+    #[test]
+    fn shown_dates_are_those_of_the_article() {
+        let card = "<ul><li><a href=/x>Another story</a> <time datetime='2024-05-20'>20 May</time></li></ul>";
+        assert_eq!(published("", "<p>By Ann Lee | 3 May 2024</p>", card), "2024-05-03");
+        assert_eq!(
+            published("", "<div>Last updated 9 May 2024, published 3 May 2024</div>", card),
+            "2024-05-03"
+        );
+        let footer = "<footer>Copyright © 2024-05-03 City Post</footer>";
+        assert_eq!(published("", "<p>No date here</p>", footer).as_str(), "2021-03-09");
+    }
+
+    #[test]
+    fn nothing_later_than_the_fetch() {
+        assert_eq!(
+            published("<meta name=pubdate content='2024-07-01'>", "<p>3 May 2024</p>", ""),
+            "2024-05-03"
+        );
+    }
+
+    #[test]
+    fn vague_metas_give_way_to_what_is_shown() {
+        let head = "<meta name='dcterms.date' content='2024-05-01'>";
+        assert_eq!(published(head, "<span class=date>3 May 2024</span>", ""), "2024-05-03");
+        assert_eq!(published(head, "", ""), "2024-05-01");
+    }
+
+    #[test]
+    fn data_of_scripts_is_the_last_resort() {
+        let head =
+            "<script type='application/json'>{\"publishedAt\":\"2024-05-03T09:00:00Z\"}</script>";
+        let text = format!(
+            "<html><head>{head}</head><body><p>Only a line of text without a date in it.</p></body></html>"
+        );
+        let page = Page { text: &text, plain: false, url: None, fetched: None, images_max: 0 };
+        assert_eq!(extract(&page).published, "2024-05-03T09:00:00Z");
+    }
 }

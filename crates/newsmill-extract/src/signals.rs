@@ -57,8 +57,11 @@ impl Signals {
             Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 => self.headings.push(node),
             _ => {}
         }
-        if let Some(property) = dom.attr(node, "itemprop") {
+        for key in ["itemprop", "property"] {
+            let Some(property) = dom.attr(node, key) else { continue };
             for word in property.split_ascii_whitespace().take(4) {
+                // RDFa writes the vocabulary in front: "schema:dateCreated".
+                let word = word.strip_prefix("schema:").unwrap_or(word);
                 self.properties.push((word.to_owned(), node));
             }
         }
