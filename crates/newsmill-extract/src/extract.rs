@@ -4,18 +4,28 @@ use newsmill_html::{Dom, NodeId, Tag, parse};
 
 use crate::content::Content;
 use crate::dates::When;
-use crate::kind::Evidence;
+use crate::kind::{Evidence, Features};
 use crate::layout::{Layout, Trust, lay_out};
 use crate::page::{Body, Extracted, Page};
 use crate::published::Place;
 use crate::signals::Signals;
-use crate::{content, headline, images, kind, layout, metadata, people, plain, published};
+use crate::{content, headline, images, layout, metadata, people, plain, published};
 
 /// Extracts the article from a page; never fails: what cannot be found stays empty. The work grows in step with the page.
 pub fn extract(page: &Page<'_>) -> Extracted {
     if page.plain {
         return plain::extract(page.text);
     }
+    extract_page(page).0
+}
+
+/// The features by which the kind of a page is judged, in one order, for whoever trains that judgement.
+#[must_use]
+pub fn kind_features(page: &Page<'_>) -> Vec<(&'static str, f32)> {
+    extract_page(page).1.list
+}
+
+fn extract_page(page: &Page<'_>) -> (Extracted, Features) {
     let dom = parse(page.text);
     let root = dom.elements(dom.root(), Tag::Body).next().unwrap_or(dom.root());
     let signals = Signals::read(&dom);
@@ -39,9 +49,10 @@ pub fn extract(page: &Page<'_>) -> Extracted {
         dated: dates.published.is_some(),
         signed: !authors.is_empty(),
     };
-    let (kind, kind_confidence) = kind::decide(&evidence.features());
+    let features = evidence.features();
+    let (kind, kind_confidence) = evidence.decide(&features);
     let images = images::images(&dom, root, &layout, &content, &signals, &url, page.images_max);
-    Extracted {
+    let found = Extracted {
         kind,
         kind_confidence,
         headline: headline.text,
@@ -58,7 +69,8 @@ pub fn extract(page: &Page<'_>) -> Extracted {
         rights: metadata::rights(&signals),
         url,
         body,
-    }
+    };
+    (found, features)
 }
 
 /// The layout and the pieces of it that are the text.

@@ -42,4 +42,19 @@ mod train;
 mod words;
 
 pub use extract::extract;
+
 pub use page::{Block, Body, Extracted, Image, Kind, Page, PageKind};
+
+/// What the model behind [`PageKind`] is trained with, by `train-kind`:
+///
+/// ```sh
+/// cargo run --release -p newsmill-extract --features train --bin train-kind -- \
+///   TYPED_PAGES crates/newsmill-extract/src/kind/table.rs
+/// ```
+pub mod training {
+    pub use crate::extract::kind_features;
+    pub use crate::kind::model::{DEPTH, KINDS, LEAVES, Model, SCALE, Tree, softmax};
+
+    /// A feature of a page: its name and value.
+    pub type Feature = (&'static str, f32);
+}

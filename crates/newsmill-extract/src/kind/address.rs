@@ -1,0 +1,256 @@
+//! What the address of a page says.
+
+use super::features::Features;
+use crate::dates::in_url;
+
+/// Words of a path, and the kinds of page they lead to.
+const PATHS: &[(&str, &[&str])] = &[
+    (
+        "path of forum",
+        &[
+            "forum",
+            "forums",
+            "thread",
+            "threads",
+            "viewtopic",
+            "showthread",
+            "discussion",
+            "discussions",
+            "questions",
+            "question",
+            "community",
+            "topic",
+            "topics",
+            "t",
+            "r",
+            "comments",
+            "qa",
+            "answers",
+            "board",
+        ],
+    ),
+    (
+        "path of docs",
+        &[
+            "docs",
+            "doc",
+            "documentation",
+            "api",
+            "reference",
+            "manual",
+            "manuals",
+            "guide",
+            "guides",
+            "man",
+            "tutorial",
+            "tutorials",
+            "handbook",
+            "wiki",
+            "library",
+            "latest",
+            "stable",
+            "en-us",
+            "spec",
+            "sdk",
+        ],
+    ),
+    (
+        "path of product",
+        &[
+            "product", "products", "shop", "p", "dp", "item", "itm", "store", "buy", "pd", "ip",
+            "sku", "prod",
+        ],
+    ),
+    (
+        "path of list",
+        &[
+            "category",
+            "categories",
+            "collections",
+            "collection",
+            "tag",
+            "tags",
+            "search",
+            "archive",
+            "archives",
+            "browse",
+            "list",
+            "lists",
+            "c",
+            "cat",
+            "catalog",
+            "directory",
+            "page",
+            "topic",
+            "topics",
+            "author",
+            "rankings",
+            "department",
+            "sb0",
+            "b",
+            "shows",
+            "index",
+        ],
+    ),
+    (
+        "path of article",
+        &[
+            "blog",
+            "blogs",
+            "news",
+            "article",
+            "articles",
+            "story",
+            "stories",
+            "post",
+            "posts",
+            "magazine",
+            "magazin",
+            "insights",
+            "insight",
+            "learn",
+            "resources",
+            "resource",
+            "press",
+            "noticias",
+            "artikel",
+            "actualites",
+            "nyheter",
+            "opinion",
+            "features",
+            "tips",
+            "advice",
+            "learning",
+            "knowledge",
+            "how-to",
+            "blog-posts",
+            "updates",
+            "newsroom",
+            "essays",
+            "notes",
+            "journal",
+        ],
+    ),
+    (
+        "path of service",
+        &[
+            "services",
+            "service",
+            "solutions",
+            "solution",
+            "pricing",
+            "about",
+            "contact",
+            "programs",
+            "program",
+            "courses",
+            "course",
+            "degrees",
+            "company",
+            "industries",
+            "features",
+            "platform",
+            "locations",
+            "support",
+            "careers",
+            "careers",
+            "jobs",
+            "portfolio",
+            "use-cases",
+            "products-services",
+            "help",
+            "academics",
+            "admissions",
+            "consulting",
+            "plans",
+            "offers",
+            "deals",
+            "apply",
+            "about-us",
+        ],
+    ),
+];
+
+const HOSTS: &[(&str, &[&str])] = &[
+    (
+        "host of forum",
+        &["forum", "forums", "community", "discuss", "bbs", "boards", "talk", "answers"],
+    ),
+    (
+        "host of docs",
+        &[
+            "docs",
+            "developer",
+            "developers",
+            "doc",
+            "wiki",
+            "api",
+            "dev",
+            "learn",
+            "help",
+            "support",
+        ],
+    ),
+];
+
+/// What the address says; nothing where it is not known.
+pub(super) fn address(url: &str, out: &mut Features) {
+    let url = url.to_ascii_lowercase();
+    let rest = url.split_once("//").map_or(url.as_str(), |(_, rest)| rest);
+    let (rest, query) = rest.split_once(['?', '#']).unwrap_or((rest, ""));
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let slug = segments.last().copied().unwrap_or("");
+    let bare = slug.split_once('.').map_or(slug, |(bare, _)| bare);
+    let inner = segments.len().saturating_sub(1);
+    out.flag("no address", url.is_empty());
+    out.flag("front", segments.is_empty() && !url.is_empty());
+    out.count("depth", segments.len());
+    out.flag("dated address", in_url(&url).is_some());
+    for (name, words) in PATHS {
+        let hits = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+        out.number(
+            name,
+            match () {
+                () if hits(segments.get(..inner).unwrap_or(&[])) => 2.0,
+                () if words.contains(&bare) => -1.0,
+                () if words.iter().any(|word| word.len() > 2 && part_of(path, word)) => 1.0,
+                () => 0.0,
+            },
+        );
+    }
+    for (name, words) in HOSTS {
+        out.flag(name, host.split('.').next().is_some_and(|first| words.contains(&first)));
+    }
+    out.count("slug words", bare.split(['-', '_', '+']).filter(|word| !word.is_empty()).count());
+    out.count("slug", bare.len());
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    out.count("slug digits", digits(slug));
+    out.count("path digits", digits(path));
+    out.count("query", query.len().min(60));
+    out.flag("ends with slash", path.ends_with('/'));
+    out.flag("file", slug.contains('.'));
+    let school = [".edu", ".gov", ".ac.", ".gov.", ".org"];
+    out.number(
+        "host end",
+        small_index(
+            school
+                .iter()
+                .position(|end| host.ends_with(end) || (end.len() > 4 && host.contains(end))),
+        ),
+    );
+}
+
+fn small_index(at: Option<usize>) -> f32 {
+    at.map_or(0.0, |at| super::features::small(at + 1))
+}
+
+/// Whether a path holds a word, apart from letters.
+fn part_of(path: &str, word: &str) -> bool {
+    let edge = |neighbour: Option<u8>| neighbour.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    path.match_indices(word).any(|(at, _)| {
+        let bytes = path.as_bytes();
+        edge(at.checked_sub(1).and_then(|before| bytes.get(before)).copied())
+            && edge(bytes.get(at + word.len()).copied())
+    })
+}
