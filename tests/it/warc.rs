@@ -201,6 +201,27 @@ fn a_damaged_member_is_one_dead_letter_and_the_rest_is_there() {
 }
 
 #[test]
+fn of_an_archive_that_was_cut_off_all_but_the_last_record_is_there() {
+    let records: Vec<Vec<u8>> = (0..20).map(page).collect();
+    for compress in [gzip as fn(&[u8]) -> Vec<u8>, |bytes| zstd_with(&[], bytes)] {
+        let (bytes, places) = members(&records, Vec::new(), &compress);
+        let last = usize::try_from(places[19].0.unwrap()).unwrap();
+        for cut in [last + 3, last + 20, usize::midpoint(last, bytes.len()), bytes.len() - 30] {
+            let scratch = Scratch::new();
+            scratch.write("a.warc", &bytes[..cut]);
+            let ran = run(&scratch, "a.warc", &[]);
+            assert_eq!(uris(&ran), (0..19).collect::<Vec<_>>(), "{cut}");
+            assert_eq!(ran.letters.len(), 1, "{cut}: {:#?}", ran.letters);
+        }
+        // The record is whole, its sum is not.
+        let scratch = Scratch::new();
+        scratch.write("a.warc", &bytes[..bytes.len() - 1]);
+        let ran = run(&scratch, "a.warc", &[]);
+        assert_eq!((uris(&ran).len(), ran.letters.len()), (20, 1), "{:#?}", ran.letters);
+    }
+}
+
+#[test]
 fn damage_in_one_large_member_costs_what_cannot_be_read() {
     // Bodies that do not compress, so that a member of them has places to be damaged in.
     let noise = |number: usize| {

@@ -56,15 +56,13 @@ fn next_warc(bytes: &[u8], from: usize) -> Option<usize> {
     })
 }
 
-/// Addresses that can begin bytes of which nobody knows whether they begin a line: `ttp:` may be the rest of one.
+/// What addresses in ARC files begin with. Others are not looked for: of bytes of which nobody knows whether they
+/// begin a line, `ttp:` may be the rest of one.
 const SCHEMES: [&[u8]; 5] = [b"http:", b"https:", b"ftp:", b"dns:", b"filedesc:"];
 
 fn next_arc(bytes: &[u8], from: usize, before: usize) -> Option<usize> {
     let rest = bytes.get(from..).unwrap_or_default();
-    let begins_line = match from.checked_sub(1) {
-        Some(at) => bytes.get(at) == Some(&b'\n'),
-        None => SCHEMES.iter().any(|scheme| bytes.starts_with(scheme)),
-    };
+    let begins_line = from.checked_sub(1).is_none_or(|at| bytes.get(at) == Some(&b'\n'));
     let mut line_ends = memchr_iter(b'\n', rest).map(|at| at + from);
     let mut start = match begins_line {
         true => from,
@@ -77,7 +75,8 @@ fn next_arc(bytes: &[u8], from: usize, before: usize) -> Option<usize> {
         let line = bytes.get(start..end).unwrap_or_default();
         // Most lines do not end in a digit.
         let number = line.trim_ascii_end().last().is_some_and(u8::is_ascii_digit);
-        if number
+        let known = number && SCHEMES.iter().any(|scheme| line.starts_with(scheme));
+        if known
             && let Parsed::Whole(head, _) = parse_head(bytes.get(start..=end).unwrap_or_default())
             && is_likely(&head)
         {
