@@ -9,7 +9,7 @@ use crate::layout::{Layout, Trust, lay_out};
 use crate::page::{Body, Extracted, Page};
 use crate::published::Place;
 use crate::signals::Signals;
-use crate::{content, headline, images, layout, metadata, people, plain, published};
+use crate::{content, headline, images, metadata, people, plain, published};
 
 /// Extracts the article from a page; never fails: what cannot be found stays empty. The work grows in step with the page.
 pub fn extract(page: &Page<'_>) -> Extracted {
@@ -85,7 +85,7 @@ pub(crate) fn by_rules(dom: &Dom, root: NodeId) -> (Layout, Content) {
     let layout = lay_out(dom, root, Trust::Most);
     let content = content::find(dom, &layout, root);
     let mut best = (layout, content);
-    let prose = usize::try_from(layout::prose(dom, root)).unwrap_or(0);
+    let prose = usize::try_from(best.0.prose).unwrap_or(0);
     for trust in [Trust::Little, Trust::None] {
         let chars = best.1.chars(&best.0);
         if prose < 500 || chars * 100 >= prose * 30 {

@@ -127,7 +127,7 @@ fn count_letters(text: &str) -> Letters {
         if character.is_alphanumeric() {
             if character.is_ascii_digit() {
                 out.digits = out.digits.saturating_add(1);
-            } else if !in_word || words::is_unspaced(character) {
+            } else if !in_word || (!character.is_ascii() && words::is_unspaced(character)) {
                 out.words = out.words.saturating_add(1);
                 if character.is_uppercase() {
                     out.upper_words = out.upper_words.saturating_add(1);
@@ -352,8 +352,12 @@ fn of_article(row: &mut Row, source: &Source<'_>, place: &Place) {
 }
 
 fn of_statements(row: &mut Row, source: &Source<'_>, piece: &Piece) {
-    let words = words::words(&piece.text);
-    for known in [&source.stated.body, &source.stated.title, &source.stated.summary] {
+    let stated = [&source.stated.body, &source.stated.title, &source.stated.summary];
+    let words = match stated.iter().all(|known| known.is_empty()) {
+        true => Vec::new(),
+        false => words::words(&piece.text),
+    };
+    for known in stated {
         row.yes(!known.is_empty());
         row.push(known.share(&words).unwrap_or(if known.is_empty() { 0.0 } else { 0.5 }));
     }

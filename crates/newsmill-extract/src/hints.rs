@@ -21,6 +21,67 @@ pub(crate) enum Hint {
 
 /// What `node` seems to be.
 pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
+    hint_by(dom, node, tag, &mut words_hint)
+}
+
+/// Remembers what names say: a page uses the same ones again and again.
+pub(crate) struct Names<'d> {
+    /// By the hash of the name; a name takes the place of another.
+    known: Vec<(&'d str, Hint)>,
+}
+
+/// Places of [`Names`]; a power of two.
+const NAMES: usize = 512;
+
+impl<'d> Names<'d> {
+    pub(crate) fn new() -> Self {
+        Self { known: vec![("", Hint::None); NAMES] }
+    }
+
+    /// What `node` seems to be.
+    pub(crate) fn hint(&mut self, dom: &'d Dom<'d>, node: NodeId, tag: Tag) -> Hint {
+        hint_by(dom, node, tag, &mut |value| self.of(value))
+    }
+
+    /// What a class or id list says.
+    fn of(&mut self, value: &'d str) -> Hint {
+        let at = place(value);
+        if let Some((known, hint)) = self.known.get(at)
+            && *known == value
+        {
+            return *hint;
+        }
+        let single = !value.bytes().any(|byte| byte.is_ascii_whitespace());
+        let hint = match single {
+            true => name_hint(value),
+            false => parts(value).map(|name| self.of(name)).max().unwrap_or(Hint::None),
+        };
+        if let Some(slot) = self.known.get_mut(at) {
+            *slot = (value, hint);
+        }
+        hint
+    }
+}
+
+/// Where a name is remembered.
+fn place(name: &str) -> usize {
+    let mut hash = 0_u64;
+    for part in name.as_bytes().chunks(8) {
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(part).for_each(|(to, from)| *to = *from);
+        hash =
+            (hash.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+    usize::try_from(hash >> 40).unwrap_or(0) % NAMES
+}
+
+/// What `node` seems to be; `words` judges class and id lists.
+fn hint_by<'d>(
+    dom: &'d Dom<'d>,
+    node: NodeId,
+    tag: Tag,
+    words: &mut dyn FnMut(&'d str) -> Hint,
+) -> Hint {
     match tag {
         tag if is_hidden(tag) => return Hint::Hidden,
         Tag::Html | Tag::Body | Tag::Main => return Hint::None,
@@ -35,11 +96,11 @@ pub(crate) fn hint(dom: &Dom, node: NodeId, tag: Tag) -> Hint {
     };
     for (name, value) in dom.attrs(node) {
         let new = match name {
-            "class" | "id" => words_hint(value),
+            "class" | "id" => words(value),
             "itemprop" => itemprop_hint(value),
             "role" => role_hint(value),
             "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block"
-            | "data-module" => match words_hint(value) {
+            | "data-module" => match words(value) {
                 Hint::Content => Hint::None,
                 other => other,
             },
@@ -118,11 +179,12 @@ fn role_hint(value: &str) -> Hint {
 
 /// Splits a class or id list into its lower-case words and judges them one by one and in pairs.
 fn words_hint(value: &str) -> Hint {
-    let mut found = Hint::None;
-    for name in value.split_ascii_whitespace().take(40) {
-        found = found.max(name_hint(name));
-    }
-    found
+    parts(value).map(name_hint).max().unwrap_or(Hint::None)
+}
+
+/// The names of a list; more than any list has are passed over.
+fn parts(value: &str) -> impl Iterator<Item = &str> {
+    value.split_ascii_whitespace().take(40)
 }
 
 fn name_hint(name: &str) -> Hint {
@@ -177,7 +239,14 @@ fn split_words(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut lower_before = false;
     for character in name.chars() {
-        if character.is_alphanumeric() {
+        if character.is_ascii() {
+            if character.is_ascii_uppercase() && lower_before {
+                out.push(' ');
+            }
+            lower_before = character.is_ascii_lowercase();
+            let is_word = character.is_ascii_alphanumeric();
+            out.push(if is_word { character.to_ascii_lowercase() } else { ' ' });
+        } else if character.is_alphanumeric() {
             if character.is_uppercase() && lower_before {
                 out.push(' ');
             }

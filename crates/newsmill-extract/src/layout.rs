@@ -2,7 +2,7 @@
 
 use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
-use crate::hints::{Hint, hint, is_hidden};
+use crate::hints::{Hint, Names, is_hidden};
 use crate::page::Kind;
 
 /// A stretch of text between two block edges.
@@ -27,6 +27,8 @@ pub(crate) struct Piece {
 #[derive(Debug, Default)]
 pub(crate) struct Layout {
     pub(crate) pieces: Vec<Piece>,
+    /// Characters of prose in all of the page, whatever its hints.
+    pub(crate) prose: u32,
     ranges: Vec<(u32, u32)>,
     hints: Vec<Hint>,
     overruled: Vec<Hint>,
@@ -65,8 +67,15 @@ fn weigh(dom: &Dom, root: NodeId) -> Vec<u32> {
     while let Some(step) = walk.next() {
         match step {
             WalkStep::Enter(node) if dom.is_text(node) => {
-                let count = dom.text(node).chars().filter(|c| !c.is_whitespace()).count();
-                if links == 0 && count >= PROSE_MIN {
+                let text = dom.text(node);
+                if links > 0 || text.len() < PROSE_MIN {
+                    continue;
+                }
+                let count = match text.is_ascii() {
+                    true => text.bytes().filter(|byte| is_plain(*byte)).count(),
+                    false => text.chars().filter(|c| !c.is_whitespace()).count(),
+                };
+                if count >= PROSE_MIN {
                     add_to_parent(dom, &mut prose, node, u32::try_from(count).unwrap_or(u32::MAX));
                 }
             }
@@ -103,11 +112,6 @@ pub(crate) enum Trust {
     None,
 }
 
-/// Characters of prose below `root`, whatever its hints.
-pub(crate) fn prose(dom: &Dom, root: NodeId) -> u32 {
-    weigh(dom, root)[at(root)]
-}
-
 /// Lays out everything below `root`.
 pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
     let prose = weigh(dom, root);
@@ -116,6 +120,7 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
         dom,
         layout: Layout {
             pieces: Vec::new(),
+            prose: total,
             ranges: vec![(0, 0); dom.len()],
             hints: vec![Hint::None; dom.len()],
             overruled: vec![Hint::None; dom.len()],
@@ -129,13 +134,14 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
         bolds: 0,
         breaks: 0,
     };
+    let mut names = Names::new();
     let mut walk = dom.walk(root);
     while let Some(step) = walk.next() {
         match step {
             WalkStep::Enter(node) => match dom.kind(node) {
                 NodeKind::Text => writer.push_text(dom.text(node)),
                 NodeKind::Element(tag) => {
-                    let mut own = hint(dom, node, tag);
+                    let mut own = names.hint(dom, node, tag);
                     if is_too_large(own, prose[at(node)], total, trust) {
                         writer.layout.overruled[at(node)] = own;
                         own = Hint::None;
@@ -272,17 +278,29 @@ impl Writer<'_> {
 
     fn push_text(&mut self, text: &str) {
         let keeps_lines = self.open.iter().rev().any(|open| open.tag == Tag::Pre);
-        for character in text.chars() {
-            if character == '\n' && keeps_lines {
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            // Words and spaces of ASCII go by in runs.
+            let run = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+            let length = match run {
+                0 if first.is_ascii_whitespace() && !keeps_lines => {
+                    rest.len() - rest.trim_ascii_start().len()
+                }
+                0 => first.len_utf8(),
+                run => run,
+            };
+            let (part, after) = rest.split_at(length);
+            rest = after;
+            if first == '\n' && keeps_lines {
                 self.text.push('\n');
-            } else if character.is_whitespace() {
+            } else if first.is_whitespace() {
                 if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
                     self.text.push(' ');
                 }
-            } else if !is_invisible(character) {
+            } else if !is_invisible(first) {
                 self.breaks = 0;
-                self.text.push(character);
-                let letters = letters(character);
+                self.text.push_str(part);
+                let letters = if run > 0 { run } else { letters(first) };
                 self.chars += letters;
                 self.link_chars += if self.links > 0 { letters } else { 0 };
                 self.bold_chars += if self.bolds > 0 { letters } else { 0 };
@@ -316,6 +334,11 @@ impl Writer<'_> {
         self.text.clear();
         (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
     }
+}
+
+/// Whether a byte is a sign of ASCII that is no white space.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
 /// Marks that show nothing and join nothing.

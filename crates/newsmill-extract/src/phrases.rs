@@ -1,5 +1,7 @@
 //! Lines of text that are the page's, not the article's, in the languages that news comes in.
 
+use std::sync::LazyLock;
+
 /// Labels over lists of other things to read, to buy or to sign up for. Compared in lower case, without marks at the ends.
 const LABELS: &[&str] = &[
     "related",
@@ -270,7 +272,66 @@ const WHOLE: &[&str] = &[
     "story continues below advertisement",
 ];
 
-fn folded(text: &str) -> String {
+/// Phrases by their first letters, so that most texts are compared with none or a few.
+struct Phrases {
+    sorted: Vec<(char, &'static str)>,
+    /// No text of more bytes is one of them, whatever its case.
+    longest: usize,
+}
+
+impl Phrases {
+    fn new(phrases: &[&'static str]) -> Self {
+        let first = |phrase: &&'static str| phrase.chars().next().map(|first| (first, *phrase));
+        let mut sorted: Vec<_> = phrases.iter().filter_map(first).collect();
+        sorted.sort_unstable();
+        let longest = phrases.iter().map(|phrase| phrase.len() * 2).max().unwrap_or(0);
+        Self { sorted, longest }
+    }
+
+    /// The phrases that begin as a text does.
+    fn with_first_of(&self, text: &str) -> impl Iterator<Item = &'static str> {
+        let first = lower(text).next();
+        let start = self.sorted.partition_point(|(letter, _)| Some(*letter) < first);
+        let rest = self.sorted.get(start..).unwrap_or(&[]).iter();
+        rest.take_while(move |(letter, _)| Some(*letter) == first).map(|(_, phrase)| *phrase)
+    }
+
+    /// Whether a text is one of them.
+    fn contain(&self, text: &str) -> bool {
+        if text.len() > self.longest {
+            return false;
+        }
+        if text.is_ascii() {
+            return self.with_first_of(text).any(|phrase| phrase.eq_ignore_ascii_case(text));
+        }
+        let same = |phrase: &str| lower(text).map(straight).eq(phrase.chars());
+        self.with_first_of(text).any(same)
+    }
+
+    /// Whether a text begins with one of them.
+    fn begin(&self, text: &str) -> bool {
+        let begins = |phrase: &str| {
+            let mut letters = lower(text);
+            phrase.chars().all(|letter| letters.next() == Some(letter))
+        };
+        self.with_first_of(text).any(begins)
+    }
+}
+
+static LABEL: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(LABELS));
+static START: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(STARTS));
+static LINE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(WHOLE));
+
+fn lower(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
+}
+
+fn straight(letter: char) -> char {
+    if letter == '’' { '\'' } else { letter }
+}
+
+/// A text without marks and brackets at its ends.
+fn without_marks(text: &str) -> &str {
     text.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(
@@ -299,13 +360,11 @@ fn folded(text: &str) -> String {
                     | ']'
             )
     })
-    .to_lowercase()
-    .replace('’', "'")
 }
 
 /// Whether a short line heads a list of other things.
 pub(crate) fn is_label(text: &str) -> bool {
-    text.len() <= 120 && LABELS.contains(&folded(text).as_str())
+    text.len() <= 120 && LABEL.contain(without_marks(text))
 }
 
 /// Whether a line leads elsewhere, is a credit or a notice.
@@ -313,17 +372,12 @@ pub(crate) fn is_furniture(text: &str, chars: usize) -> bool {
     if chars > 160 {
         return false;
     }
-    let lower = folded(text);
-    if WHOLE.contains(&lower.as_str()) {
+    if LINE.contain(without_marks(text)) {
         return true;
     }
-    let lower = text
-        .trim_start_matches(|c: char| {
-            c.is_whitespace()
-                || matches!(c, '>' | '»' | '-' | '–' | '•' | '→' | '(' | '[' | '*' | '+')
-        })
-        .to_lowercase();
-    STARTS.iter().any(|start| lower.starts_with(start))
+    START.begin(text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '>' | '»' | '-' | '–' | '•' | '→' | '(' | '[' | '*' | '+')
+    }))
 }
 
 #[cfg(test)]

@@ -23,7 +23,10 @@ pub(crate) fn is_unspaced(character: char) -> bool {
 pub(crate) fn each(text: &str, mut each: impl FnMut(u64)) {
     let mut word: Option<u64> = None;
     for character in text.chars() {
-        if !character.is_alphanumeric() {
+        if character.is_ascii_alphanumeric() {
+            let lower = character.to_ascii_lowercase();
+            word = Some(mix(word.unwrap_or(FNV.0), u64::from(u32::from(lower))));
+        } else if !character.is_alphanumeric() {
             if character != '\u{ad}'
                 && let Some(done) = word.take()
             {
@@ -36,11 +39,7 @@ pub(crate) fn each(text: &str, mut each: impl FnMut(u64)) {
             each(mix(FNV.0, u64::from(u32::from(character))));
         } else {
             let before = word.unwrap_or(FNV.0);
-            let lower = if character.is_ascii() {
-                character.to_ascii_lowercase()
-            } else {
-                character.to_lowercase().next().unwrap_or(character)
-            };
+            let lower = character.to_lowercase().next().unwrap_or(character);
             word = Some(mix(before, u64::from(u32::from(lower))));
         }
     }
@@ -51,7 +50,7 @@ pub(crate) fn each(text: &str, mut each: impl FnMut(u64)) {
 
 /// The hashes of the words of `text`.
 pub(crate) fn words(text: &str) -> Vec<u64> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(text.len() / 5 + 1);
     each(text, |word| out.push(word));
     out
 }

@@ -338,10 +338,22 @@ impl Dom<'_> {
 
     /// Everything below `id` in document order, without `id`.
     pub fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        self.walk(id).filter_map(move |step| match step {
-            WalkStep::Enter(node) if node != id => Some(node),
-            _ => None,
-        })
+        std::iter::successors(self.first_child(id), move |node| self.following(*node, id))
+    }
+
+    /// The node behind another in document order, inside `root`.
+    fn following(&self, id: NodeId, root: NodeId) -> Option<NodeId> {
+        let mut node = self.node(id);
+        if node.first != NONE {
+            return Some(node.first);
+        }
+        loop {
+            if node.next != NONE {
+                return Some(node.next);
+            }
+            let parent = link(node.parent).filter(|parent| *parent != root)?;
+            node = self.node(parent);
+        }
     }
 
     /// The elements with a tag below `id`, in document order.
@@ -351,10 +363,9 @@ impl Dom<'_> {
 
     /// Appends all text below `id`, as it stands, to `out`.
     pub fn push_text(&self, id: NodeId, out: &mut String) {
-        for step in self.walk(id) {
-            if let WalkStep::Enter(node) = step {
-                out.push_str(self.text(node));
-            }
+        out.push_str(self.text(id));
+        for node in self.descendants(id) {
+            out.push_str(self.text(node));
         }
     }
 

@@ -50,6 +50,23 @@ pub fn parse_fragment(text: &str, tag: Tag, namespace: Namespace, options: Optio
     dom
 }
 
+/// The text with each carriage return, and each with a line feed, as a line feed; `first` is the place of the first.
+fn without_returns(page: &str, first: usize) -> String {
+    let mut out = String::with_capacity(page.len());
+    let mut from = 0;
+    let mut rest = Some(first);
+    while let Some(found) = rest {
+        out.push_str(page.get(from..found).unwrap_or(""));
+        out.push('\n');
+        let feed = page.as_bytes().get(found + 1) == Some(&b'\n');
+        from = found + 1 + usize::from(feed);
+        let after = page.as_bytes().get(from..).unwrap_or(&[]);
+        rest = memchr(b'\r', after).map(|next| from + next);
+    }
+    out.push_str(page.get(from..).unwrap_or(""));
+    out
+}
+
 /// The text without carriage returns, and whether it was cut.
 pub(crate) fn prepare(text: &str) -> (Texts<'_>, bool) {
     let mut end = text.len().min(INPUT_MAX);
@@ -59,7 +76,7 @@ pub(crate) fn prepare(text: &str) -> (Texts<'_>, bool) {
     let page = text.get(..end).unwrap_or(text);
     let page = match memchr(b'\r', page.as_bytes()) {
         None => Cow::Borrowed(page),
-        Some(_) => Cow::Owned(page.replace("\r\n", "\n").replace('\r', "\n")),
+        Some(first) => Cow::Owned(without_returns(page, first)),
     };
     (Texts::new(page), end < text.len())
 }
