@@ -1,5 +1,7 @@
 //! Names of authors from bylines and metadata.
 
+use crate::months::month;
+
 /// Words that begin a byline in front of the names.
 const LEADS: &[&str] = &[
     "by",
@@ -52,8 +54,34 @@ const LEADS: &[&str] = &[
     "scritto da",
     "a cura di",
     "автор",
-    "redaktion",
     "article by",
+    "authored by",
+    "post written by",
+    "this post was written by",
+    "this article was written by",
+    "words",
+    "escribe",
+    "écrit par",
+    "rédigé par",
+    "geschreven door",
+    "skrevet af",
+    "skrevet av",
+    "skriven av",
+    "napsal",
+    "opracował",
+    "yazan",
+    "penulis",
+    "written and verified by",
+    "name",
+    "posted",
+    "blog beitrag von",
+    "erstellt von",
+    "mehr von",
+    "mehr artikel von",
+    "more from",
+    "more by",
+    "about",
+    "über",
     "created by",
     "submitted by",
     "view all posts by",
@@ -114,6 +142,162 @@ const ROLES: &[&str] = &[
     "director",
     "manager",
     "ceo",
+];
+
+/// Words that end the name of a group of people who sign together.
+const GROUPS: &[&str] = &[
+    "staff",
+    "team",
+    "contributor",
+    "contributors",
+    "redaktion",
+    "editors",
+    "desk",
+    "newsdesk",
+    "newsroom",
+    "correspondent",
+    "editor",
+];
+
+/// Words that no name holds: they belong to dates, counts and buttons beside it.
+const NO_NAMES: &[&str] = &[
+    "updated",
+    "update",
+    "veröffentlicht",
+    "publié",
+    "publicado",
+    "artikel",
+    "beiträge",
+    "published",
+    "posted",
+    "mins",
+    "minutes",
+    "minute",
+    "comment",
+    "comments",
+    "kommentare",
+    "share",
+    "follow",
+    "posts",
+    "articles",
+    "view",
+    "privacy",
+    "policy",
+    "cookies",
+    "subscribe",
+    "newsletter",
+    "signing",
+    "reviewed",
+    "edited",
+    "photo",
+    "photos",
+    "foto",
+    "fotos",
+    "image",
+    "images",
+    "bild",
+    "bilder",
+    "credit",
+    "lesezeit",
+    "aktualisiert",
+    "ago",
+    "hace",
+    "uhr",
+    "department",
+    "click",
+    "advertisement",
+    "anzeige",
+    "website",
+    "email",
+    "facebook",
+    "twitter",
+    "linkedin",
+    "instagram",
+    "youtube",
+    "biography",
+    "profil",
+    "profile",
+    "spotlight",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "yesterday",
+];
+
+/// Short names of days, which alone are no names of people.
+const DAYS: &[&str] = &[
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "on",
+    "am",
+    "le",
+    "datum",
+    "date",
+];
+
+/// Words between a name and a date that follows it.
+const BEFORE_DATES: &[&str] = &[
+    "on",
+    "am",
+    "at",
+    "le",
+    "el",
+    "il",
+    "op",
+    "den",
+    "vom",
+    "stand",
+    "updated",
+    "published",
+    "posted",
+    "um",
+    "em",
+    "dne",
+    "dnia",
+    "pe",
+    "i",
+    "and",
+    "last",
+    "publicado",
+    "publié",
+    "modified",
+    "read",
+    "-",
+    "–",
+    "—",
+    "·",
+    "|",
 ];
 
 /// A name longer than this is a sentence.
@@ -184,10 +368,10 @@ fn without_lead(text: &str) -> String {
 
 /// Cuts a byline at commas, "and" and its like.
 fn parts(text: &str) -> Vec<String> {
-    let mut spaced = text
-        .replace(" / ", "|")
-        .replace("/ ", "|")
-        .replace([',', ';', '|', '•', '·', '&', '\n', '、', '،', '／'], "|");
+    let mut spaced = text.replace(" / ", "|").replace("/ ", "|").replace(
+        [',', ';', '|', '•', '·', '●', '⋅', '∙', '▪', '&', '\n', '、', '،', '／', '｜'],
+        "|",
+    );
     for word in [
         " and ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " i ", " dan ", " ve ",
         " и ", " oraz ", " with ", " with ", " sowie ", " και ", " mit ",
@@ -206,19 +390,21 @@ fn parts(text: &str) -> Vec<String> {
 /// One name without addresses, brackets and what follows a dash or "for".
 fn tidy(part: &str) -> String {
     let mut name = part.trim();
-    for mark in [" (", " [", " – ", " — ", " - ", " <", " aus ", " in ", " for ", " at ", " @"]
+    for mark in
+        [" (", " [", " – ", " — ", " - ", " <", " aus ", " in ", " on ", " for ", " at ", " @"]
     {
         if let Some((before, _)) = name.split_once(mark)
-            && (before.trim().contains(' ') || mark.contains('(') || mark.contains('['))
+            && (before.trim().contains(' ') || matches!(mark, " (" | " [" | " in " | " on "))
         {
             name = before.trim();
         }
     }
     let lead = without_lead(name);
-    let words: Vec<&str> = lead
+    let mut words: Vec<&str> = lead
         .split_whitespace()
         .filter(|word| !word.contains('@') || word.starts_with('@'))
         .collect();
+    cut_tail(&mut words);
     let name = words.join(" ");
     name.trim_matches(|c: char| {
         matches!(
@@ -246,6 +432,47 @@ fn tidy(part: &str) -> String {
     .to_owned()
 }
 
+/// Cuts a date and a job title off the end of a name.
+fn cut_tail(words: &mut Vec<&str>) {
+    let date = words
+        .iter()
+        .skip(1)
+        .position(|word| word.starts_with(|c: char| c.is_ascii_digit()) || word.ends_with(':'));
+    let folded = |word: &str| word.trim_end_matches(['.', ',', ':']).to_lowercase();
+    if let Some(at) = date {
+        let after = words.iter().skip(at + 1).filter(|word| {
+            let word = folded(word);
+            word.chars().count() > 2
+                && word.chars().all(char::is_alphabetic)
+                && month(&word).is_none()
+                && !BEFORE_DATES.contains(&word.as_str())
+                && !NO_NAMES.contains(&word.as_str())
+        });
+        // Many words behind a number: a headline, not a name with a date.
+        let is_sentence = after.count() > 3;
+        words.truncate(if is_sentence { 0 } else { at + 1 });
+        while words.last().is_some_and(|last| {
+            let last = folded(last);
+            BEFORE_DATES.contains(&last.as_str())
+                || month(&last).is_some()
+                || (words.len() == 1 && DAYS.contains(&last.as_str()))
+        }) {
+            words.pop();
+        }
+    }
+    let half = words.len() / 2;
+    if half > 0 && words.len().is_multiple_of(2) && words[..half] == words[half..] {
+        words.truncate(half);
+    }
+    // "Ann Lee Senior Reporter": what follows two words of a name and begins with a job is the job.
+    let job = words.iter().skip(2).position(|word| ROLES.contains(&folded(word).as_str()));
+    if let Some(at) =
+        job.filter(|_| !words.iter().any(|word| GROUPS.contains(&folded(word).as_str())))
+    {
+        words.truncate(at + 2);
+    }
+}
+
 /// Whether the full stop at the end belongs to an initial or a title ("Jr.").
 fn ends_in_initial(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or("").trim_end_matches('.');
@@ -267,10 +494,25 @@ fn is_name(name: &str) -> bool {
         || words
             .iter()
             .all(|word| ROLES.contains(&word.trim_end_matches('s')) || ROLES.contains(word))
+            && lower != "staff"
     {
         return false;
     }
-    if words.len() > 1 && words.last().is_some_and(|last| ROLES.contains(last)) {
+    let group = words.last().is_some_and(|last| GROUPS.contains(last));
+    if words.len() > 1 && !group && words.last().is_some_and(|last| ROLES.contains(last)) {
+        return false;
+    }
+    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    if name.contains(':')
+        || words.iter().any(|word| NO_NAMES.contains(&plain(word).as_str()))
+        || (words.len() == 2 && month(words[0]).is_some() && plain(words[1]).parse::<u32>().is_ok())
+        || (words.len() == 1
+            && (name.matches('.').count() > 2 || DAYS.contains(&plain(&lower).as_str())))
+        || (words.len() == 2 && words[0].bytes().all(|byte| byte.is_ascii_digit()))
+        || (words.len() > 3 && matches!(words[0], "a" | "an" | "the" | "ein" | "eine"))
+        || (words.iter().any(|word| matches!(*word, "min" | "min."))
+            && words[0].bytes().all(|byte| byte.is_ascii_digit()))
+    {
         return false;
     }
     let digits = name.chars().filter(char::is_ascii_digit).count();
@@ -287,8 +529,6 @@ fn is_name(name: &str) -> bool {
                 | "unknown"
                 | "anonymous"
                 | "guest"
-                | "redaktion"
-                | "staff"
                 | "editor"
                 | "n/a"
                 | "user"
@@ -338,6 +578,12 @@ mod tests {
         assert_eq!(names("Robert Downey Jr."), ["Robert Downey Jr."]);
         assert_eq!(names("Grace Field, PhD, RD"), ["Grace Field"]);
         assert_eq!(names("View all posts by Grace Field"), ["Grace Field"]);
+        assert_eq!(names("By Ann Lee Senior Science Reporter"), ["Ann Lee"]);
+        assert_eq!(names("By Emily Field 8 January 2020, 3:51 pm"), ["Emily Field"]);
+        assert_eq!(names("VON EVA STURM am 21. April 2020"), ["EVA STURM"]);
+        assert_eq!(names("By Chris Field ⋅ Editor ⋅ Updated May 6, 2025"), ["Chris Field"]);
+        assert_eq!(names("Grace Field Grace Field"), ["Grace Field"]);
+        assert_eq!(names("City Post Staff"), ["City Post Staff"]);
     }
 
     #[test]
@@ -347,6 +593,12 @@ mod tests {
             "admin",
             "https://example.org/ann",
             "Staff Writer",
+            "Updated Jun 16, 2025",
+            "September 4",
+            "7 min read",
+            "Image: Ann Lee",
+            "page.head.meta.author",
+            "Top 10 Most Desired Digital Cameras of the Year",
             "2024",
             "Published on 3 May 2024 by the great team of this site",
         ] {

@@ -38,7 +38,7 @@ fn extract_page(page: &Page<'_>) -> (Extracted, Features) {
     let headline = headline::headline(&dom, &layout, &content, &signals, &sites);
     let place = Place::of(&content, &headline);
     let dates = published::dates(&dom, &layout, &place, &signals, page);
-    let (authors, byline) = people::people(&dom, &layout, &content, &signals, &sites);
+    let (authors, byline) = people::people(&dom, &layout, &place, &signals, &sites);
     let url = metadata::address(&signals, page);
     let evidence = Evidence {
         dom: &dom,

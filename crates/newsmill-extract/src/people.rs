@@ -1,127 +1,381 @@
 //! Who wrote an article, and the line that says so.
 
-use newsmill_html::Dom;
+use newsmill_html::{Dom, NodeId, Tag};
 
 use crate::authors;
-use crate::content::Content;
 use crate::headline::fold;
 use crate::hints::Hint;
 use crate::layout::Layout;
+use crate::published::Place;
 use crate::signals::{Signals, clean};
 
 /// Names of metas that hold authors, best first.
 const AUTHOR_METAS: &[&str] = &[
     "author",
+    "authors",
     "article:author_name",
+    "author_name",
     "parsely-author",
     "sailthru.author",
     "dc.creator",
     "dcterms.creator",
+    "dc.creator.personalname",
     "dc.contributor",
     "citation_author",
     "byl",
     "cxenseparse:author",
+    "shareaholic:article_author_name",
     "article:author",
+];
+
+/// Elements that name authors stand no farther from headline and text.
+const DISTANCE_MAX: usize = 46;
+
+/// A line that names authors is not longer.
+const LINE_CHARS_MAX: usize = 100;
+
+/// What may lead a line that names authors, in lower case.
+const LEADS: &[&str] = &[
+    "by ",
+    "von ",
+    "par ",
+    "por ",
+    "door ",
+    "av ",
+    "af ",
+    "di ",
+    "text:",
+    "text von ",
+    "autor:",
+    "autorin:",
+    "author:",
+    "written by",
+    "posted by",
+    "autoren ",
+    "autoren: ",
+    "words by",
+    "escribe ",
+    "escrito por",
+    "écrit par",
+    "автор:",
+    "yazan:",
+    "oleh ",
+    "od ",
 ];
 
 /// The names of the authors and the line that names them.
 pub(crate) fn people(
     dom: &Dom,
     layout: &Layout,
-    content: &Content,
+    place: &Place,
     signals: &Signals,
     sites: &[String],
 ) -> (Vec<String>, String) {
-    let mut found = Vec::new();
-    let byline = byline(dom, layout, content);
-    if let Some(article) = signals.linked.article() {
-        for key in ["author", "creator"] {
-            if let (Some(value), true) = (article.get(key), found.is_empty()) {
-                for name in signals.linked.names(value) {
-                    authors::split(&name, &mut found);
-                }
-            }
-        }
-    }
+    let finder = Finder { dom, layout, place, signals };
+    let byline = finder.byline();
     let is_site = |names: &[String]| {
         names.iter().all(|name| sites.iter().any(|site| fold(site) == fold(name)))
     };
-    let linked = std::mem::take(&mut found);
-    if !linked.is_empty() && !is_site(&linked) {
-        return (linked, byline);
+    let mut spare: Vec<Vec<String>> = Vec::new();
+    for source in 0..4 {
+        let names = match source {
+            0 => finder.linked(),
+            1 => finder.metas(),
+            2 => finder.elements(),
+            _ => split(&byline),
+        };
+        if !names.is_empty() && !is_site(&names) {
+            return (without_sites(names, sites), byline);
+        }
+        spare.push(names);
     }
-    for name in AUTHOR_METAS.iter().copied() {
-        if found.is_empty() {
-            for content in signals.all_meta(name) {
-                authors::split(content, &mut found);
+    // The publisher signs itself; what stands on the page is closest to how it does.
+    spare.rotate_left(2);
+    let names = spare.into_iter().find(|names| !names.is_empty()).unwrap_or_default();
+    (names, byline)
+}
+
+/// Beside names of people that of the site says nothing.
+fn without_sites(names: Vec<String>, sites: &[String]) -> Vec<String> {
+    let is_site = |name: &String| sites.iter().any(|site| fold(site) == fold(name));
+    if names.iter().any(|name| !is_site(name)) {
+        names.into_iter().filter(|name| !is_site(name)).collect()
+    } else {
+        names
+    }
+}
+
+/// Adds a name; of two that hold each other the one without titles and labels stays, if it has two words.
+fn add_closest(name: String, out: &mut Vec<String>) {
+    let folded = fold(&name);
+    let same = out.iter_mut().find(|other| {
+        let other = fold(other);
+        other.contains(&folded) || folded.contains(&other)
+    });
+    match same {
+        None => out.push(name),
+        Some(other) => {
+            let is_shorter = name.len() < other.len();
+            let shorter = if is_shorter { &name } else { &*other };
+            if shorter.contains(' ') == is_shorter {
+                *other = name;
             }
         }
     }
-    if !found.is_empty() && !is_site(&found) {
-        return (found, byline);
-    }
-    let metas = std::mem::take(&mut found);
-    for node in signals.property("author").chain(signals.author_links.iter().copied()) {
-        if found.is_empty() && layout.hint(node) != Hint::Comments {
-            let name = dom
-                .descendants(node)
-                .find(|inner| dom.attr(*inner, "itemprop") == Some("name"))
-                .unwrap_or(node);
-            let text =
-                dom.attr(name, "content").map_or_else(|| dom.text_content(name), str::to_owned);
-            authors::split(&clean(&text), &mut found);
-        }
-    }
-    if found.is_empty() {
-        authors::split(&byline, &mut found);
-    }
-    let found =
-        [found, linked, metas].into_iter().find(|names| !names.is_empty()).unwrap_or_default();
-    (found, byline)
 }
 
-/// The line around the headline that names the authors.
-fn byline(dom: &Dom, layout: &Layout, content: &Content) -> String {
-    let first = content.pieces.first().copied().unwrap_or(0);
-    let last = content.pieces.last().copied().unwrap_or(0);
-    let mut best: Option<(usize, String)> = None;
-    for at in first.saturating_sub(15)..(last + 8).min(layout.pieces.len()) {
-        let Some(piece) = layout.pieces.get(at) else { continue };
-        if piece.chars > 100 || piece.chars < 3 || piece.hint == Hint::Comments {
-            continue;
+fn split(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    authors::split(text, &mut out);
+    out
+}
+
+struct Finder<'p> {
+    dom: &'p Dom<'p>,
+    layout: &'p Layout,
+    place: &'p Place,
+    signals: &'p Signals,
+}
+
+impl Finder<'_> {
+    fn linked(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        let Some(article) = self.signals.linked.article() else { return out };
+        for key in ["author", "creator"] {
+            if let (Some(value), true) = (article.get(key), out.is_empty()) {
+                for name in self.signals.linked.names(value) {
+                    authors::split(&name, &mut out);
+                }
+            }
         }
-        let named =
-            std::iter::once(piece.node).chain(dom.ancestors(piece.node)).take(3).any(|node| {
-                ["class", "id", "itemprop", "rel"].iter().filter_map(|key| dom.attr(node, key)).any(
-                    |value| {
-                        let value = value.to_ascii_lowercase();
-                        ["author", "byline", "autor", "auteur", "verfasser", "writer", "firma"]
-                            .iter()
-                            .any(|word| value.contains(word))
-                    },
-                )
-            });
-        let lower = piece.text.to_lowercase();
-        let led = [
-            "by ", "von ", "par ", "por ", "door ", "av ", "af ", "di ", "text:", "autor:",
-            "author:",
-        ]
-        .iter()
-        .any(|lead| lower.starts_with(lead))
-            && piece.chars < 60;
-        if !named && !led {
-            continue;
-        }
-        let mut names = Vec::new();
-        authors::split(&piece.text, &mut names);
-        if names.is_empty() {
-            continue;
-        }
-        let distance = if at <= first + 2 { first.abs_diff(at) } else { 20 + at.abs_diff(last) };
-        let cost = distance + if named { 0 } else { 5 } + if led { 0 } else { 3 };
-        if best.as_ref().is_none_or(|(other, _)| cost < *other) {
-            best = Some((cost, piece.text.clone()));
-        }
+        out
     }
-    best.map(|(_, text)| clean(&text)).unwrap_or_default()
+
+    fn metas(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        for name in AUTHOR_METAS.iter().copied() {
+            if out.is_empty() {
+                for content in self.signals.all_meta(name) {
+                    authors::split(content, &mut out);
+                }
+            }
+        }
+        // Cards of social networks have pairs of a label and a value.
+        for (label, value) in
+            [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")]
+        {
+            if out.is_empty() && is_author_label(self.signals.meta(&[label])) {
+                authors::split(self.signals.meta(&[value]), &mut out);
+            }
+        }
+        out
+    }
+
+    /// The elements that say they name authors and stand closest to headline and text.
+    fn elements(&self) -> Vec<String> {
+        let stated = self.signals.property("author").chain(self.signals.property("creator"));
+        let nodes = stated
+            .chain(self.signals.author_links.iter().copied())
+            .chain(self.signals.author_names.iter().copied())
+            .take(120);
+        let mut found: Vec<(usize, Vec<String>)> = Vec::new();
+        for node in nodes {
+            let at = self.layout.range(node).start;
+            let distance = if self.dom.is(node, Tag::Meta) { 0 } else { self.place.distance(at) };
+            if distance > DISTANCE_MAX || self.is_comment(node, at) {
+                continue;
+            }
+            let names = split(&self.name_in(node));
+            if !names.is_empty() {
+                found.push((distance, names));
+            }
+        }
+        let nearest = found.iter().map(|(distance, _)| *distance).min().unwrap_or(0);
+        let mut out: Vec<String> = Vec::new();
+        for (_, names) in found.into_iter().filter(|(distance, _)| *distance <= nearest + 1) {
+            for name in names {
+                add_closest(name, &mut out);
+            }
+        }
+        out
+    }
+
+    fn is_comment(&self, node: NodeId, at: usize) -> bool {
+        self.layout.hint(node) == Hint::Comments
+            || self.layout.pieces.get(at).is_some_and(|piece| piece.hint == Hint::Comments)
+    }
+
+    /// The name in an element: the part of it that is called so, or all of its text.
+    fn name_in(&self, node: NodeId) -> String {
+        let dom = self.dom;
+        if let Some(content) = dom.attr(node, "content") {
+            return clean(content);
+        }
+        let part = dom.descendants(node).take(30).find(|inner| {
+            dom.attr(*inner, "itemprop") == Some("name")
+                || dom.attr(*inner, "class").is_some_and(|names| {
+                    names.split_ascii_whitespace().any(|name| matches!(name, "fn" | "name"))
+                })
+        });
+        let mut text = String::new();
+        for inner in dom.descendants(part.unwrap_or(node)).take(60) {
+            if dom.is_text(inner) {
+                text.push_str(dom.text(inner));
+            } else {
+                text.push(' ');
+            }
+        }
+        let text = clean(&text);
+        if text.chars().count() > LINE_CHARS_MAX { String::new() } else { text }
+    }
+
+    /// The line around headline and text that names the authors.
+    fn byline(&self) -> String {
+        let mut best: Option<(usize, String)> = None;
+        for at in self.place.pieces(self.layout.pieces.len()) {
+            if let Some((cost, text)) = self.byline_at(at)
+                && best.as_ref().is_none_or(|(other, _)| cost < *other)
+            {
+                best = Some((cost, text));
+            }
+        }
+        best.map(|(_, text)| clean(&text)).unwrap_or_default()
+    }
+
+    /// The line at a piece, if it can be one, and the cost of taking it.
+    fn byline_at(&self, at: usize) -> Option<(usize, String)> {
+        let piece = self.layout.pieces.get(at)?;
+        if !(2..=LINE_CHARS_MAX).contains(&piece.chars) || piece.hint == Hint::Comments {
+            return None;
+        }
+        let lower = piece.text.to_lowercase();
+        if is_author_label(lower.trim_end_matches(':')) {
+            // A label of its own names who stands in the next line.
+            let next = self.layout.pieces.get(at + 1).filter(|next| next.chars <= 60)?;
+            return (!split(&next.text).is_empty())
+                .then(|| (self.place.distance(at) + 3, next.text.clone()));
+        }
+        let named = self.is_named(piece.node);
+        let led = LEADS.iter().any(|lead| lower.starts_with(lead)) && piece.chars < 80;
+        let inside = at > self.place.first + 3 && at < self.place.last;
+        if !(named || led && !inside) || split(&piece.text).is_empty() {
+            return None;
+        }
+        let cost = self.place.distance(at) + if named { 0 } else { 5 } + if led { 0 } else { 3 };
+        Some((cost, piece.text.clone()))
+    }
+
+    fn is_named(&self, node: NodeId) -> bool {
+        std::iter::once(node).chain(self.dom.ancestors(node)).take(3).any(|node| {
+            ["class", "id", "itemprop", "rel"]
+                .iter()
+                .filter_map(|key| self.dom.attr(node, key))
+                .any(|value| {
+                    let value = value.to_ascii_lowercase();
+                    ["author", "byline", "autor", "auteur", "verfasser", "writer", "firma"]
+                        .iter()
+                        .any(|word| value.contains(word))
+                })
+        })
+    }
+}
+
+/// Whether a text does nothing but announce a name.
+fn is_author_label(text: &str) -> bool {
+    matches!(
+        text.trim().to_lowercase().as_str(),
+        "by" | "written by"
+            | "posted by"
+            | "article by"
+            | "authored by"
+            | "words by"
+            | "author"
+            | "authors"
+            | "von"
+            | "autor"
+            | "autorin"
+            | "verfasst von"
+            | "geschrieben von"
+            | "veröffentlicht von"
+            | "par"
+            | "écrit par"
+            | "publié par"
+            | "auteur"
+            | "por"
+            | "escrito por"
+            | "scritto da"
+            | "autore"
+            | "door"
+            | "geschreven door"
+            | "skrevet av"
+            | "skrevet af"
+            | "skriven av"
+            | "napisane przez"
+            | "autor:"
+            | "napsal"
+            | "yazan"
+            | "kirjoittaja"
+            | "ditulis oleh"
+            | "penulis"
+            | "автор"
+            | "написано автором"
+            | "συντάκτης"
+            | "執筆者"
+            | "作者"
+            | "글쓴이"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::extract;
+    use crate::page::Page;
+
+    const TEXT: &str = "<p>The bridge over the river opened on Monday after ten years of work, the city said.</p>\
+        <p>It took two firms, three mayors and a great deal of patience to build it, and all of them came.</p>\
+        <p>The old ferry made its last crossing in spring and will be shown in the museum from summer on.</p>";
+
+    fn authors(head: &str, above: &str, below: &str) -> Vec<String> {
+        let text = format!(
+            "<html><head><title>A bridge opens at last - City Post</title><meta property='og:site_name' content='City Post'>{head}</head>\
+            <body><article><h1>A bridge opens at last</h1>{above}{TEXT}</article>{below}</body></html>"
+        );
+        extract(&Page { text: &text, plain: false, url: None, fetched: None, images_max: 0 })
+            .authors
+    }
+
+    #[test]
+    fn the_person_and_not_the_publisher() {
+        let head = "<meta name=author content='City Post'>";
+        assert_eq!(authors(head, "<p>by Ann Lee ● 3 May 2024 ● 6 min read</p>", ""), ["Ann Lee"]);
+        assert_eq!(authors(head, "", ""), ["City Post"]);
+    }
+
+    #[test]
+    fn labels_and_names_in_two_elements() {
+        assert_eq!(authors("", "<div><p>Written by</p><p>Ann Lee</p></div>", ""), ["Ann Lee"]);
+        let head = "<meta name='twitter:label1' content='Verfasst von'><meta name='twitter:data1' content='Eva Sturm'>";
+        assert_eq!(authors(head, "", ""), ["Eva Sturm"]);
+    }
+
+    #[test]
+    fn elements_named_after_authors() {
+        let above = "<div class=meta>Posted on 3 May <span class='author vcard'><a class='url fn' href='/author/lee'>Ann Lee</a></span></div>";
+        let other =
+            "<ul><li><a href=/x>Another story</a> <span class=author>Jo Doe</span></li></ul>";
+        assert_eq!(authors("", above, other), ["Ann Lee"]);
+        assert_eq!(
+            authors(
+                "",
+                "<div><a href='/authors/ann-lee'>Ann Lee</a>, <a href='/authors/jo-doe'>Jo Doe</a></div>",
+                ""
+            ),
+            ["Ann Lee", "Jo Doe"]
+        );
+    }
+
+    #[test]
+    fn nobody_where_nobody_signs() {
+        assert!(authors("", "<p class=date>3 May 2024</p>", "").is_empty());
+    }
 }

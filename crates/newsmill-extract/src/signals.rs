@@ -4,6 +4,9 @@ use newsmill_html::{Dom, NodeId, NodeKind, Tag};
 
 use crate::jsonld::Linked;
 
+/// At most this many elements named after authors are kept.
+const AUTHOR_NAMES_MAX: usize = 60;
+
 /// How much of one value is read.
 const VALUE_MAX: usize = 4_000;
 
@@ -22,6 +25,8 @@ pub(crate) struct Signals {
     pub(crate) properties: Vec<(String, NodeId)>,
     /// Elements with `rel=author`, `time` elements, headings of the first four levels.
     pub(crate) author_links: Vec<NodeId>,
+    /// Elements that are named after authors.
+    pub(crate) author_names: Vec<NodeId>,
     pub(crate) times: Vec<NodeId>,
     pub(crate) headings: Vec<NodeId>,
 }
@@ -49,13 +54,18 @@ impl Signals {
             }
             Tag::Meta => self.meta_element(dom, node),
             Tag::Link => self.link(dom, node),
-            Tag::A if has_word(dom.attr(node, "rel"), "author") => self.author_links.push(node),
+            Tag::A if is_author_link(dom, node) => self.author_links.push(node),
             Tag::A if has_word(dom.attr(node, "rel"), "license") && self.license.is_empty() => {
                 self.license = clean(dom.attr(node, "href").unwrap_or(""));
             }
             Tag::Time => self.times.push(node),
             Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 => self.headings.push(node),
             _ => {}
+        }
+        if self.author_names.len() < AUTHOR_NAMES_MAX
+            && dom.attr(node, "class").is_some_and(is_named_after_authors)
+        {
+            self.author_names.push(node);
         }
         for key in ["itemprop", "property"] {
             let Some(property) = dom.attr(node, key) else { continue };
@@ -106,6 +116,42 @@ impl Signals {
     pub(crate) fn property<'s>(&'s self, name: &'s str) -> impl Iterator<Item = NodeId> + 's {
         self.properties.iter().filter(move |(other, _)| other == name).map(|(_, node)| *node)
     }
+}
+
+/// Whether a link leads to who wrote something.
+fn is_author_link(dom: &Dom, node: NodeId) -> bool {
+    has_word(dom.attr(node, "rel"), "author")
+        || dom.attr(node, "href").is_some_and(|href| {
+            let path = href.split(['#']).next().unwrap_or(href);
+            [
+                "/author/",
+                "/authors/",
+                "/autor/",
+                "/autoren/",
+                "/auteur/",
+                "/autori/",
+                "/autores/",
+                "?author=",
+            ]
+            .iter()
+            .any(|part| path.contains(part))
+        })
+}
+
+/// Whether a class list names authors: "author", "post-author vcard", "authorName", "byline__name".
+fn is_named_after_authors(classes: &str) -> bool {
+    let has = |name: &str, word: &str| {
+        name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    classes.split_ascii_whitespace().take(20).any(|class| {
+        class.len() < 60
+            && class.split(['-', '_', ':']).any(|word| {
+                has(word, "author")
+                    || has(word, "byline")
+                    || has(word, "autor")
+                    || has(word, "auteur")
+            })
+    })
 }
 
 fn has_word(value: Option<&str>, word: &str) -> bool {
