@@ -18,6 +18,11 @@ impl Part {
         if self.of == 0 { 0.0 } else { f32::from(self.shared) / f32::from(self.of) }
     }
 
+    /// Both together.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self { of: self.of + other.of, shared: self.shared + other.shared }
+    }
+
     pub(crate) fn add(&mut self, shared: bool) {
         self.of += 1;
         self.shared += u16::from(shared);

@@ -11,7 +11,7 @@ use crate::table::{self, Table, Use};
 /// Most articles that a new one is compared with.
 const CANDIDATES: usize = 12;
 /// Uses of a shingle up to which it counts in full.
-const RARE: f32 = 2.0;
+const RARE: f32 = 3.0;
 
 /// Shares that differ by less are about the same.
 const AS_MUCH: f32 = 0.12;
@@ -72,6 +72,8 @@ struct Seen {
     /// Its signature, then its uri.
     data: Box<[u8]>,
     day: Option<i32>,
+    /// Copies that were counted.
+    copies: u16,
 }
 
 impl Seen {
@@ -91,6 +93,7 @@ enum Undo {
     Shingle(u32, Option<Use>),
     Exact(u64, Option<u32>),
     Article,
+    Copy(u32),
 }
 
 /// Articles remembered, in the order they came. Cloned nowhere: it may be large.
@@ -209,6 +212,11 @@ impl Memory {
                 Undo::Exact(exact, None) => {
                     self.exact.remove(&exact);
                 }
+                Undo::Copy(number) => {
+                    if let Some(seen) = self.at_mut(number) {
+                        seen.copies = seen.copies.saturating_sub(1);
+                    }
+                }
                 Undo::Article => {
                     self.seen.pop_back();
                 }
@@ -262,6 +270,10 @@ impl Memory {
 
     fn at(&self, number: u32) -> Option<&Seen> {
         self.seen.get(usize::try_from(number.checked_sub(self.front)?).ok()?)
+    }
+
+    fn at_mut(&mut self, number: u32) -> Option<&mut Seen> {
+        self.seen.get_mut(usize::try_from(number.checked_sub(self.front)?).ok()?)
     }
 
     fn forget_old(&mut self) {
@@ -325,7 +337,8 @@ impl Memory {
         let mut marks = std::mem::take(&mut self.marks);
         if let Some(old) = self.at(candidate.number).and_then(Seen::signature) {
             candidate.overlap = marks.compare(&new.signed, &old);
-            candidate.rarity = self.rarity(&marks, &old);
+            let copies = self.at(candidate.number).map_or(0, |seen| seen.copies);
+            candidate.rarity = self.rarity(&marks, &old, copies);
         }
         self.marks = marks;
     }
@@ -333,15 +346,16 @@ impl Memory {
     /// How much of what the last comparison found is not found in many others too: the share of the older article's
     /// keys that are shared when common ones count less, by that when all count the same.
     ///
-    /// What most counts within the article is the measure: all keys of a story with many copies are in many articles.
-    fn rarity(&self, marks: &Marks, old: &Signature<'_>) -> f32 {
+    /// Every key of a story with many copies is in many articles. So what is usual within the article is the measure, as
+    /// far as its copies explain it.
+    fn rarity(&self, marks: &Marks, old: &Signature<'_>, copies: u16) -> f32 {
         let first = self.first();
         let uses = |key| self.table.get(key, first).map_or(1.0, |found| f32::from(found.count));
         let keys = old.shingles.iter().zip(&marks.old).filter(|(key, _)| key & 1 == 0);
         let mut counts: Vec<(f32, bool)> = keys.map(|(key, found)| (uses(key), *found)).collect();
         counts.sort_by(|a, b| a.0.total_cmp(&b.0));
         let Some((usual, _)) = counts.get(counts.len() / 4) else { return 1.0 };
-        let usual = usual.max(RARE);
+        let usual = usual.min(f32::from(copies) + 1.0).max(RARE);
         let (mut all, mut shared, mut weight, mut shared_weight) = (0.0, 0.0, 0.0, 0.0);
         for (count, found) in counts {
             let rare = (usual / count).min(1.0);
@@ -450,6 +464,10 @@ impl Memory {
                 changed = true;
             }
         }
+        if changed && let Some(seen) = self.at_mut(number).filter(|seen| seen.copies < u16::MAX) {
+            seen.copies += 1;
+            self.undo.push(Undo::Copy(number));
+        }
         changed
     }
 
@@ -474,7 +492,7 @@ impl Memory {
         let mut data = Vec::with_capacity(signature.as_bytes().len() + uri.len());
         data.extend(signature.as_bytes());
         data.extend(uri.as_bytes());
-        self.seen.push_back(Seen { data: data.into(), day });
+        self.seen.push_back(Seen { data: data.into(), day, copies: 0 });
         self.undo.push(Undo::Article);
     }
 }

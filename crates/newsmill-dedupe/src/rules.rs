@@ -9,9 +9,9 @@ const SHARE: f32 = 0.56;
 /// .. this when it holds the older one whole and more beside it, ..
 const SHARE_OF_EXTENSION: f32 = 0.58;
 /// .. this when what is shared is spread over it, ..
-const SHARE_IF_SPREAD: f32 = 0.42;
+const SHARE_IF_SPREAD: f32 = 0.44;
 /// .. or this when names and numbers agree as well as where every sentence was changed a little.
-const SHARE_WITH_FACTS: f32 = 0.36;
+const SHARE_WITH_FACTS: f32 = 0.38;
 
 /// The older one is whole when its share is so much higher.
 const EXTENSION: f32 = 1.5;
@@ -57,11 +57,13 @@ pub(crate) fn is_whole_story_of(overlap: &Overlap, rarity: f32) -> bool {
     overlap.old.share() * rarity >= WHOLE && is_story_of(overlap, rarity)
 }
 
-/// Whether names or numbers agree much less than words do.
+/// Whether names or numbers, or where there are few of each both together, agree much less than words do.
 fn contradicted(overlap: &Overlap, share: f32) -> bool {
-    let (names, numbers) = facts(overlap);
     let least = FACTS_TO_SHARE * share;
-    names.is_some_and(|names| names < least) || numbers.is_some_and(|numbers| numbers < least)
+    let (names, numbers) = facts(overlap);
+    let new = overlap.new_names.and(overlap.new_numbers);
+    let all = agreement(new, overlap.old_names.and(overlap.old_numbers), NAMES_MIN);
+    [names, numbers, all].into_iter().flatten().any(|agreement| agreement < least)
 }
 
 /// How well names and numbers agree, where there are enough.
@@ -71,15 +73,13 @@ fn facts(overlap: &Overlap) -> (Option<f32>, Option<f32>) {
 }
 
 fn needed(overlap: &Overlap, spread: f32) -> f32 {
-    if overlap.old.share() > EXTENSION * overlap.new.share() {
-        return SHARE_OF_EXTENSION;
-    }
+    let extends = overlap.old.share() > EXTENSION * overlap.new.share();
     if spread < SPREAD * overlap.new.share() {
-        return SHARE;
+        return if extends { SHARE_OF_EXTENSION } else { SHARE };
     }
     let (names, numbers) = facts(overlap);
     let facts = names.is_some_and(|names| names >= FACTS) && numbers.is_none_or(|n| n >= FACTS);
-    if facts { SHARE_WITH_FACTS } else { SHARE_IF_SPREAD }
+    if facts && !extends { SHARE_WITH_FACTS } else { SHARE_IF_SPREAD }
 }
 
 /// The share in the second least shared quarter: one may be all new.

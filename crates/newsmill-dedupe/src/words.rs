@@ -13,7 +13,7 @@ pub(crate) enum Class {
     Word,
     /// Written with a capital although no sentence begins there, or in Katakana: most likely a name.
     Name,
-    /// A number of two digits and more that is no year.
+    /// A number of two digits and more that is no year, or one with letters: `17th`, `5km`.
     Number,
     /// A character of Chinese or Japanese.
     Han,
@@ -120,9 +120,12 @@ impl<'b> Words<'b> {
     }
 
     fn class(&self, shape: &Shape) -> Class {
-        let year = shape.digits == 4 && !shape.decimals && (1900..2100).contains(&shape.value);
-        if shape.letters == 0 {
-            if shape.digits > 1 && !year { Class::Number } else { Class::Word }
+        let year = shape.digits == 4
+            && shape.letters == 0
+            && !shape.decimals
+            && (1900..2100).contains(&shape.value);
+        if shape.digits > 0 && (shape.letters == 0 || !shape.first_upper) {
+            if shape.digits + shape.letters > 1 && !year { Class::Number } else { Class::Word }
         } else if shape.first_upper && !self.begins && shape.letters + shape.digits > 1 {
             Class::Name
         } else {
@@ -247,6 +250,7 @@ mod tests {
             [Word, Name, Name, Word, Number, Word, Word, Word, Word, Word, Word, Word, Word]
         );
         assert_eq!(classes("x 12.5 x 1,000 x ABC9"), [Word, Number, Word, Number, Word, Name]);
+        assert_eq!(classes("the 7th 5km 3"), [Word, Number, Number, Word]);
     }
 
     #[test]

@@ -22,10 +22,18 @@ fn made_stories_and_real_ones() {
         println!("real articles: skipped, there is no ../shared/data");
     }
     let mut all = Counts::default();
-    for (name, kinds) in sets::run(11..=11, data.as_deref(), |_, _, _| ()) {
+    let (found, any) = sets::run(11..=11, data.as_deref(), |_, _, _| ());
+    for (name, kinds) in found {
         let sum = total(&kinds);
         println!("{name}: recall {:.3} at precision {:.3}", sum.recall(), sum.precision());
-        assert!(sum.recall() >= 0.945 && sum.precision() >= 0.98, "{name}");
+        assert!(sum.recall() >= 0.95 && sum.precision() >= 0.975, "{name}");
+        let any = total(&any[name]);
+        println!(
+            "{name} in any order: recall {:.3} at precision {:.3}",
+            any.recall(),
+            any.precision()
+        );
+        assert!(any.recall() >= 0.86 && any.precision() >= 0.97, "{name} in any order");
         all.add(&sum);
     }
     assert!(all.recall() >= 0.95 && all.precision() >= 0.99);

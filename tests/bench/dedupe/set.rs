@@ -65,6 +65,22 @@ pub(crate) fn stream(bases: &[Base], seed: u64) -> Vec<Item> {
     items
 }
 
+/// The same articles in any order: whichever comes first of a story and its copies is the one to keep. Without pages of two
+/// stories, which belong to no one story.
+pub(crate) fn in_any_order(items: Vec<Item>, seed: u64) -> Vec<Item> {
+    let mut items: Vec<Item> =
+        items.into_iter().filter(|item| !item.kind.starts_with("merged")).collect();
+    Random::new(seed ^ 0xa11).shuffle(&mut items);
+    let mut seen: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for item in &mut items {
+        let story = item.of.pop().unwrap_or_else(|| item.uri.clone());
+        let earlier = seen.entry(story).or_default();
+        item.of.clone_from(earlier);
+        earlier.push(item.uri.clone());
+    }
+    items
+}
+
 fn kept(uri: String, body: String, kind: &str) -> Item {
     Item { uri, body, of: Vec::new(), kind: kind.to_owned() }
 }

@@ -27,19 +27,35 @@ pub(crate) fn sets(seed: u64, data: Option<&Path>) -> Vec<(&'static str, Vec<Bas
     sets
 }
 
-/// Counts by set and kind, over seeds.
+/// Counts by set and kind.
+pub(crate) type Found = BTreeMap<&'static str, BTreeMap<String, Counts>>;
+
+/// Counts over seeds: of stories before their copies, and of all in any order.
 pub(crate) fn run(
     seeds: std::ops::RangeInclusive<u64>,
     data: Option<&Path>,
     mut tell: impl FnMut(&Item, &Verdict, Vec<Overlap>),
-) -> BTreeMap<&'static str, BTreeMap<String, Counts>> {
-    let mut all: BTreeMap<&str, BTreeMap<String, Counts>> = BTreeMap::new();
+) -> (Found, Found) {
+    let (mut all, mut any) = (Found::new(), Found::new());
     for seed in seeds {
         for (name, bases) in sets(seed, data) {
-            for (kind, counts) in score(&set::stream(&bases, seed), &mut tell) {
+            let items = set::stream(&bases, seed);
+            for (kind, counts) in score(&items, &mut tell) {
                 all.entry(name).or_default().entry(kind).or_default().add(&counts);
+            }
+            for (_, counts) in score(&set::in_any_order(items, seed), |item, verdict, overlaps| {
+                let item = Item {
+                    uri: item.uri.clone(),
+                    body: String::new(),
+                    of: item.of.clone(),
+                    kind: format!("ANY {}", item.kind),
+                };
+                tell(&item, verdict, overlaps);
+            }) {
+                let kind = "all in any order".to_owned();
+                any.entry(name).or_default().entry(kind).or_default().add(&counts);
             }
         }
     }
-    all
+    (all, any)
 }

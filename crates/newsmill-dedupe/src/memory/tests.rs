@@ -88,6 +88,26 @@ fn a_story_with_many_copies_is_found_again() {
 }
 
 #[test]
+fn columns_from_one_stock_of_sentences_are_told_apart_once_it_is_known() {
+    let mut memory = Memory::new(SETTINGS);
+    // Eight of twenty sentences each: some pairs share six of them.
+    let sentence =
+        |n: u64| (0..10).map(|at| format!("s{}", n * 10 + at)).collect::<Vec<_>>().join(" ");
+    let column = |number: u64| {
+        let mut stock: Vec<u64> = (0..20).collect();
+        stock.sort_by_key(|n| crate::hash::mix(number * 31 + n + 1));
+        let chosen: Vec<String> = stock.iter().take(8).map(|n| sentence(*n)).collect();
+        format!("{} {}", chosen.join(" "), body(number + 50, 0).split_at(100).0)
+    };
+    let judged: Vec<bool> = (0..60)
+        .map(|number| {
+            judge(&mut memory, &number.to_string(), None, &column(number)) == Verdict::Keep
+        })
+        .collect();
+    assert!(judged[40..].iter().all(|kept| *kept), "{judged:?}");
+}
+
+#[test]
 fn numbers_start_again_before_they_end() {
     let mut memory = Memory::new(Settings { window: 50, ..SETTINGS });
     memory.front = table::NUMBERS - WINDOW_MAX / 2 - 60;
