@@ -63,6 +63,10 @@ pub trait Ingest: Send + Sync + Sized + 'static {
 
     /// The offset of the first record start in the window, or `None` when there is none.
     ///
+    /// The byte before the window is not shown. A stage that knows a record by its own first bytes answers 0 for a
+    /// window that begins with one; then a large compressed input is cut too, where a gzip member or Zstandard frame
+    /// begins with a record. One that only knows a record's end answers what follows the first end.
+    ///
     /// # Errors
     /// Then the input is not cut there.
     fn boundary(&self, window: &[u8], cx: &Context<'_>) -> Result<Option<u64>> {
