@@ -1,6 +1,6 @@
 //! What stands at a place of a stream.
 
-use crate::head::{HEAD_BYTES_MAX, Head, Parsed, parse_head};
+use crate::head::{Format, HEAD_BYTES_MAX, Head, Parsed, parse_head};
 use crate::scan::next_record_from;
 
 /// Decompressed bytes to read in order.
@@ -107,7 +107,9 @@ pub fn look<S: Source>(source: &mut S, bytes_max: usize) -> Result<Look, S::Erro
     };
     let line_ends = count_line_ends(behind);
     let next = behind.get(line_ends..).unwrap_or_default();
-    if begins_record(next) {
+    // Two line ends say of a WARC record that it ends here, whatever comes behind.
+    let ends = record.head.format == Format::Warc && behind.starts_with(b"\r\n\r\n");
+    if ends || begins_record(next) {
         Ok(Look::Whole { record, bytes: all + line_ends })
     } else {
         Ok(Look::Bad(wrong_length(block_bytes)))

@@ -12,8 +12,8 @@ pub(crate) struct WarcOptions {
     /// (feeds, sitemaps), `json`, `other` (images, PDFs). The text of conversion records always does.
     #[option(default = ["html"])]
     pub(crate) types: Vec<Type>,
-    /// A record, or a body when it is decoded, of more bytes is a dead letter if it would be an article. At most this
-    /// much is in memory at once.
+    /// A record, or a body when it is decoded, of more bytes is a dead letter if it would be an article. Larger ones are
+    /// never in memory as a whole.
     #[option(default = 16777216, min = 1024)]
     pub(crate) record_bytes_max: usize,
 }

@@ -190,13 +190,12 @@ impl Warc {
         batch: &mut Batch<'_>,
         record: &Record,
     ) -> Result<Step> {
-        let all = stream.peek(record.head_bytes)?;
-        let all = match all.len() < record.head_bytes + START_BYTES {
-            true => {
-                stream.peek((record.head_bytes + START_BYTES).min(self.options.record_bytes_max))?
-            }
-            false => all,
-        };
+        let mut want = record.head_bytes + START_BYTES;
+        if stream.peek(want).is_err() {
+            // The host's limit of an article is very small.
+            want = record.head_bytes;
+        }
+        let all = stream.peek(want)?;
         let step = match judge(&self.options, &record.head, block(all, record)) {
             Verdict::Passed(name) => Step::Passed(name),
             _ => {
