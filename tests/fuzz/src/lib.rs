@@ -33,11 +33,19 @@ pub fn html(bytes: &[u8]) {
     assert!(support::depth(&lean) <= DEPTH_MAX, "{} levels", support::depth(&lean));
     let dom = parse_with(&text.text, Options { scripting: false, everything: true });
     support::check(&dom);
-    if !dom.truncated() {
+    if !dom.truncated() && !differs_there(&text.text) {
         let theirs = arena::parse(StrTendril::from(&*text.text));
         assert_eq!(support::ours(&dom), support::theirs(&theirs));
     }
     let _sniffed = sniff(bytes);
+}
+
+/// Whether html5ever is known not to follow the standard: it passes over a misplaced doctype without ending a run of
+/// characters in a table, which decides whether white space after it stays there; and `isindex` ends the search for an
+/// open list item, which the standard no longer says.
+fn differs_there(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.contains("<isindex") || text.trim_start().rfind("<!doctype").is_some_and(|at| at > 0)
 }
 
 /// Extracts the article from a page, as HTML or as plain text: the first bit of the first byte decides.
