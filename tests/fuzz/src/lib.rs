@@ -40,12 +40,15 @@ pub fn html(bytes: &[u8]) {
     let _sniffed = sniff(bytes);
 }
 
-/// Whether html5ever is known not to follow the standard: it passes over a misplaced doctype without ending a run of
-/// characters in a table, which decides whether white space after it stays there; and `isindex` ends the search for an
-/// open list item, which the standard no longer says.
+/// Whether html5ever is known not to follow the standard:
+/// - it passes over a misplaced doctype without ending a run of characters in a table, which decides whether white
+///   space after it stays there;
+/// - `isindex` ends its search for an open list item, which the standard no longer says;
+/// - `annotation-xml` does not end its search for an open paragraph, which the standard says.
 fn differs_there(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    text.contains("<isindex") || text.trim_start().rfind("<!doctype").is_some_and(|at| at > 0)
+    ["<isindex", "<annotation-xml"].iter().any(|name| text.contains(name))
+        || text.trim_start().rfind("<!doctype").is_some_and(|at| at > 0)
 }
 
 /// Extracts the article from a page, as HTML or as plain text: the first bit of the first byte decides.
