@@ -44,11 +44,25 @@ pub fn html(bytes: &[u8]) {
 /// - it passes over a misplaced doctype without ending a run of characters in a table, which decides whether white
 ///   space after it stays there;
 /// - `isindex` ends its search for an open list item, which the standard no longer says;
-/// - `annotation-xml` does not end its search for an open paragraph, which the standard says.
+/// - elements in which SVG and MathML hold HTML are not special to it: they do not end its search for an open
+///   paragraph, list item or element to close, which the standard says.
 fn differs_there(text: &str) -> bool {
+    const HOLD_HTML: [&str; 9] = [
+        "<desc",
+        "<foreignobject",
+        "<title",
+        "<annotation-xml",
+        "<mi",
+        "<mo",
+        "<mn",
+        "<ms",
+        "<mtext",
+    ];
     let text = text.to_ascii_lowercase();
-    ["<isindex", "<annotation-xml"].iter().any(|name| text.contains(name))
+    let has = |name: &&str| text.contains(*name);
+    has(&"<isindex")
         || text.trim_start().rfind("<!doctype").is_some_and(|at| at > 0)
+        || ["<svg", "<math"].iter().any(has) && HOLD_HTML.iter().any(has)
 }
 
 /// Extracts the article from a page, as HTML or as plain text: the first bit of the first byte decides.
