@@ -1,6 +1,9 @@
 //! JSON-LD: its objects, the one that is the article, and what they say.
 
+use std::fmt;
+
 use newsmill_html::{Dom, Tag, unescape_text};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// An object of a JSON-LD graph.
@@ -11,6 +14,12 @@ const DEPTH_MAX: usize = 8;
 
 /// How many objects of a page are looked at.
 const OBJECTS_MAX: usize = 2_000;
+
+/// How many items of one list or object are kept.
+const ITEMS_MAX: usize = 5_000;
+
+/// How many values are looked at for the names of one property; each may need a look at all objects.
+const NAME_STEPS_MAX: usize = 60;
 
 /// Everything a page says in JSON-LD.
 #[derive(Debug, Default)]
@@ -86,25 +95,27 @@ impl Linked {
     /// The names behind a property of people or organisations.
     pub(crate) fn names(&self, value: &Value) -> Vec<String> {
         let mut out = Vec::new();
-        self.collect_names(value, 0, &mut out);
+        let mut steps = NAME_STEPS_MAX;
+        self.collect_names(value, 0, &mut steps, &mut out);
         out
     }
 
-    fn collect_names(&self, value: &Value, depth: usize, out: &mut Vec<String>) {
-        if depth > 4 || out.len() > 50 {
+    fn collect_names(&self, value: &Value, depth: usize, steps: &mut usize, out: &mut Vec<String>) {
+        if depth > 4 || out.len() > 50 || *steps == 0 {
             return;
         }
+        *steps -= 1;
         match value {
             Value::String(name) => out.push(text(name)),
             Value::Array(values) => {
-                values.iter().for_each(|value| self.collect_names(value, depth + 1, out))
+                values.iter().for_each(|value| self.collect_names(value, depth + 1, steps, out))
             }
             Value::Object(object) => {
                 match (object.get("name"), object.get("@id").and_then(Value::as_str)) {
-                    (Some(name), _) => self.collect_names(name, depth + 1, out),
+                    (Some(name), _) => self.collect_names(name, depth + 1, steps, out),
                     (None, Some(id)) => {
                         if let Some(name) = self.by_id(id).and_then(|object| object.get("name")) {
-                            self.collect_names(name, depth + 1, out);
+                            self.collect_names(name, depth + 1, steps, out);
                         }
                     }
                     _ => {}
@@ -216,15 +227,84 @@ fn parse(source: &str) -> Vec<Value> {
     if source.is_empty() {
         return Vec::new();
     }
-    if let Ok(value) = serde_json::from_str(source) {
+    if let Ok(Slim(value)) = serde_json::from_str(source) {
         return vec![value];
     }
     let mended = mend(source);
     serde_json::Deserializer::from_str(&mended)
-        .into_iter::<Value>()
+        .into_iter::<Slim>()
         .map_while(Result::ok)
         .take(100)
+        .map(|Slim(value)| value)
         .collect()
+}
+
+/// A value without its numbers and truth values, of which nothing is wanted here: they would take forty times the
+/// memory that they have in the page.
+struct Slim(Value);
+
+impl<'de> Deserialize<'de> for Slim {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Slim, D::Error> {
+        deserializer.deserialize_any(SlimVisitor)
+    }
+}
+
+struct SlimVisitor;
+
+impl<'de> Visitor<'de> for SlimVisitor {
+    type Value = Slim;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Slim, E> {
+        Ok(Slim(Value::Null))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Slim, E> {
+        Ok(Slim(Value::Null))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Slim, E> {
+        Ok(Slim(Value::Null))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Slim, E> {
+        Ok(Slim(Value::Null))
+    }
+
+    fn visit_unit<E>(self) -> Result<Slim, E> {
+        Ok(Slim(Value::Null))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Slim, E> {
+        Ok(Slim(Value::String(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Slim, E> {
+        Ok(Slim(Value::String(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Slim, A::Error> {
+        let mut out = Vec::new();
+        while let Some(Slim(value)) = items.next_element()? {
+            if !value.is_null() && out.len() < ITEMS_MAX {
+                out.push(value);
+            }
+        }
+        Ok(Slim(Value::Array(out)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Slim, A::Error> {
+        let mut out = Map::new();
+        while let Some((key, Slim(value))) = entries.next_entry::<String, Slim>()? {
+            if !value.is_null() && out.len() < ITEMS_MAX {
+                out.insert(key, value);
+            }
+        }
+        Ok(Slim(Value::Object(out)))
+    }
 }
 
 /// Takes comment and CDATA marks and a closing semicolon away.
@@ -274,15 +354,20 @@ fn mend(source: &str) -> String {
 #[cfg(test)]
 mod tests {
     use newsmill_html::parse as parse_page;
+    use serde_json::json;
 
     use super::{Linked, parse, string, strings};
 
     #[test]
     fn mends_what_is_often_broken() {
         assert_eq!(parse("<!-- {\"a\": \"x\ny\", \"b\": [1, 2,],} -->")[0]["a"], "x y");
-        assert_eq!(parse("//<![CDATA[\n{\"a\": 1};\n//]]>")[0]["a"], 1);
+        assert_eq!(parse("//<![CDATA[\n{\"a\": \"1\"};\n//]]>")[0]["a"], "1");
         assert_eq!(parse("{\"a\": 1}\n{\"b\": 2} {").len(), 2);
         assert!(parse("not json").is_empty());
+        assert_eq!(
+            parse("[1, true, null, \"a\", {\"n\": 2, \"s\": \"b\"}]")[0],
+            json!(["a", {"s": "b"}])
+        );
         let deep = "[".repeat(100_000);
         assert!(parse(&deep).is_empty());
     }
@@ -298,5 +383,18 @@ mod tests {
         assert_eq!(string(article, "headline"), "A & B");
         assert_eq!(strings(article, "keywords"), ["x", "y"]);
         assert_eq!(linked.names(&article["author"]), ["Ann Lee", "Jo Doe"]);
+    }
+
+    #[test]
+    fn names_that_lead_nowhere_are_not_looked_for_forever() {
+        let people: Vec<_> = (0..30_000).map(|at| json!({"@id": format!("#a{at}")})).collect();
+        let others: Vec<_> =
+            (0..3_000).map(|at| json!({"@id": format!("#p{at}"), "name": "x"})).collect();
+        let graph = json!([{"@type": "NewsArticle", "headline": "H", "author": people}, others]);
+        let linked = Linked::read(&parse_page(&format!(
+            "<script type=application/ld+json>{graph}</script>"
+        )));
+        let article = linked.article().unwrap();
+        assert!(linked.names(&article["author"]).is_empty());
     }
 }
