@@ -38,7 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     // The fuzz targets.
-    ("newsmill-fuzz", &["newsmill-extract", "newsmill-html", "newsmill-warc"]),
+    ("fuzz", &["newsmill-extract", "newsmill-html", "newsmill-warc"]),
     // The benchmark of the border, and the plugin it measures.
     ("border", &[]),
     ("border-plugin", &["newsmill-plugin"]),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use newsmill_fuzz::TARGETS;
+use fuzz::TARGETS;
 
 /// Damaged copies a file.
 const COPIES: u64 = 40;

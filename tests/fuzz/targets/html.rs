@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| newsmill_fuzz::html(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::html(bytes));

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| newsmill_fuzz::json_ld(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::json_ld(bytes));
