@@ -38,10 +38,11 @@ fn cost(text: &str) -> Cost {
 /// A page of about `size` bytes: a start, then parts by their number.
 fn page(size: usize, start: &str, part: impl Fn(usize) -> String) -> String {
     let mut page = start.to_owned();
-    let mut number = 0;
+    let mut number = 1_000;
     while page.len() < size {
         page.push_str(&part(number));
-        number += 1;
+        // Numbers of one length, so that the parts of a longer page are like those of a short one.
+        number = if number == 9_999 { 1_000 } else { number + 1 };
     }
     page
 }
@@ -231,7 +232,11 @@ fn signals() {
         page(size, "", |number| format!("<meta name=author content='Ann {number}'>"))
     });
     check("properties", |size| {
-        page(size, "", |number| format!("<p itemprop='author name'>Ann {number}</p>"))
+        page(size, "", |number| {
+            format!(
+                "<p itemprop='author name'>Ann {number}</p><p>A sentence of some words stands here, and one more behind it, so that this is text.</p>"
+            )
+        })
     });
     check("times", |size| {
         page(size, "", |number| {
@@ -242,6 +247,10 @@ fn signals() {
         page(size, "", |number| format!("<p>{} May 2020, 10:30</p>", number % 28 + 1))
     });
     check("bylines", |size| {
-        page(size, "", |number| format!("<p class=byline>By Ann {number} Lee</p>"))
+        page(size, "", |number| {
+            format!(
+                "<p class=byline>By Ann {number} Lee</p><p>A sentence of some words stands here, and one more behind it, so that this is text.</p>"
+            )
+        })
     });
 }
