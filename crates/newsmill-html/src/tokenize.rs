@@ -166,11 +166,6 @@ impl<'t> Tokenizer<'t> {
         }
     }
 
-    fn skip_while(&mut self, keep: impl Fn(u8) -> bool) {
-        let rest = self.rest(self.at);
-        self.at += rest.iter().position(|byte| !keep(*byte)).unwrap_or(rest.len());
-    }
-
     /// A name as it counts: in lower case, without NUL.
     pub(crate) fn name(&mut self, start: usize, end: usize) -> Span {
         let is_plain =
@@ -187,15 +182,16 @@ impl<'t> Tokenizer<'t> {
     /// Reads a tag; none where the page ends within it.
     pub(crate) fn tag(&mut self, is_start: bool) -> Option<Token> {
         let start = self.at;
-        self.skip_while(|byte| !is_space(byte) && byte != b'>' && byte != b'/');
-        let tag = Tag::from_bytes(&self.bytes()[start..self.at]);
+        let (end, odd) = name_end(self.bytes(), start);
+        self.at = end;
+        let tag = Tag::from_bytes(&self.bytes()[start..end]);
         self.attributes.truncate(self.kept);
-        let name = match tag {
-            Tag::Other => self.name(start, self.at),
-            _ => Span::default(),
-        };
-        if is_start && tag == Tag::Other {
-            self.attributes.push(Attribute { name, value: Span::default() });
+        let mut name = Span::default();
+        if tag == Tag::Other {
+            name = if odd { self.name(start, end) } else { Span::new(start, end) };
+            if is_start {
+                self.attributes.push(Attribute { name, value: Span::default() });
+            }
         }
         let self_closing = self.attributes(is_start)?;
         let (first, last) = (offset(self.kept), offset(self.attributes.len()));
@@ -205,82 +201,48 @@ impl<'t> Tokenizer<'t> {
 
     /// Reads up to behind the `>`; whether the tag closes itself, or nothing where the page ends within it.
     fn attributes(&mut self, keep: bool) -> Option<bool> {
-        let most = self.attributes.len() + ATTRIBUTES_MAX;
         let first = self.attributes.len();
         loop {
-            match self.byte(self.at) {
-                Some(b'>') => {
-                    self.at += 1;
-                    return Some(false);
+            match scan(self.bytes(), self.at) {
+                Scan::End { next, self_closing } => {
+                    self.at = next;
+                    return Some(self_closing);
                 }
-                Some(b'/') => {
-                    self.at += 1;
-                    if self.byte(self.at) == Some(b'>') {
-                        self.at += 1;
-                        return Some(true);
+                Scan::Attribute(found) => {
+                    self.at = found.next;
+                    if keep && self.attributes.len() - first < ATTRIBUTES_MAX {
+                        self.keep(first, &found);
                     }
                 }
-                Some(byte) if is_space(byte) => self.at += 1,
-                Some(_) => {
-                    let keep = keep && self.attributes.len() < most;
-                    self.attribute(first, keep)?;
-                }
-                None => return None,
-            }
-        }
-    }
-
-    fn attribute(&mut self, first: usize, keep: bool) -> Option<()> {
-        let start = self.at;
-        self.at += 1;
-        self.skip_while(|byte| !is_space(byte) && !matches!(byte, b'=' | b'>' | b'/'));
-        let end = self.at;
-        self.skip_while(is_space);
-        let mut value = Span::new(end, end);
-        if self.byte(self.at) == Some(b'=') {
-            self.at += 1;
-            self.skip_while(is_space);
-            value = self.attribute_value(keep)?;
-        }
-        if keep {
-            let name = self.name(start, end);
-            let new = self.texts.bytes(name);
-            let is_new =
-                |old: &Attribute| old.name.len() != new.len() || self.texts.bytes(old.name) != new;
-            if self.attributes.get(first..).is_some_and(|olds| olds.iter().all(is_new)) {
-                self.attributes.push(Attribute { name, value });
-            }
-        }
-        Some(())
-    }
-
-    /// Reads what stands behind the `=`.
-    fn attribute_value(&mut self, keep: bool) -> Option<Span> {
-        let (start, end) = match self.byte(self.at)? {
-            quote @ (b'"' | b'\'') => {
-                self.at += 1;
-                let start = self.at;
-                let end = self.skip_past(quote);
-                if end == self.length() {
+                Scan::Eof => {
+                    self.at = self.length();
                     return None;
                 }
-                (start, end)
             }
-            _ => {
-                let start = self.at;
-                self.skip_while(|byte| !is_space(byte) && byte != b'>');
-                (start, self.at)
+        }
+    }
+
+    /// Keeps an attribute, unless the tag has one of its name.
+    fn keep(&mut self, first: usize, found: &Found) {
+        let (start, end) = found.name;
+        let name = if found.odd { self.name(start, end) } else { Span::new(start, end) };
+        let new = self.texts.bytes(name);
+        let is_it =
+            |old: &Attribute| old.name.len() == new.len() && self.texts.bytes(old.name) == new;
+        if self.attributes.get(first..).is_some_and(|olds| olds.iter().any(is_it)) {
+            return;
+        }
+        let (start, end) = found.value;
+        let value = match found.special {
+            false => Span::new(start, end),
+            true => {
+                let inside = &self.bytes()[start..end];
+                let references = memchr(b'&', inside).is_some();
+                let nulls = memchr(0, inside).is_some();
+                self.replaced(start, end, references, nulls, true)
             }
         };
-        if !keep {
-            return Some(Span::default());
-        }
-        let (mut references, mut nulls) = (false, false);
-        for byte in &self.bytes()[start..end] {
-            references |= *byte == b'&';
-            nulls |= *byte == 0;
-        }
-        Some(self.replaced(start, end, references, nulls, true))
+        self.attributes.push(Attribute { name, value });
     }
 
     /// A stretch of the page with references and NUL replaced.
@@ -311,4 +273,149 @@ impl<'t> Tokenizer<'t> {
             }
         })
     }
+}
+
+/// What stands next in a tag.
+enum Scan {
+    /// Its end, with the place behind it.
+    End {
+        next: usize,
+        self_closing: bool,
+    },
+    Attribute(Found),
+    /// The page ends.
+    Eof,
+}
+
+/// An attribute as it stands in the page.
+struct Found {
+    name: (usize, usize),
+    value: (usize, usize),
+    /// Whether the name has capitals or NUL in it.
+    odd: bool,
+    /// Whether the value has references or NUL in it.
+    special: bool,
+    next: usize,
+}
+
+/// White space in markup.
+const SPACE: u8 = 1;
+/// What ends a name of an attribute.
+const NAME_END: u8 = 2;
+/// What ends the name of a tag.
+const TAG_END: u8 = 4;
+/// What a name must not keep.
+const ODD: u8 = 8;
+
+static CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte {
+            0x09 | 0x0a | 0x0c | 0x0d | 0x20 => SPACE | NAME_END | TAG_END,
+            0x2f | 0x3e => NAME_END | TAG_END,
+            0x3d => NAME_END,
+            0 | 0x41..=0x5a => ODD,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+}
+
+fn class(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
+}
+
+/// Where the name of a tag ends, and whether it has capitals or NUL in it.
+fn name_end(bytes: &[u8], start: usize) -> (usize, bool) {
+    let mut seen = 0;
+    let mut at = start;
+    while let Some(byte) = bytes.get(at).filter(|byte| class(**byte) & TAG_END == 0) {
+        seen |= class(*byte);
+        at += 1;
+    }
+    (at, seen & ODD != 0)
+}
+
+/// The first place from `at` on that holds no white space, and what it holds.
+fn behind_space(bytes: &[u8], mut at: usize) -> (usize, Option<u8>) {
+    loop {
+        match bytes.get(at) {
+            Some(byte) if class(*byte) & SPACE != 0 => at += 1,
+            byte => return (at, byte.copied()),
+        }
+    }
+}
+
+/// Looks at what stands next in a tag.
+fn scan(bytes: &[u8], from: usize) -> Scan {
+    let mut at = from;
+    let start = loop {
+        let (next, byte) = behind_space(bytes, at);
+        match byte {
+            Some(b'>') => return Scan::End { next: next + 1, self_closing: false },
+            Some(b'/') if bytes.get(next + 1) == Some(&b'>') => {
+                return Scan::End { next: next + 2, self_closing: true };
+            }
+            Some(b'/') => at = next + 1,
+            Some(_) => break next,
+            None => return Scan::Eof,
+        }
+    };
+    // Whatever a name begins with is part of it, a `=` too.
+    let mut seen = class(bytes[start]);
+    let mut end = start + 1;
+    while let Some(byte) = bytes.get(end).filter(|byte| class(**byte) & NAME_END == 0) {
+        seen |= class(*byte);
+        end += 1;
+    }
+    let mut found = Found {
+        name: (start, end),
+        value: (end, end),
+        odd: seen & ODD != 0,
+        special: false,
+        next: end,
+    };
+    let (equals, byte) = behind_space(bytes, end);
+    found.next = equals;
+    if byte != Some(b'=') {
+        return Scan::Attribute(found);
+    }
+    match scan_value(bytes, equals + 1, &mut found) {
+        Some(()) => Scan::Attribute(found),
+        None => Scan::Eof,
+    }
+}
+
+/// Looks at the value behind a `=`; none where the page ends within it.
+fn scan_value(bytes: &[u8], from: usize, found: &mut Found) -> Option<()> {
+    let (start, first) = behind_space(bytes, from);
+    let quote = first?;
+    if quote != b'"' && quote != b'\'' {
+        let mut end = start;
+        while let Some(byte) =
+            bytes.get(end).filter(|byte| class(**byte) & SPACE == 0 && **byte != b'>')
+        {
+            found.special |= matches!(*byte, b'&' | 0);
+            end += 1;
+        }
+        (found.value, found.next) = ((start, end), end);
+        return Some(());
+    }
+    let start = start + 1;
+    let mut end = start;
+    loop {
+        end += memchr3(quote, b'&', 0, bytes.get(end..)?)?;
+        if bytes[end] == quote {
+            break;
+        }
+        // Only the end of the value is of interest now.
+        found.special = true;
+        end += memchr(quote, &bytes[end..])?;
+    }
+    (found.value, found.next) = ((start, end), end + 1);
+    Some(())
 }
