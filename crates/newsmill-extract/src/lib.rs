@@ -27,6 +27,7 @@ mod jsonld;
 mod judge;
 mod kind;
 mod layout;
+mod lookup;
 mod metadata;
 mod months;
 mod page;

@@ -1,9 +1,12 @@
 //! What the elements of a page are: how many of which, and rows of elements that look alike.
 
+use std::sync::LazyLock;
+
 use newsmill_html::{Dom, NodeId, NodeKind, Tag};
 
 use super::features::Features;
 use crate::layout::{Layout, Piece};
+use crate::lookup::Lookup;
 
 /// What one walk over the tree gathers.
 #[derive(Debug, Default)]
@@ -41,24 +44,36 @@ const COUNTED: &[(&str, &[Tag])] = &[
 ];
 
 /// Words in classes, of any element, that are counted.
-const CLASSES: &[(&str, &[&[u8]])] = &[
-    ("class price", &[b"price", b"prices", b"pricing"]),
-    ("class product", &[b"product", b"products", b"sku", b"variant"]),
-    ("class cart", &[b"cart", b"basket", b"checkout", b"addtocart"]),
-    ("class card", &[b"card", b"cards", b"tile", b"teaser", b"grid"]),
-    ("class reply", &[b"reply", b"replies", b"quote", b"answer", b"answers", b"votes", b"vote"]),
-    ("class comment", &[b"comment", b"comments"]),
-    ("class user", &[b"user", b"username", b"avatar", b"member", b"profile", b"userinfo"]),
-    ("class post", &[b"post", b"posts", b"message", b"thread", b"topic"]),
-    ("class author", &[b"author", b"byline", b"authors", b"authorname"]),
-    ("class date", &[b"date", b"published", b"pubdate", b"timestamp", b"time"]),
-    ("class entry", &[b"entry", b"article", b"story", b"blog", b"news"]),
-    ("class pages", &[b"pagination", b"pager", b"paginate", b"pagenav", b"loadmore"]),
-    ("class filter", &[b"filter", b"filters", b"facet", b"facets", b"sort", b"refine", b"results"]),
-    ("class hero", &[b"hero", b"cta", b"banner", b"testimonial", b"testimonials", b"accordion"]),
-    ("class code", &[b"highlight", b"codehilite", b"prism", b"hljs", b"toc", b"admonition"]),
-    ("class rating", &[b"rating", b"ratings", b"stars", b"review", b"reviews"]),
+const CLASSES: &[(&str, &[&str])] = &[
+    ("class price", &["price", "prices", "pricing"]),
+    ("class product", &["product", "products", "sku", "variant"]),
+    ("class cart", &["cart", "basket", "checkout", "addtocart"]),
+    ("class card", &["card", "cards", "tile", "teaser", "grid"]),
+    ("class reply", &["reply", "replies", "quote", "answer", "answers", "votes", "vote"]),
+    ("class comment", &["comment", "comments"]),
+    ("class user", &["user", "username", "avatar", "member", "profile", "userinfo"]),
+    ("class post", &["post", "posts", "message", "thread", "topic"]),
+    ("class author", &["author", "byline", "authors", "authorname"]),
+    ("class date", &["date", "published", "pubdate", "timestamp", "time"]),
+    ("class entry", &["entry", "article", "story", "blog", "news"]),
+    ("class pages", &["pagination", "pager", "paginate", "pagenav", "loadmore"]),
+    ("class filter", &["filter", "filters", "facet", "facets", "sort", "refine", "results"]),
+    ("class hero", &["hero", "cta", "banner", "testimonial", "testimonials", "accordion"]),
+    ("class code", &["highlight", "codehilite", "prism", "hljs", "toc", "admonition"]),
+    ("class rating", &["rating", "ratings", "stars", "review", "reviews"]),
 ];
+
+static CLASS_WORDS: LazyLock<Lookup> =
+    LazyLock::new(|| Lookup::new(CLASSES.iter().map(|(_, words)| words)));
+
+/// The place of each tag in [`COUNTED`].
+static COUNTED_AT: LazyLock<[Option<usize>; 256]> = LazyLock::new(|| {
+    let mut places = [None; 256];
+    for (at, (_, tags)) in COUNTED.iter().enumerate() {
+        tags.iter().for_each(|tag| places[*tag as usize] = Some(at));
+    }
+    places
+});
 
 impl<'d> Tree<'d> {
     /// Walks over the whole page once.
@@ -67,7 +82,7 @@ impl<'d> Tree<'d> {
         let mut tree = Tree::default();
         for node in dom.descendants(dom.root()) {
             let NodeKind::Element(tag) = dom.kind(node) else { continue };
-            if let Some(at) = COUNTED.iter().position(|(_, tags)| tags.contains(&tag)) {
+            if let Some(at) = COUNTED_AT[tag as usize] {
                 tree.counts[at] += 1;
             }
             if matches!(tag, Tag::Html | Tag::Body | Tag::Main)
@@ -95,10 +110,7 @@ impl<'d> Tree<'d> {
                         if word.len() < 3 {
                             continue;
                         }
-                        let word = word.to_ascii_lowercase();
-                        if let Some(at) =
-                            CLASSES.iter().position(|(_, words)| words.contains(&word.as_slice()))
-                        {
+                        for at in CLASS_WORDS.lists(word) {
                             self.named[at] += 1;
                         }
                     }

@@ -1,8 +1,11 @@
 //! What words the text uses, in a few languages: who speaks to whom, and of what.
 
+use std::sync::LazyLock;
+
 use super::features::Features;
 use crate::content::Content;
 use crate::layout::{Layout, Piece};
+use crate::lookup::Lookup;
 
 /// At most this much of the text is read, in bytes.
 const READ_MAX: usize = 6_000;
@@ -75,6 +78,9 @@ const WORDS: &[(&str, &[&str])] = &[
     ),
 ];
 
+static SPOKEN: LazyLock<Lookup> =
+    LazyLock::new(|| Lookup::new(WORDS.iter().map(|(_, words)| words)));
+
 /// Reads the text's words up to a limit.
 pub(super) fn wording(layout: &Layout, content: &Content, out: &mut Features) {
     let mut counts = [0_usize; WORDS.len()];
@@ -107,10 +113,11 @@ pub(super) fn wording(layout: &Layout, content: &Content, out: &mut Features) {
                 _ => {}
             }
             if bare.len() <= 12 {
-                let lower = bare.to_lowercase();
-                for ((_, list), count) in WORDS.iter().zip(&mut counts) {
-                    *count += usize::from(list.contains(&lower.as_str()));
-                }
+                let found = match bare.is_ascii() {
+                    true => SPOKEN.lists(bare.as_bytes()),
+                    false => SPOKEN.lists(bare.to_lowercase().as_bytes()),
+                };
+                found.for_each(|list| counts[list] += 1);
             }
         }
     }
@@ -290,8 +297,10 @@ fn labels(pieces: &[Piece], out: &mut Features) {
     for piece in pieces.iter().filter(|piece| piece.chars < 30) {
         let lower = piece.text.to_lowercase();
         prices += usize::from(lower.contains(['$', '€', '£', '₹']));
+        let first = lower.as_bytes().first();
         for ((_, list), count) in LABELS.iter().zip(&mut counts) {
-            *count += usize::from(list.iter().any(|label| {
+            let mut alike = list.iter().filter(|label| label.as_bytes().first() == first);
+            *count += usize::from(alike.any(|label| {
                 lower.strip_prefix(label).is_some_and(|rest| {
                     rest.starts_with(|c: char| !c.is_alphanumeric()) || rest.is_empty()
                 })
