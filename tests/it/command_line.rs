@@ -52,6 +52,7 @@ fn plugins_lists_all_stages_and_shows_one_with_options_and_fields() {
     for id in [
         "clean.dedupe",
         "clean.extract",
+        "clean.filter",
         "clean.normalize",
         "clean.unique",
         "export.jsonl",

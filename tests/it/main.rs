@@ -16,6 +16,7 @@ mod docs;
 mod exit_codes;
 mod exports;
 mod faults;
+mod filter;
 mod header;
 mod invariants;
 mod loading;
