@@ -45,12 +45,14 @@ pub(crate) fn describe(
     features(&Source { dom, layout, rules, places: &places, stated: &stated })
 }
 
-/// The least odds for a piece with this hint: what a page calls furniture must look very much like text, and a caption goes
-/// with its picture.
-fn bar(hint: Hint) -> Option<f32> {
-    match hint {
-        Hint::None | Hint::Content => Some(0.0),
-        Hint::Furniture | Hint::Comments => Some(2.0),
+/// The least odds for a piece. A little below even odds words lost weigh as much as words too many; what a page calls
+/// furniture or what is all links must look very much like text, and a caption goes with its picture.
+fn bar(piece: &Piece) -> Option<f32> {
+    match piece.hint {
+        Hint::None | Hint::Content if piece.level == 0 && !is_text(piece) => Some(1.0),
+        Hint::None | Hint::Content => Some(-0.3),
+        Hint::Furniture => Some(4.0),
+        Hint::Comments => Some(2.0),
         Hint::Caption | Hint::Hidden => None,
     }
 }
@@ -67,14 +69,44 @@ pub(crate) fn judge(
     let stated = Stated::read(signals);
     let rows = features(&Source { dom, layout, rules: &rules, places: &places, stated: &stated });
     let chosen = rows.iter().zip(&layout.pieces).enumerate().filter(|(_, (row, piece))| {
-        bar(piece.hint).is_some_and(|least| judge::odds(row) > least)
-            && !is_headline(piece, &stated)
+        bar(piece).is_some_and(|least| judge::odds(row) > least) && !is_headline(piece, &stated)
     });
     let mut pieces: Vec<usize> = chosen.map(|(at, _)| at).collect();
+    if let Some(end) = next_article(layout, &places, &stated, &pieces) {
+        pieces.retain(|at| *at < end);
+    }
     drop_leading_heads(&layout.pieces, &mut pieces);
     drop_trailing_heads(&layout.pieces, &mut pieces);
     if pieces.is_empty() { rules } else { Content { pieces, ..rules } }
 }
+
+/// Where the next article begins on a page that shows one after another: at a first-level heading in an
+/// `article` that is not the one of the headline.
+fn next_article(
+    layout: &Layout,
+    places: &Places,
+    stated: &Stated,
+    chosen: &[usize],
+) -> Option<usize> {
+    let heads = || layout.pieces.iter().enumerate().filter(|(_, piece)| piece.level == 1);
+    let article_of = |at: usize| places.of.get(at).and_then(|place| place.article);
+    let (title, article) = heads().find_map(|(at, piece)| {
+        let says = stated.title.share(&words(&piece.text)).is_some_and(|share| share > 0.6);
+        article_of(at).filter(|_| says).map(|article| (at, article))
+    })?;
+    let prose = |from: usize, to: usize| -> usize {
+        let of = chosen.iter().filter(|at| (from..to).contains(*at));
+        of.filter_map(|at| layout.pieces.get(*at)).map(|piece| piece.chars).sum()
+    };
+    heads().map(|(at, _)| at).find(|at| {
+        *at > title
+            && article_of(*at).is_some_and(|other| other != article)
+            && prose(title, *at) >= NEXT_AFTER
+    })
+}
+
+/// So much text of an article comes before the next one.
+const NEXT_AFTER: usize = 300;
 
 /// Whether a heading is the headline once more, which has a field of its own.
 fn is_headline(piece: &Piece, stated: &Stated) -> bool {

@@ -9,7 +9,7 @@ use crate::layout::{Layout, Trust, lay_out};
 use crate::page::{Body, Extracted, Page};
 use crate::published::Place;
 use crate::signals::Signals;
-use crate::{content, headline, images, metadata, people, plain, published};
+use crate::{content, elsewhere, headline, images, metadata, people, plain, published};
 
 /// Extracts the article from a page; never fails: what cannot be found stays empty. The work grows in step with the page.
 pub fn extract(page: &Page<'_>) -> Extracted {
@@ -33,6 +33,9 @@ fn extract_page(page: &Page<'_>) -> (Extracted, Features) {
     let mut body = Body::default();
     for piece in content.pieces.iter().filter_map(|at| layout.pieces.get(*at)) {
         body.push(piece.kind, &piece.text);
+    }
+    if let Some(other) = elsewhere::body(&dom, &signals, content.chars(&layout)) {
+        body = other;
     }
     let (publisher, sites) = metadata::publisher(&signals, page);
     let headline = headline::headline(&dom, &layout, &content, &signals, &sites);

@@ -303,7 +303,9 @@ fn word_hint(word: &str) -> Hint {
         | "slider" | "slideshow" | "recent" | "upsell" | "crosssell" | "cta" | "alsoread"
         | "weiterlesen" | "trackback" | "trackbacks" | "pingback" | "infobar" | "bookmark"
         | "bookmarks" | "facebook" | "twitter" | "whatsapp" | "pinterest" | "printfriendly"
-        | "backlinks" | "contributor" | "contributors" | "categories" => Hint::Furniture,
+        | "factbox" | "infobox" | "infokasten" | "faktabox" | "faktaboks" | "faktenbox"
+        | "keypoints" | "pullquote" | "pullquotes" | "backlinks" | "contributor"
+        | "contributors" | "categories" => Hint::Furniture,
         "comments" | "comment" | "commentlist" | "commentform" | "disqus" | "respond" | "reply"
         | "replies" | "kommentare" | "kommentar" | "commentaires" | "comentarios" | "commenti"
         | "commentsblock" => Hint::Comments,
@@ -360,7 +362,8 @@ fn pair_hint(first: &str, second: &str) -> Hint {
         | ("pull", "quote")
         | ("table", "of")
         | ("toc", "container" | "list" | "box" | "wrapper")
-        | ("fact" | "info", "box")
+        | ("fact" | "facts" | "info" | "expandable" | "glossary", "box")
+        | ("key", "points" | "takeaways")
         | (
             "tag" | "topic" | "link" | "category" | "cat",
             "list" | "cloud" | "links" | "container",

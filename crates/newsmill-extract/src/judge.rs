@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use crate::features::FEATURES;
 
 /// Units of the hidden layer.
-pub(crate) const HIDDEN: usize = 32;
+pub(crate) const HIDDEN: usize = 64;
 
 /// The weights as numbers in text: a row a feature, then the biases of the units, their weights, and the last bias.
 static MODEL: LazyLock<Model<HIDDEN>> =

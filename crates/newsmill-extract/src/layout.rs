@@ -1,9 +1,12 @@
 //! The page as a sequence of text pieces, each with what is known of its place.
 
+use std::collections::{HashMap, HashSet};
+
 use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
 use crate::hints::{Hint, Names, is_hidden};
 use crate::page::Kind;
+use crate::words::hash;
 
 /// A stretch of text between two block edges.
 #[derive(Clone, Debug)]
@@ -135,6 +138,7 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
         breaks: 0,
     };
     let mut names = Names::new();
+    let mut alike = Alike::default();
     let mut walk = dom.walk(root);
     while let Some(step) = walk.next() {
         match step {
@@ -142,7 +146,12 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
                 NodeKind::Text => writer.push_text(dom.text(node)),
                 NodeKind::Element(tag) => {
                     let mut own = names.hint(dom, node, tag);
-                    if is_too_large(own, prose[at(node)], total, trust) {
+                    let own_prose = prose[at(node)];
+                    if is_too_large(own, own_prose, total, trust)
+                        || (own == Hint::Furniture
+                            && own_prose > 0
+                            && alike.prose(dom, node, &prose) > (total / 2).max(800))
+                    {
                         writer.layout.overruled[at(node)] = own;
                         own = Hint::None;
                     }
@@ -171,6 +180,29 @@ fn is_too_large(hint: Hint, prose: u32, total: u32, trust: Trust) -> bool {
         }
         (Hint::Furniture | Hint::Caption | Hint::Hidden, Trust::None) => prose > 0,
         _ => false,
+    }
+}
+
+/// What siblings of one class hold together: a page may put every paragraph into a box of its own, with a name that
+/// otherwise means furniture.
+#[derive(Default)]
+struct Alike {
+    prose: HashMap<(NodeId, u64), u32>,
+    seen: HashSet<NodeId>,
+}
+
+impl Alike {
+    /// The prose of `node` and its siblings of the same class; every parent is looked at once.
+    fn prose(&mut self, dom: &Dom, node: NodeId, prose: &[u32]) -> u32 {
+        let Some(parent) = dom.parent(node) else { return 0 };
+        let class = |node| hash(dom.attr(node, "class").unwrap_or(""));
+        if self.seen.insert(parent) {
+            for child in dom.children(parent).filter(|child| prose[at(*child)] > 0) {
+                let sum = self.prose.entry((parent, class(child))).or_default();
+                *sum = sum.saturating_add(prose[at(child)]);
+            }
+        }
+        self.prose.get(&(parent, class(node))).copied().unwrap_or(0)
     }
 }
 
@@ -212,7 +244,10 @@ impl Writer<'_> {
         let (hint_above, kind_above, data_above) = above
             .map_or((Hint::None, Kind::Paragraph, false), |open| (open.hint, open.kind, open.data));
         let in_row = kind_above == Kind::TableRow;
-        let inline = tag.is_inline() || tag == Tag::Img || (in_row && data_above);
+        let inline = tag.is_inline()
+            || tag == Tag::Img
+            || (in_row && data_above)
+            || (tag == Tag::Other && is_inline_name(self.dom.name(node)));
         // A label inside a sentence says nothing; only what is apart from it does.
         let own_above = match own {
             Hint::Content | Hint::None => hint_above,
@@ -339,6 +374,11 @@ impl Writer<'_> {
 /// Whether a byte is a sign of ASCII that is no white space.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii() && !matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
+/// Elements within a line that have no tag of their own.
+fn is_inline_name(name: &str) -> bool {
+    matches!(name, "rb" | "rtc" | "nobr" | "bdi" | "bdo" | "dfn" | "acronym" | "tt" | "blink")
 }
 
 /// Marks that show nothing and join nothing.

@@ -3,7 +3,8 @@
 //! A page goes through four steps. Its text becomes a tree ([`newsmill_html`]). The tree becomes a sequence
 //! of pieces of text, each with what its place says of it (`layout`, `hints`). The element whose pieces speak most for
 //! an article is its container, and what in it is furniture is left out (`content`, `phrases`). With that as one voice
-//! among many (`place`, `features`) a small network judges every piece (`judge`, fitted by `train`). What the page says of
+//! among many (`place`, `features`) a small network judges every piece (`judge`, fitted by `train`);
+//! where the page shows next to nothing, JSON-LD or a template may hold the text (`elsewhere`). What the page says of
 //! itself, in JSON-LD, meta elements, microdata and around the text, gives the rest (`signals`, `headline`,
 //! `metadata`, `published`, `dates`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
 //!
@@ -16,6 +17,7 @@ mod authors;
 mod cases;
 mod content;
 mod dates;
+mod elsewhere;
 mod extract;
 mod features;
 mod headings;

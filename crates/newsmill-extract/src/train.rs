@@ -135,7 +135,7 @@ fn shuffle<T>(values: &mut [T], random: &mut Random) {
 }
 
 /// Units of each of the networks that decide together; side by side they are the judge's one network.
-const UNITS: usize = 8;
+const UNITS: usize = 16;
 
 /// All weights in one row, as Adam likes them: input, bias, output, last.
 const WEIGHTS: usize = FEATURES * UNITS + 2 * UNITS + 1;

@@ -317,15 +317,18 @@ impl<'t> Builder<'t> {
         self.mode = Mode::Text;
         self.keeps_text = match tag.tag {
             _ if self.options.everything => true,
-            Tag::Script => self.is_json(id),
+            Tag::Script => self.is_data(id),
             tag => tag != Tag::Style,
         };
     }
 
-    /// Whether the type of a script says JSON: its text is data.
-    fn is_json(&self, id: NodeId) -> bool {
+    /// Whether the type of a script says JSON or that it is a template: its text is data.
+    fn is_data(&self, id: NodeId) -> bool {
+        let says = |value: &[u8], word: &[u8]| {
+            value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
+        };
         let value = self.value_of(id, b"type");
-        value.is_some_and(|value| value.windows(4).any(|part| part.eq_ignore_ascii_case(b"json")))
+        value.is_some_and(|value| says(value, b"json") || says(value, b"template"))
     }
 
     /// The attributes of an element.

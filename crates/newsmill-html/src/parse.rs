@@ -21,7 +21,7 @@ pub struct Options {
     /// Whether scripts would run, so that the content of `noscript` is text.
     pub scripting: bool,
     /// Whether comments, doctypes and the text of styles and of all scripts are kept; without it only scripts
-    /// whose type says JSON keep their text.
+    /// whose type says JSON or template keep their text.
     pub everything: bool,
 }
 
