@@ -33,8 +33,8 @@ pub struct Decoded<'b> {
     pub malformed: bool,
 }
 
-/// Detection reads this many bytes.
-const DETECTION_WINDOW: usize = 512 * 1024;
+/// Detection reads this many bytes of the stretches between tags that are not all ASCII: it takes 0.1 ms a KiB.
+const DETECTION_WINDOW: usize = 32 * 1024;
 
 /// Decodes a page or a text. A declared encoding that does not fit gives way: to UTF-8 where the bytes are valid
 /// UTF-8 beyond ASCII, else to detection where UTF-8 was declared and is broken.
@@ -75,7 +75,19 @@ fn finish<'b>(bytes: &'b [u8], encoding: &'static Encoding, source: EncodingSour
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes.get(..DETECTION_WINDOW).unwrap_or(bytes), true);
+    let mut left = DETECTION_WINDOW;
+    // No encoding that is left to detect has these two inside a character.
+    for part in bytes.split_inclusive(|byte| matches!(byte, b'<' | b'>')) {
+        let part = part.get(..left).unwrap_or(part);
+        if !part.is_ascii() {
+            detector.feed(part, false);
+            left -= part.len();
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    detector.feed(b"", true);
     detector.guess(None, Utf8Detection::Allow)
 }
 
