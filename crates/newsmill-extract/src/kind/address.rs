@@ -207,6 +207,7 @@ pub(super) fn address(url: &str, out: &mut Features) {
     out.flag("front", segments.is_empty() && !url.is_empty());
     out.count("depth", segments.len());
     out.flag("dated address", in_url(&url).is_some());
+    let parts: Vec<&str> = path.split(|c: char| !c.is_alphanumeric()).take(60).collect();
     for (name, words) in PATHS {
         let hits = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
         out.number(
@@ -214,7 +215,7 @@ pub(super) fn address(url: &str, out: &mut Features) {
             match () {
                 () if hits(segments.get(..inner).unwrap_or(&[])) => 2.0,
                 () if words.contains(&bare) => -1.0,
-                () if words.iter().any(|word| word.len() > 2 && part_of(path, word)) => 1.0,
+                () if parts.iter().any(|part| part.len() > 2 && words.contains(part)) => 1.0,
                 () => 0.0,
             },
         );
@@ -243,14 +244,4 @@ pub(super) fn address(url: &str, out: &mut Features) {
 
 fn small_index(at: Option<usize>) -> f32 {
     at.map_or(0.0, |at| super::features::small(at + 1))
-}
-
-/// Whether a path holds a word, apart from letters.
-fn part_of(path: &str, word: &str) -> bool {
-    let edge = |neighbour: Option<u8>| neighbour.is_none_or(|byte| !byte.is_ascii_alphanumeric());
-    path.match_indices(word).any(|(at, _)| {
-        let bytes = path.as_bytes();
-        edge(at.checked_sub(1).and_then(|before| bytes.get(before)).copied())
-            && edge(bytes.get(at + word.len()).copied())
-    })
 }

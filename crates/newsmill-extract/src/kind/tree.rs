@@ -6,7 +6,6 @@ use newsmill_html::{Dom, NodeId, NodeKind, Tag};
 
 use super::features::Features;
 use crate::layout::{Layout, Piece};
-use crate::lookup::Lookup;
 
 /// What one walk over the tree gathers.
 #[derive(Debug, Default)]
@@ -16,7 +15,6 @@ pub(super) struct Tree<'d> {
     /// `html`, `body`, `main` and the first `article` elements.
     pub(super) outer: Vec<NodeId>,
     counts: [usize; COUNTED.len()],
-    named: [usize; CLASSES.len()],
     next_page: bool,
     rows: Rows,
 }
@@ -42,29 +40,6 @@ const COUNTED: &[(&str, &[Tag])] = &[
     ("mains", &[Tag::Main]),
     ("times", &[Tag::Time]),
 ];
-
-/// Words in classes, of any element, that are counted.
-const CLASSES: &[(&str, &[&str])] = &[
-    ("class price", &["price", "prices", "pricing"]),
-    ("class product", &["product", "products", "sku", "variant"]),
-    ("class cart", &["cart", "basket", "checkout", "addtocart"]),
-    ("class card", &["card", "cards", "tile", "teaser", "grid"]),
-    ("class reply", &["reply", "replies", "quote", "answer", "answers", "votes", "vote"]),
-    ("class comment", &["comment", "comments"]),
-    ("class user", &["user", "username", "avatar", "member", "profile", "userinfo"]),
-    ("class post", &["post", "posts", "message", "thread", "topic"]),
-    ("class author", &["author", "byline", "authors", "authorname"]),
-    ("class date", &["date", "published", "pubdate", "timestamp", "time"]),
-    ("class entry", &["entry", "article", "story", "blog", "news"]),
-    ("class pages", &["pagination", "pager", "paginate", "pagenav", "loadmore"]),
-    ("class filter", &["filter", "filters", "facet", "facets", "sort", "refine", "results"]),
-    ("class hero", &["hero", "cta", "banner", "testimonial", "testimonials", "accordion"]),
-    ("class code", &["highlight", "codehilite", "prism", "hljs", "toc", "admonition"]),
-    ("class rating", &["rating", "ratings", "stars", "review", "reviews"]),
-];
-
-static CLASS_WORDS: LazyLock<Lookup> =
-    LazyLock::new(|| Lookup::new(CLASSES.iter().map(|(_, words)| words)));
 
 /// The place of each tag in [`COUNTED`].
 static COUNTED_AT: LazyLock<[Option<usize>; 256]> = LazyLock::new(|| {
@@ -103,18 +78,6 @@ impl<'d> Tree<'d> {
             match name {
                 "itemtype" => self.microdata.push(value),
                 "rel" => self.next_page |= matches!(value, "next" | "prev"),
-                "class" => {
-                    for word in
-                        value.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).take(40)
-                    {
-                        if word.len() < 3 {
-                            continue;
-                        }
-                        for at in CLASS_WORDS.lists(word) {
-                            self.named[at] += 1;
-                        }
-                    }
-                }
                 _ => {}
             }
         }
@@ -123,9 +86,6 @@ impl<'d> Tree<'d> {
     /// Everything gathered, as features.
     pub(super) fn features(&self, out: &mut Features) {
         for ((name, _), count) in COUNTED.iter().zip(self.counts) {
-            out.count(name, count);
-        }
-        for ((name, _), count) in CLASSES.iter().zip(self.named) {
             out.count(name, count);
         }
         out.flag("next page", self.next_page);

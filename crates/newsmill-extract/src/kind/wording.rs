@@ -8,7 +8,7 @@ use crate::layout::{Layout, Piece};
 use crate::lookup::Lookup;
 
 /// At most this much of the text is read, in bytes.
-const READ_MAX: usize = 6_000;
+const READ_MAX: usize = 3_000;
 
 /// Short words by what they show.
 const WORDS: &[(&str, &[&str])] = &[
@@ -291,24 +291,46 @@ const LABELS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The labels that begin with each byte, with the number of their list.
+static LABELS_AT: LazyLock<Vec<Vec<(usize, &str)>>> = LazyLock::new(|| {
+    let mut places = vec![Vec::new(); 256];
+    for (number, (_, list)) in LABELS.iter().enumerate() {
+        for label in *list {
+            if let Some(first) = label.bytes().next() {
+                places[usize::from(first)].push((number, *label));
+            }
+        }
+    }
+    places
+});
+
+/// Counts the labels, and the short texts with a price.
 fn labels(pieces: &[Piece], out: &mut Features) {
     let mut counts = [0_usize; LABELS.len()];
     let mut prices = 0;
     for piece in pieces.iter().filter(|piece| piece.chars < 30) {
-        let lower = piece.text.to_lowercase();
-        prices += usize::from(lower.contains(['$', '€', '£', '₹']));
-        let first = lower.as_bytes().first();
-        for ((_, list), count) in LABELS.iter().zip(&mut counts) {
-            let mut alike = list.iter().filter(|label| label.as_bytes().first() == first);
-            *count += usize::from(alike.any(|label| {
-                lower.strip_prefix(label).is_some_and(|rest| {
-                    rest.starts_with(|c: char| !c.is_alphanumeric()) || rest.is_empty()
-                })
-            }));
+        let text = piece.text.as_str();
+        prices += usize::from(text.contains(['$', '€', '£', '₹']));
+        let Some(first) = text.bytes().next() else { continue };
+        let mut hit = [false; LABELS.len()];
+        for (list, label) in &LABELS_AT[usize::from(first.to_ascii_lowercase())] {
+            hit[*list] = hit[*list] || begins(text, label);
+        }
+        for (count, hit) in counts.iter_mut().zip(hit) {
+            *count += usize::from(hit);
         }
     }
     for ((name, _), count) in LABELS.iter().zip(counts) {
         out.count(name, count);
     }
     out.count("priced pieces", prices);
+}
+
+/// Whether a text begins with a label as a whole word, whatever its case in ASCII.
+fn begins(text: &str, label: &str) -> bool {
+    text.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label))
+        && text
+            .get(label.len()..)
+            .and_then(|rest| rest.chars().next())
+            .is_none_or(|next| !next.is_alphanumeric())
 }
