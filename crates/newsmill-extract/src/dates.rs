@@ -47,6 +47,20 @@ impl When {
         (self.year, self.month, self.day)
     }
 
+    /// The day in UTC, where the time is known.
+    #[cfg(test)]
+    pub(crate) fn in_utc(self) -> (u16, u8, u8) {
+        let Some((hour, minute, _, offset)) = self.time else { return self.date() };
+        let minutes = i32::from(hour) * 60 + i32::from(minute) - i32::from(offset);
+        let number = self.day_number() + i64::from(minutes.div_euclid(24 * 60));
+        let near = (u32::from(self.year) - 1..=u32::from(self.year) + 1).flat_map(|year| {
+            (1..=12).flat_map(move |month| (1..=31).map(move |day| (year, month, day)))
+        });
+        near.filter_map(|(year, month, day)| When::day(year, month, day))
+            .find(|other| other.day_number() == number)
+            .map_or(self.date(), When::date)
+    }
+
     /// Whether the time of day is known.
     pub(crate) fn has_time(self) -> bool {
         self.time.is_some()
@@ -282,17 +296,42 @@ const PUBLISHED: &[&str] = &[
 
 /// The first date in a text that is not said to be that of a change, or else the first; and what is said of it.
 pub(crate) fn find_labelled(text: &str, order: Order) -> Option<(When, Label)> {
-    let tokens = tokens(text);
     let mut changed = None;
+    labelled(text, order, &mut |when, label| {
+        if label != Label::Updated {
+            return Some((when, label));
+        }
+        changed = changed.or(Some((when, label)));
+        None
+    })
+    .or(changed)
+}
+
+/// The dates in a text and what is said of each.
+pub(crate) fn all_labelled(text: &str, order: Order) -> Vec<(When, Label)> {
+    let mut out = Vec::new();
+    let _all = labelled(text, order, &mut |when, label| {
+        out.push((when, label));
+        None
+    });
+    out
+}
+
+/// Shows the dates in a text with what is said of them, until one is chosen.
+fn labelled(
+    text: &str,
+    order: Order,
+    choose: &mut dyn FnMut(When, Label) -> Option<(When, Label)>,
+) -> Option<(When, Label)> {
+    let tokens = tokens(text);
     let mut label = Label::None;
     let mut at = 0;
     while at < tokens.len() {
         if let Some((when, end)) = date_at(&tokens, at, order) {
-            let found = (When { time: time_at(&tokens, end), ..when }, label);
-            if label != Label::Updated {
-                return Some(found);
+            let chosen = choose(When { time: time_at(&tokens, end), ..when }, label);
+            if chosen.is_some() {
+                return chosen;
             }
-            changed = changed.or(Some(found));
             label = Label::None;
             at = end;
             continue;
@@ -306,7 +345,7 @@ pub(crate) fn find_labelled(text: &str, order: Order) -> Option<(When, Label)> {
         }
         at += 1;
     }
-    changed
+    None
 }
 
 fn date_at(tokens: &[Token], at: usize, order: Order) -> Option<(When, usize)> {

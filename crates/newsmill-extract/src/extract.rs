@@ -102,3 +102,16 @@ pub(crate) fn by_rules(dom: &Dom, root: NodeId) -> (Layout, Content) {
     }
     best
 }
+
+/// The days that may be that of publication, for fitting the weights.
+#[cfg(test)]
+pub(crate) fn date_candidates(page: &Page<'_>) -> Vec<crate::date_choice::Candidate> {
+    let dom = parse(page.text);
+    let root = dom.elements(dom.root(), Tag::Body).next().unwrap_or(dom.root());
+    let signals = Signals::read(&dom);
+    let (layout, content) = find_content(&dom, root, &signals);
+    let (_, sites) = metadata::publisher(&signals, page);
+    let headline = headline::headline(&dom, &layout, &content, &signals, &sites);
+    let place = Place::of(&content, &headline);
+    published::candidates(&dom, &layout, &place, &signals, page)
+}

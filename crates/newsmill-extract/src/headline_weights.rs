@@ -21,6 +21,8 @@ macro_rules! features {
     };
 }
 
+pub(crate) use features;
+
 features! {
     // Where it was found: in JSON-LD, in meta elements, in the title. `Whole` is with the site's name.
     Linked = 47,

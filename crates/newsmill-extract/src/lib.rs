@@ -6,7 +6,7 @@
 //! among many (`place`, `features`) a small network judges every piece (`judge`, fitted by `train`);
 //! where the page shows next to nothing, JSON-LD or a template may hold the text (`elsewhere`). What the page says of
 //! itself, in JSON-LD, meta elements, microdata and around the text, gives the rest (`signals`, `headline`,
-//! `metadata`, `published`, `dates`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
+//! `metadata`, `published`, `date_choice`, `dates`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
 //!
 //! [`extract`] is the one way in; it never fails, and any thread may call it.
 
@@ -16,6 +16,8 @@ mod authors;
 #[cfg(test)]
 mod cases;
 mod content;
+mod date_choice;
+mod date_weights;
 mod dates;
 mod elsewhere;
 mod extract;
@@ -42,6 +44,8 @@ mod signals;
 mod titles;
 #[cfg(test)]
 mod train;
+#[cfg(test)]
+mod train_dates;
 mod words;
 
 pub use extract::extract;

@@ -3,6 +3,8 @@
 use newsmill_html::{Dom, NodeId, Tag};
 
 use crate::content::{Content, ends_sentence};
+use crate::date_choice::{self, Sighting, Source};
+use crate::date_weights::Feature;
 use crate::dates::{self, Label, Order, When};
 use crate::headline::Headline;
 use crate::hints::Hint;
@@ -23,6 +25,10 @@ const SCRIPT_BYTES_MAX: usize = 2 << 20;
 /// Keys of dates in the data of scripts.
 const SCRIPT_KEYS: &[&str] =
     &["datePublished", "publishDate", "publishedAt", "published_at", "publish_date"];
+
+/// At most this many objects of JSON-LD, and metas of each kind, are looked at.
+const OBJECTS_MAX: usize = 300;
+const METAS_MAX: usize = 12;
 
 /// At most this many `time` elements are looked at.
 const TIMES_MAX: usize = 100;
@@ -170,6 +176,7 @@ impl Place {
     }
 }
 
+/// Everything dates are found in.
 struct DateFinder<'p> {
     dom: &'p Dom<'p>,
     layout: &'p Layout,
@@ -187,14 +194,12 @@ pub(crate) fn dates(
     signals: &Signals,
     page: &Page<'_>,
 ) -> Dates {
-    let order = order(signals);
-    let latest = page.fetched.and_then(|text| dates::find(text, order));
-    let finder = DateFinder { dom, layout, place, signals, order, latest };
+    let finder = DateFinder::new(dom, layout, place, signals, page);
     let modified = finder
         .linked("dateModified")
         .or_else(|| finder.metas(MODIFIED_METAS))
         .or_else(|| finder.property("dateModified", place.last + 3));
-    let published = finder.published(page);
+    let published = finder.chosen(page);
     Dates {
         published,
         modified: modified.filter(|modified| {
@@ -203,21 +208,80 @@ pub(crate) fn dates(
     }
 }
 
-/// A date that readers see.
-#[derive(Clone, Copy, Debug)]
-struct Shown {
-    when: When,
-    label: Label,
-    /// The lower, the likelier it is the article's.
-    cost: usize,
+impl<'p> DateFinder<'p> {
+    fn new(
+        dom: &'p Dom<'p>,
+        layout: &'p Layout,
+        place: &'p Place,
+        signals: &'p Signals,
+        page: &Page<'_>,
+    ) -> Self {
+        let order = order(signals);
+        let latest = page.fetched.and_then(|text| dates::find(text, order));
+        DateFinder { dom, layout, place, signals, order, latest }
+    }
 }
 
 /// Up to this cost a shown date stands where dates of publication stand.
 const CLOSE: usize = 16;
 
 impl DateFinder<'_> {
-    fn published(&self, page: &Page<'_>) -> Option<When> {
-        let shown = self.shown();
+    /// The day of publication, chosen among all that the page names.
+    fn chosen(&self, page: &Page<'_>) -> Option<When> {
+        let (rules, sightings) = self.found(page);
+        rules.map(|rules| date_choice::choose(&sightings, rules, self.signals.linked.is_news()))
+    }
+
+    /// The choice of the rules, and every date that may be the right one instead.
+    fn found(&self, page: &Page<'_>) -> (Option<When>, Vec<Sighting>) {
+        let shown = self.sightings();
+        let rules = self.published(page, &shown);
+        let mut sightings = self.stated_anywhere(page);
+        sightings.extend(shown);
+        (rules, sightings)
+    }
+
+    /// Every date that the page states of itself, surest first.
+    fn stated_anywhere(&self, page: &Page<'_>) -> Vec<Sighting> {
+        let mut out: Vec<Sighting> = Vec::new();
+        let mut add = |when: Option<When>, place| {
+            out.extend(when.map(|when| Sighting::stated(when, place)));
+        };
+        add(self.linked("datePublished"), Feature::Linked);
+        add(self.linked("dateModified"), Feature::LinkedModified);
+        add(self.linked("dateCreated"), Feature::LinkedCreated);
+        for object in self.signals.linked.objects().into_iter().take(OBJECTS_MAX) {
+            add(self.read(&string(object, "datePublished")), Feature::LinkedOther);
+            add(self.read(&string(object, "dateModified")), Feature::LinkedOtherModified);
+        }
+        let (first, others) = PUBLISHED_METAS.split_at(1);
+        for (names, place) in [
+            (first, Feature::Meta),
+            (others, Feature::OtherMeta),
+            (VAGUE_METAS, Feature::VagueMeta),
+            (MODIFIED_METAS, Feature::ModifiedMeta),
+        ] {
+            for content in names.iter().flat_map(|name| self.signals.all_meta(name)).take(METAS_MAX)
+            {
+                add(self.read(content), place);
+            }
+        }
+        for (name, place) in [
+            ("datePublished", Feature::Property),
+            ("dateModified", Feature::ModifiedProperty),
+            ("dateCreated", Feature::CreatedProperty),
+        ] {
+            add(self.property(name, self.place.last + 3), place);
+        }
+        add(self.property("datePublished", usize::MAX), Feature::LowProperty);
+        add(self.addresses(page), Feature::Address);
+        out
+    }
+
+    /// The choice of the rules: what is stated, else what is shown close to the headline, else what is left.
+    fn published(&self, page: &Page<'_>, sightings: &[Sighting]) -> Option<When> {
+        let leading = sightings.iter().filter(|sighting| sighting.leads);
+        let shown = leading.min_by_key(|sighting| sighting.cost).copied();
         let close = shown.filter(|shown| shown.cost <= CLOSE && shown.label != Label::Updated);
         if let Some(stated) = self.stated(close) {
             // Where a newer system took old articles over, what readers see is the older, true day.
@@ -242,7 +306,7 @@ impl DateFinder<'_> {
     }
 
     /// What the page says is the day of publication; of several, the one that readers see too, else the surest.
-    fn stated(&self, close: Option<Shown>) -> Option<When> {
+    fn stated(&self, close: Option<Sighting>) -> Option<When> {
         let property = || self.property("datePublished", self.place.last + 3);
         let surest = self
             .linked("datePublished")
@@ -340,29 +404,31 @@ impl DateFinder<'_> {
         own.into_iter().find_map(dates::in_url).filter(|when| self.in_time(*when))
     }
 
-    /// The date that stands where the day of publication is shown: in `time` elements and in short lines around
-    /// headline and text.
-    fn shown(&self) -> Option<Shown> {
-        let mut best = self.in_times();
+    /// The dates that are shown, in `time` elements and in short lines around headline and text.
+    fn sightings(&self) -> Vec<Sighting> {
+        let times = self.signals.times.iter().take(TIMES_MAX).copied();
+        let mut out: Vec<Sighting> = times.filter_map(|node| self.in_time_element(node)).collect();
         for at in self.place.pieces(self.layout.pieces.len()) {
-            let Some(piece) = self.layout.pieces.get(at) else { continue };
-            if let Some(shown) = self.in_piece(at, piece)
-                && best.is_none_or(|other| shown.cost < other.cost)
-            {
-                best = Some(shown);
+            if let Some(piece) = self.layout.pieces.get(at) {
+                self.in_piece(at, piece, &mut out);
             }
         }
-        best
+        out
     }
 
-    fn in_piece(&self, at: usize, piece: &Piece) -> Option<Shown> {
+    fn in_piece(&self, at: usize, piece: &Piece, out: &mut Vec<Sighting>) {
         if piece.hint == Hint::Comments || !has_digit(&piece.text) || is_copyright(&piece.text) {
-            return None;
+            return;
         }
         if piece.chars > LINE_CHARS_MAX {
-            return self.dateline(at, piece);
+            out.extend(self.dateline(at, piece));
+            return;
         }
-        let (when, label) = dates::find_labelled(&piece.text, self.order)?;
+        let dates = dates::all_labelled(&piece.text, self.order);
+        if dates.is_empty() {
+            return;
+        }
+        let first = dates.iter().position(|(_, label)| *label != Label::Updated).unwrap_or(0);
         let short = if piece.chars <= 40 { 0 } else { 8 };
         let named = if self.is_named_date(piece.node) { 0 } else { 5 };
         let linked = if piece.link_chars * 2 > piece.chars { 4 } else { 0 };
@@ -370,58 +436,55 @@ impl DateFinder<'_> {
         // In running text a date is seldom that of the article, except where a label says so.
         let inside = at > self.place.first + 3 && at < self.place.last;
         let sentence = piece.chars > 40 && ends_sentence(&piece.text);
-        let running = label == Label::None && (inside || sentence && at >= self.place.first);
-        let cost = self.place.distance(at)
-            + short
-            + named
-            + linked
-            + heading
-            + if running { 12 } else { 0 }
-            + label_cost(label);
-        self.in_time(when).then_some(Shown { when, label, cost })
+        let runs = inside || sentence && at >= self.place.first;
+        let distance = self.place.distance(at);
+        for (number, (when, label)) in dates.into_iter().enumerate() {
+            let running = if label == Label::None && runs { 12 } else { 0 };
+            let cost = distance + short + named + linked + heading + running + label_cost(label);
+            if self.in_time(when) {
+                let source = Source::Line;
+                out.push(Sighting { when, source, label, cost, distance, leads: number == first });
+            }
+        }
     }
 
     /// The date that a paragraph at the start of the text begins with, as reports do.
-    fn dateline(&self, at: usize, piece: &Piece) -> Option<Shown> {
+    fn dateline(&self, at: usize, piece: &Piece) -> Option<Sighting> {
         let start: String = piece.text.chars().take(28).collect();
         let leads = start.chars().take(12).filter(|c| dates::digit(*c).is_some()).count() >= 2;
         if !leads || at < self.place.headline || at > self.place.first + 5 {
             return None;
         }
         let (when, label) = dates::find_labelled(&start, self.order)?;
-        self.in_time(when).then_some(Shown { when, label, cost: 20 + at - self.place.headline })
+        let cost = 20 + at - self.place.headline;
+        let (source, distance) = (Source::Dateline, self.place.distance(at));
+        self.in_time(when).then_some(Sighting { when, source, label, cost, distance, leads: true })
     }
 
-    /// The best of the `time` elements.
-    fn in_times(&self) -> Option<Shown> {
-        let mut best: Option<Shown> = None;
-        for node in self.signals.times.iter().take(TIMES_MAX).copied() {
-            if self.is_comment(node) {
-                continue;
-            }
-            let Some(when) = self.of_element(node) else { continue };
-            let at = self.layout.range(node).start;
-            let class = self.dom.attr(node, "class").unwrap_or("").to_ascii_lowercase();
-            let changed = class.contains("updated") || class.contains("modified");
-            let first = self.dom.attr(node, "pubdate").is_some()
-                || class.contains("publish")
-                || class.contains("entry-date")
-                || class.contains("pubdate");
-            let label = match self.layout.pieces.get(at) {
-                _ if first => Label::Published,
-                _ if changed => Label::Updated,
-                Some(piece) => dates::find_labelled(&piece.text, self.order)
-                    .filter(|(other, _)| other.date() == when.date())
-                    .map_or(Label::None, |(_, label)| label),
-                None => Label::None,
-            };
-            let unseen = if self.layout.range(node).is_empty() { 15 } else { 0 };
-            let cost = self.place.distance(at) + unseen + label_cost(label);
-            if best.is_none_or(|other| cost < other.cost) {
-                best = Some(Shown { when, label, cost });
-            }
+    fn in_time_element(&self, node: NodeId) -> Option<Sighting> {
+        if self.is_comment(node) {
+            return None;
         }
-        best
+        let when = self.of_element(node)?;
+        let at = self.layout.range(node).start;
+        let class = self.dom.attr(node, "class").unwrap_or("").to_ascii_lowercase();
+        let changed = class.contains("updated") || class.contains("modified");
+        let first = self.dom.attr(node, "pubdate").is_some()
+            || class.contains("publish")
+            || class.contains("entry-date")
+            || class.contains("pubdate");
+        let label = match self.layout.pieces.get(at) {
+            _ if first => Label::Published,
+            _ if changed => Label::Updated,
+            Some(piece) => dates::find_labelled(&piece.text, self.order)
+                .filter(|(other, _)| other.date() == when.date())
+                .map_or(Label::None, |(_, label)| label),
+            None => Label::None,
+        };
+        let unseen = if self.layout.range(node).is_empty() { 15 } else { 0 };
+        let distance = self.place.distance(at);
+        let cost = distance + unseen + label_cost(label);
+        Some(Sighting { when, source: Source::Time, label, cost, distance, leads: true })
     }
 
     fn is_named_date(&self, node: NodeId) -> bool {
@@ -455,6 +518,21 @@ fn is_copyright(text: &str) -> bool {
         || lower.contains("copyright")
         || lower.contains("(c)")
         || lower.contains("all rights")
+}
+
+/// The days that may be that of publication, for fitting the weights.
+#[cfg(test)]
+pub(crate) fn candidates(
+    dom: &Dom,
+    layout: &Layout,
+    place: &Place,
+    signals: &Signals,
+    page: &Page<'_>,
+) -> Vec<date_choice::Candidate> {
+    let (rules, sightings) = DateFinder::new(dom, layout, place, signals, page).found(page);
+    rules.map_or_else(Vec::new, |rules| {
+        date_choice::candidates(&sightings, rules, signals.linked.is_news())
+    })
 }
 
 #[cfg(test)]

@@ -35,9 +35,10 @@ struct Example {
     gold: Vec<u64>,
 }
 
-const FOLDS: u64 = 5;
+pub(crate) const FOLDS: u64 = 5;
 
-fn read_page(path: &Path) -> String {
+/// The text of a compressed page.
+pub(crate) fn read_page(path: &Path) -> String {
     let raw = fs::read(path).unwrap();
     let mut bytes = Vec::new();
     flate2::read::MultiGzDecoder::new(raw.as_slice()).read_to_end(&mut bytes).unwrap();
@@ -45,7 +46,7 @@ fn read_page(path: &Path) -> String {
 }
 
 /// The last two labels of the host: pages of one site stay together.
-fn site(url: &str) -> u64 {
+pub(crate) fn site(url: &str) -> u64 {
     let host = url.split("//").nth(1).unwrap_or(url).split('/').next().unwrap_or(url);
     let labels: Vec<&str> = host.rsplit('.').take(2).collect();
     hash(&labels.join("."))
