@@ -1,5 +1,7 @@
 //! What is known of each piece, as numbers for the [`judge`](crate::judge).
 
+use std::sync::LazyLock;
+
 use newsmill_html::{Dom, Tag};
 
 use crate::content::{Content, ends_sentence};
@@ -99,8 +101,19 @@ fn num32(count: u32) -> f32 {
     f32::from(u16::try_from(count).unwrap_or(u16::MAX))
 }
 
+/// The scale of [`log`] for small counts: nearly all are.
+static LOGS: LazyLock<Vec<f32>> = LazyLock::new(|| (0..1024).map(|at| scale(num(at))).collect());
+
 /// A count on a scale on which doubling is a step: 0 to about 1.
-fn log(count: f32) -> f32 {
+fn log(count: usize) -> f32 {
+    LOGS.get(count).copied().unwrap_or_else(|| scale(num(count)))
+}
+
+fn log32(count: u32) -> f32 {
+    log(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+fn scale(count: f32) -> f32 {
     (1.0 + count).ln() / 8.0
 }
 
@@ -153,6 +166,19 @@ fn count_letters(text: &str) -> Letters {
     out
 }
 
+/// What is asked of a piece more than once: for its own numbers, its neighbours' and those of the elements it begins.
+#[derive(Clone, Copy, Debug)]
+struct Verdict {
+    label: bool,
+    prose: bool,
+}
+
+impl Verdict {
+    fn of(piece: &Piece) -> Self {
+        Self { label: phrases::is_label(&piece.text), prose: is_prose(piece) }
+    }
+}
+
 /// The numbers of every piece.
 pub(crate) fn features(source: &Source<'_>) -> Vec<[f32; FEATURES]> {
     let pieces = &source.layout.pieces;
@@ -166,24 +192,25 @@ pub(crate) fn features(source: &Source<'_>) -> Vec<[f32; FEATURES]> {
     let last = source.rules.pieces.last().copied().unwrap_or(pieces.len());
     let title = title_piece(source, first);
     let repeated = repeated(pieces);
+    let verdicts: Vec<Verdict> = pieces.iter().map(Verdict::of).collect();
     let mut rows = Vec::with_capacity(pieces.len());
     for (at, piece) in pieces.iter().enumerate() {
         let mut row = Row { values: [0.0; FEATURES], at: 0 };
         let place = source.places.of.get(at).copied().unwrap_or_default();
-        of_text(&mut row, piece);
+        of_text(&mut row, piece, verdicts.get(at).is_some_and(|verdict| verdict.label));
         of_kind(&mut row, source.dom, piece);
         for bit in 0..inside::COUNT {
             row.yes(place.inside & (1 << bit) != 0);
         }
         of_position(&mut row, at, &Window { first, last, title, kept: &kept, pieces });
         row.yes(repeated.get(at) == Some(&true));
-        of_place(&mut row, source, at, &place);
+        of_place(&mut row, source, &verdicts, at, &place);
         of_statements(&mut row, source, piece);
         for offset in [-2_isize, -1, 1, 2] {
             let near = at
                 .checked_add_signed(offset)
                 .and_then(|at| pieces.get(at).map(|piece| (at, piece)));
-            of_neighbour(&mut row, near, piece, &kept);
+            of_neighbour(&mut row, near, piece, &kept, &verdicts);
         }
         debug_assert_eq!(row.at, FEATURES);
         rows.push(row.values);
@@ -226,11 +253,11 @@ fn repeated(pieces: &[Piece]) -> Vec<bool> {
     out
 }
 
-fn of_text(row: &mut Row, piece: &Piece) {
+fn of_text(row: &mut Row, piece: &Piece, label: bool) {
     let letters = count_letters(&piece.text);
     let words = f32::from(letters.words);
     let chars = num(piece.chars);
-    row.push(log(chars));
+    row.push(log(piece.chars));
     row.yes(piece.chars < 20);
     row.yes(piece.chars < 45);
     row.yes(piece.chars > 100);
@@ -248,7 +275,7 @@ fn of_text(row: &mut Row, piece: &Piece) {
     row.push((f32::from(letters.stops) / 4.0).min(2.0));
     row.push(ratio(f32::from(letters.signs) * 5.0, words).min(2.0));
     row.push(ratio(chars, words * 8.0).min(3.0));
-    row.yes(phrases::is_label(&piece.text));
+    row.yes(label);
     row.yes(phrases::is_furniture(&piece.text, piece.chars));
     row.yes(piece.text.contains('\n'));
     row.yes(piece.text.starts_with(char::is_lowercase));
@@ -284,24 +311,24 @@ fn of_position(row: &mut Row, at: usize, window: &Window<'_>) {
     let kept = window.kept.get(at) == Some(&true);
     row.yes(kept);
     row.push(ratio(num(at), num(window.pieces.len())));
-    row.push(log(num(window.first.saturating_sub(at))));
-    row.push(log(num(at.saturating_sub(window.last))));
+    row.push(log(window.first.saturating_sub(at)));
+    row.push(log(at.saturating_sub(window.last)));
     row.push(
         ratio(num(at.saturating_sub(window.first)), num(window.last.saturating_sub(window.first)))
             .min(1.5),
     );
     row.yes(at <= window.title);
-    row.push(log(num(at.saturating_sub(window.title))));
+    row.push(log(at.saturating_sub(window.title)));
 }
 
 fn of_stats(row: &mut Row, stats: Stats, whole: Stats) {
-    row.push(log(num32(stats.count)));
+    row.push(log32(stats.count));
     row.push(ratio(num32(stats.prose), num32(whole.prose)).min(1.0));
     row.push(ratio(num32(stats.links), num32(stats.chars)));
     row.push(ratio(num32(stats.prose), num32(stats.chars)));
 }
 
-fn of_place(row: &mut Row, source: &Source<'_>, at: usize, place: &Place) {
+fn of_place(row: &mut Row, source: &Source<'_>, verdicts: &[Verdict], at: usize, place: &Place) {
     let (layout, places) = (source.layout, source.places);
     let whole = places.whole;
     let container = layout.range(source.rules.container);
@@ -317,30 +344,21 @@ fn of_place(row: &mut Row, source: &Source<'_>, at: usize, place: &Place) {
         let range = node.map_or(at..at + 1, |node| layout.range(node));
         of_stats(row, places.within(range.clone()), whole);
         row.yes(layout.pieces.get(range.start).is_some_and(|piece| piece.level > 0));
-        row.push(log(num(at.saturating_sub(range.start))));
+        row.push(log(at.saturating_sub(range.start)));
     }
-    let part = place.part.map_or(Hint::None, |node| heads(layout, node));
-    row.yes(part == Hint::Furniture);
+    // Whether the part begins with a label.
+    let head = place.part.and_then(|node| verdicts.get(layout.range(node).start));
+    row.yes(head.is_some_and(|head| head.label));
     for by in [By::Home, By::Outer, By::Look, By::HomeLook] {
         of_stats(row, places.group(by, place), whole);
     }
     of_article(row, source, place);
     row.push(ratio(num32(whole.prose), num32(places.page.prose)));
-    row.push(log(num32(whole.prose)));
-    row.push(log(num32(whole.count)));
+    row.push(log32(whole.prose));
+    row.push(log32(whole.count));
     row.push(ratio(num32(whole.prose), num32(whole.chars)));
     row.push(ratio(num32(places.page.links), num32(places.page.chars)));
     source.stated.article.iter().for_each(|said| row.yes(*said));
-}
-
-/// Whether an element begins with a label.
-fn heads(layout: &Layout, node: newsmill_html::NodeId) -> Hint {
-    let first = layout.pieces.get(layout.range(node).start);
-    if first.is_some_and(|piece| phrases::is_label(&piece.text)) {
-        Hint::Furniture
-    } else {
-        Hint::None
-    }
 }
 
 fn of_article(row: &mut Row, source: &Source<'_>, place: &Place) {
@@ -363,14 +381,20 @@ fn of_statements(row: &mut Row, source: &Source<'_>, piece: &Piece) {
     }
 }
 
-fn of_neighbour(row: &mut Row, near: Option<(usize, &Piece)>, own: &Piece, kept: &[bool]) {
+fn of_neighbour(
+    row: &mut Row,
+    near: Option<(usize, &Piece)>,
+    own: &Piece,
+    kept: &[bool],
+    verdicts: &[Verdict],
+) {
     let Some((at, piece)) = near else {
         (0..5).for_each(|_| row.push(0.0));
         return;
     };
-    row.push(log(num(piece.chars)));
+    row.push(log(piece.chars));
     row.push(ratio(num(piece.link_chars), num(piece.chars)));
-    row.yes(is_prose(piece));
+    row.yes(verdicts.get(at).is_some_and(|verdict| verdict.prose));
     row.yes(kept.get(at) == Some(&true));
     row.yes(piece.node == own.node);
 }

@@ -40,11 +40,19 @@ impl<const UNITS: usize> Model<UNITS> {
 
     /// What the hidden units say before they are cut at 0.
     pub(crate) fn hidden(&self, features: &[f32; FEATURES]) -> [f32; UNITS] {
+        // Most features are 0.
+        let rows = features.iter().zip(&self.input).filter(|(value, _)| **value != 0.0);
         let mut sums = self.bias;
-        for (value, weights) in features.iter().zip(&self.input) {
-            // Most are 0.
-            if *value != 0.0 {
-                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
+        let mut pending = rows.map(|(value, weights)| (*value, weights));
+        // Four rows at a time: the sums are read and written once for all of them, and added to in the same order.
+        while let Some((a, one)) = pending.next() {
+            let none = (0.0, &[0.0; UNITS]);
+            let (b, two) = pending.next().unwrap_or(none);
+            let (c, three) = pending.next().unwrap_or(none);
+            let (d, four) = pending.next().unwrap_or(none);
+            for unit in 0..UNITS {
+                sums[unit] =
+                    sums[unit] + a * one[unit] + b * two[unit] + c * three[unit] + d * four[unit];
             }
         }
         sums
