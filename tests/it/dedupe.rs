@@ -66,7 +66,7 @@ fn articles(scratch: &Scratch) {
         let mut lines = String::new();
         for number in 0..300_u64 {
             let at = file * 300 + number;
-            let (story, edit) = ((at * 2_654_435_761 >> 9) % 450, at % 11);
+            let (story, edit) = (((at * 2_654_435_761) >> 9) % 450, at % 11);
             let word = |place: u64| match (place * 5 + edit * 3) % 23 {
                 0 if edit > 2 => format!("other{}", at + place),
                 _ => format!("word{}", story * 100 + place),

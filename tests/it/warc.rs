@@ -11,7 +11,7 @@ use crate::support::{Scratch, json_lines, newsmill, output, shared};
 fn page(number: usize) -> Vec<u8> {
     let words = "Ships wait outside the harbour. ".repeat(number % 5 + 1);
     let body = format!("<!doctype html><title>Story {number}</title><p>{words}");
-    record(number, "response", &format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}"))
+    record(number, "response", format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}"))
 }
 
 fn record(number: usize, kind: &str, block: impl AsRef<[u8]>) -> Vec<u8> {

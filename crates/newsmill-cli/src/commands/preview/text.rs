@@ -183,12 +183,13 @@ fn one_line(value: &Value) -> String {
 fn tag(name: &str, object: &Map<String, Value>) -> String {
     let mut line = name.to_owned();
     for (key, value) in object.iter().filter(|(key, _)| *key != "name") {
-        line += "  ";
-        line += &match (key.as_str(), value) {
+        let part = match (key.as_str(), value) {
             ("spans", Value::Array(spans)) => format!("{} x", spans.len()),
             ("uri" | "creator", Value::String(text)) => text.clone(),
             (key, value) => format!("{key} {value}"),
         };
+        line.push_str("  ");
+        line.push_str(&part);
     }
     line
 }
