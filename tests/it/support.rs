@@ -121,6 +121,60 @@ pub(crate) fn json_lines(text: &str) -> Vec<serde_json::Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// A pipeline of one stage, from the JSON Lines files of `in/` to `out.jsonl`.
+pub(crate) fn stage_pipeline(stage: &str, options: &serde_json::Value) -> String {
+    format!(
+        r#"{{ "name": "d", "ingest": [{{ "use": "ingest.jsonl", "from": ["in/*.jsonl"] }}],
+             "stages": [{{ "use": "{stage}", "options": {options} }}],
+             "export": [{{ "use": "export.jsonl", "to": "out.jsonl" }}] }}"#
+    )
+}
+
+/// Runs a stage over the JSON Lines files of `in/`; gives what was exported, and the entries of the report.
+#[track_caller]
+pub(crate) fn run_stage(
+    scratch: &Scratch,
+    stage: &str,
+    options: &serde_json::Value,
+    more: &[&str],
+) -> (Vec<serde_json::Value>, serde_json::Value) {
+    scratch.write("p.json", stage_pipeline(stage, options));
+    let mut command = newsmill(scratch, "run");
+    let ended = output(command.args(["p.json", "--report", "report.json"]).args(more));
+    assert_eq!(ended.code, Some(0), "{ended:#?}");
+    let report: serde_json::Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
+    (json_lines(&scratch.read("out.jsonl")), report["entries"].clone())
+}
+
+/// Takes the cases of a plugin through its library: `shown` of what is kept is what `expected.json` has there.
+#[track_caller]
+pub(crate) fn check_cases(
+    stage: &str,
+    at_least: usize,
+    shown: impl Fn(&serde_json::Value) -> serde_json::Value,
+) {
+    let read = |path: PathBuf| -> Option<serde_json::Value> {
+        Some(serde_json::from_str(&std::fs::read_to_string(path).ok()?).unwrap())
+    };
+    let folder = top().join("plugins").join(stage.replace('.', "-")).join("cases");
+    let mut done = 0;
+    for case in std::fs::read_dir(folder).unwrap() {
+        let case = case.unwrap().path();
+        let scratch = Scratch::new();
+        let articles = read(case.join("articles.json")).unwrap();
+        let lines: Vec<String> =
+            articles.as_array().unwrap().iter().map(|article| format!("{article}\n")).collect();
+        scratch.write("in/a.jsonl", lines.concat());
+        let options = read(case.join("options.json")).unwrap_or_else(|| serde_json::json!({}));
+        let (kept, _) = run_stage(&scratch, stage, &options, &[]);
+        let kept: Vec<_> = kept.iter().map(&shown).collect();
+        let expected = read(case.join("expected.json")).unwrap();
+        assert_eq!(serde_json::json!(kept), expected["kept"], "{}", case.display());
+        done += 1;
+    }
+    assert!(done >= at_least, "{done} cases");
+}
+
 /// Compiles C with every warning an error.
 #[track_caller]
 pub(crate) fn compile_c(source: &Path, to: &Path, flags: &[&str]) {

@@ -9,12 +9,26 @@ use fuzz::TARGETS;
 /// Damaged copies a file.
 const COPIES: u64 = 40;
 
+/// The corpus of a target; for those that take pages, the pages of the extraction's cases too.
 fn files(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let top = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let list = |folder: PathBuf| -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    let mut files = list(top.join("corpus").join(target));
+    if ["html", "extract"].contains(&target) {
+        for case in list(top.join("../../crates/newsmill-extract/cases")) {
+            files.extend(
+                ["page.html", "page.txt"]
+                    .map(|name| case.join(name))
+                    .into_iter()
+                    .filter(|path| path.exists()),
+            );
+        }
+    }
     files.sort();
-    assert!(!files.is_empty(), "no seed in {}", folder.display());
+    assert!(!files.is_empty(), "no seed for {target}");
     files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
@@ -73,11 +87,11 @@ fn the_corpus_and_damaged_copies_of_it_do_no_harm() {
     }
 }
 
-/// A seed from a file's name.
+/// A seed from the names of a file and its folder.
 fn seed_of(name: &str) -> [u8; 8] {
     let mut seed = [0; 8];
-    let file = name.rsplit('/').next().unwrap_or(name);
-    for (at, byte) in file.bytes().enumerate() {
+    let path = name.rsplit('/').take(2).flat_map(str::bytes);
+    for (at, byte) in path.enumerate() {
         seed[at % 8] ^= byte;
     }
     seed
