@@ -91,6 +91,12 @@ fn scan(text: &str) -> Scan {
     let mut before = None;
     let mut at = 0;
     while let Some(lead) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        if lead.is_ascii() {
+            let plain = plain_run(text, at);
+            before = plain.chars().next_back();
+            at += plain.len();
+            continue;
+        }
         if let Some((decoded, length)) = sequence_at(text.get(at..).unwrap_or("")) {
             let end = at + length;
             let strong = is_strong(
@@ -105,7 +111,7 @@ fn scan(text: &str) -> Scan {
             at = end;
             continue;
         }
-        found.others |= !lead.is_ascii() && !is_cut(text.get(at..).unwrap_or(""));
+        found.others |= !is_cut(text.get(at..).unwrap_or(""));
         // The second half of a cut `â€` is no character of its own.
         at += if is_cut_quote(text.get(at..).unwrap_or("")) {
             "â€".len()
@@ -117,6 +123,13 @@ fn scan(text: &str) -> Scan {
     mark_runs(&mut found.sequences);
     found.strong = found.sequences.iter().any(|sequence| sequence.strong);
     found
+}
+
+/// The ASCII that stands from here on: no part of a sequence.
+fn plain_run(text: &str, from: usize) -> &str {
+    let rest = text.get(from..).unwrap_or("");
+    let length = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+    rest.get(..length).unwrap_or("")
 }
 
 /// The character that the windows-1252 bytes of the text's first characters encode, and how long they are in the text.

@@ -207,11 +207,17 @@ const CREDIT_LABELS: &[&str] = &[
     "crédit photo",
 ];
 
+/// None of these two is longer, in either case.
+const LABEL_BYTES_MAX: usize = 24;
+
 /// "Image caption, The town hall" and "Image source, Agency".
 pub(crate) fn after_label(line: &str) -> Option<Caption> {
     let (label, rest) = line.split_once([':', ',', '：'])?;
-    let label = label.trim().to_lowercase();
-    let rest = rest.trim();
+    let (label, rest) = (label.trim(), rest.trim());
+    if label.len() > LABEL_BYTES_MAX {
+        return None;
+    }
+    let label = label.to_lowercase();
     if rest.len() > CAPTION_BYTES_MAX {
         return None;
     }
@@ -277,27 +283,22 @@ fn labelled(line: &str) -> Option<Caption> {
 
 /// Where the label at the end of the text begins: the longest of up to three words that is one.
 fn label_start(text: &str) -> Option<usize> {
-    let starts = word_starts(text);
-    starts
-        .iter()
-        .rev()
-        .take(3)
-        .rev()
-        .find(|at| text.get(**at..).is_some_and(|label| is_label(label, LABELS)))
-        .copied()
+    let mut longest = None;
+    for at in last_word_starts(text).take(3) {
+        if text.get(at..).is_some_and(|label| is_label(label, LABELS)) {
+            longest = Some(at);
+        }
+    }
+    longest
 }
 
-fn word_starts(text: &str) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let mut inside = false;
-    for (at, c) in text.char_indices() {
-        let word = !c.is_whitespace() && !matches!(c, '(' | '|' | '/' | '–' | '—' | '[' | '•');
-        if word && !inside {
-            starts.push(at);
-        }
-        inside = word;
-    }
-    starts
+/// Where the words of a text begin, the last one first.
+fn last_word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let in_word =
+        |c: char| !c.is_whitespace() && !matches!(c, '(' | '|' | '/' | '–' | '—' | '[' | '•');
+    let is_start = move |at: usize| !text.get(..at).unwrap_or("").ends_with(in_word);
+    let letters = text.char_indices().rev().filter(move |(_, c)| in_word(*c));
+    letters.map(|(at, _)| at).filter(move |at| is_start(*at))
 }
 
 fn is_label(text: &str, labels: &[&str]) -> bool {

@@ -5,6 +5,7 @@
 
 pub(crate) mod credit;
 mod head;
+mod marks;
 mod notes;
 mod pattern;
 mod phrases;
@@ -12,7 +13,8 @@ mod phrases;
 pub(crate) use credit::Caption;
 
 use crate::paragraphs::{Kind, Paragraph};
-use pattern::{RuleBook, first_word, words};
+use marks::Marks;
+use pattern::{RuleBook, first_word, lazy_words, words};
 
 /// Longer lines are running text, whatever they begin with.
 const LINE_BYTES_MAX: usize = 480;
@@ -59,6 +61,8 @@ pub(crate) struct Furniture {
     lines: RuleBook,
     head: RuleBook,
     calls: RuleBook,
+    call_marks: Marks,
+    rights_marks: Marks,
 }
 
 impl Furniture {
@@ -76,6 +80,8 @@ impl Furniture {
             ]),
             head: RuleBook::new(&[("head", phrases::HEAD)]),
             calls: RuleBook::new(&[("newsletter", phrases::CALLS)]),
+            call_marks: Marks::new(phrases::CALL_MARKS),
+            rights_marks: Marks::new(RIGHTS_MARKS),
         }
     }
 
@@ -147,11 +153,9 @@ impl Furniture {
     /// A cheap necessary condition of [`Self::reason`] below the head.
     fn may_be_furniture(&self, text: &str, first: &str) -> bool {
         self.lines.begins_with(first)
-            || NETWORKS.contains(&first)
-            || BAR_WORDS.contains(&first)
-            || has_call(text)
-            || (text.len() <= RIGHTS_BYTES_MAX
-                && RIGHTS_MARKS.iter().any(|mark| text.contains(mark)))
+            || may_be_share_bar(text, first)
+            || self.call_marks.stand_in(text)
+            || (text.len() <= RIGHTS_BYTES_MAX && self.rights_marks.stand_in(text))
     }
 
     fn reason(
@@ -170,8 +174,8 @@ impl Furniture {
         if above && words.len() <= 14 && self.head.reason(words).is_some() {
             return Some("date");
         }
-        if has_call(text)
-            && words.len() <= LABELLED_WORDS_MAX + 15
+        if words.len() <= LABELLED_WORDS_MAX + 15
+            && self.call_marks.stand_in(text)
             && !is_quoted(text)
             && let Some(reason) = self.calls.reason_anywhere(words)
         {
@@ -327,6 +331,15 @@ const BAR_WORDS: &[&str] = &[
     "via",
 ];
 
+fn is_bar_word(word: &str) -> bool {
+    NETWORKS.contains(&word) || BAR_WORDS.contains(&word)
+}
+
+/// A cheap necessary condition of [`is_share_bar`]: the first two words may stand in one.
+fn may_be_share_bar(text: &str, first: &str) -> bool {
+    is_bar_word(first) && lazy_words(text).nth(1).is_some_and(|second| is_bar_word(&second))
+}
+
 /// A row of buttons: nothing but names of networks and what one does with them.
 fn is_share_bar(words: &[String]) -> bool {
     let networks = words.iter().filter(|word| NETWORKS.contains(&word.as_str())).count();
@@ -374,11 +387,6 @@ fn is_rights_line(text: &str, words: &[String]) -> bool {
 
 fn is_quoted(text: &str) -> bool {
     text.contains(['"', '“', '„', '«', '»'])
-}
-
-/// Whether a call may stand behind other words.
-fn has_call(text: &str) -> bool {
-    phrases::CALL_MARKS.iter().any(|mark| text.contains(mark))
 }
 
 #[cfg(test)]

@@ -8,9 +8,14 @@ use std::collections::HashMap;
 /// What `*` takes at most.
 const STAR_WORDS_MAX: usize = 6;
 
-/// The first of a line's [`words`], without the work of the others.
+/// The first of a line's [`words`] that is not a colon, without the work of the others.
 pub(crate) fn first_word(line: &str) -> String {
-    line.split_whitespace().map(bare).find(|word| !word.is_empty()).map(folded).unwrap_or_default()
+    lazy_words(line).next().unwrap_or_default()
+}
+
+/// A line's [`words`] without its colons, each made when it is asked for.
+pub(crate) fn lazy_words(line: &str) -> impl Iterator<Item = String> {
+    line.split_whitespace().map(bare).filter(|word| !word.is_empty()).map(folded)
 }
 
 fn bare(word: &str) -> &str {
