@@ -234,8 +234,16 @@ impl<'t> Builder<'t> {
         let id = self.dom.add(NodeKind::Element(shown), Span { start: tag.first, end: tag.last });
         let node = self.dom.at_mut(id);
         node.tag = tag.tag;
-        node.namespace = namespace;
-        node.flags = if tag.tag == Tag::Other { flag::NAMED } else { 0 };
+        node.flags = match namespace {
+            Namespace::Html => 0,
+            Namespace::Svg => flag::SVG,
+            Namespace::MathMl => flag::MATH,
+        };
+        if tag.tag == Tag::Other {
+            node.flags |= flag::NAMED;
+        }
+        let names = names(self.attributes(id));
+        self.dom.at_mut(id).names = names;
         if tag.tag == Tag::Template && namespace == Namespace::Html {
             self.dom.add(NodeKind::Fragment, Span::default());
         }
@@ -247,7 +255,8 @@ impl<'t> Builder<'t> {
         self.copies = self.copies.saturating_sub(1);
         let node = *self.dom.at(id);
         let copy = self.dom.add(node.kind, node.span);
-        self.dom.at_mut(copy).flags = node.flags & !flag::OPEN;
+        let copied = self.dom.at_mut(copy);
+        (copied.flags, copied.names) = (node.flags & !flag::OPEN, node.names);
         copy
     }
 
@@ -255,7 +264,7 @@ impl<'t> Builder<'t> {
     fn place(&self, instead: Option<NodeId>) -> Place {
         let target = instead.or(self.open.last().map(|open| open.node)).unwrap_or(0);
         let node = self.dom.at(target);
-        let is_html = node.namespace == Namespace::Html;
+        let is_html = node.namespace() == Namespace::Html;
         if self.foster && is_html && node.tag.is_in(set::FOSTER) {
             return self.foster_place();
         }
@@ -362,7 +371,10 @@ impl<'t> Builder<'t> {
         self.tokens.attributes.truncate(self.tokens.kept);
         self.tokens.attributes.extend(olds.into_iter().chain(new));
         self.tokens.kept = self.tokens.attributes.len();
-        self.dom.at_mut(id).span = Span { start, end: offset(self.tokens.kept) };
+        let names = names(self.tokens.attributes.get(index(start)..).unwrap_or(&[]));
+        let node = self.dom.at_mut(id);
+        node.span = Span { start, end: offset(self.tokens.kept) };
+        node.names = names;
     }
 
     fn comment(&mut self, text: Span, foreign: bool) {
@@ -399,8 +411,12 @@ impl<'t> Builder<'t> {
         tokens.attributes.truncate(tokens.kept);
         let start = offset(tokens.kept);
         let identifiers = [
-            Attribute { name: part(doctype.name), value: part(doctype.public) },
-            Attribute { name: Span::default(), value: part(doctype.system) },
+            Attribute {
+                name: part(doctype.name),
+                value: part(doctype.public),
+                ..Attribute::default()
+            },
+            Attribute { value: part(doctype.system), ..Attribute::default() },
         ];
         tokens.attributes.extend(identifiers);
         tokens.kept = tokens.attributes.len();
@@ -432,6 +448,11 @@ impl<'t> Builder<'t> {
         }
         while self.end_in(self.mode, tag) == Flow::Again {}
     }
+}
+
+/// The bits of the names of attributes.
+fn names(attributes: &[Attribute]) -> u8 {
+    attributes.iter().fold(0, |bits, attribute| bits | attribute.key.bit())
 }
 
 /// Tags whose text must never be taken for markup, however deep they stand.

@@ -1,9 +1,11 @@
 //! The tree: nodes on one arena, their text in one buffer.
 
+use crate::key::NameKey;
 use crate::steps::step;
 use crate::tag::Tag;
 use crate::texts::{Span, Texts, index};
 use crate::token::Attribute;
+use crate::walk::{Descendants, Walk};
 
 /// The number of a node in its [`Dom`].
 pub type NodeId = u32;
@@ -50,6 +52,10 @@ pub(crate) mod flag {
     pub(crate) const HTML_POINT: u8 = 1 << 2;
     /// Takes HTML text although it is not HTML.
     pub(crate) const TEXT_POINT: u8 = 1 << 3;
+    /// In the namespace of SVG.
+    pub(crate) const SVG: u8 = 1 << 4;
+    /// In the namespace of MathML.
+    pub(crate) const MATH: u8 = 1 << 5;
 }
 
 /// A node: its links and where its text or attributes lie.
@@ -58,8 +64,9 @@ pub(crate) struct Node {
     pub(crate) kind: NodeKind,
     /// The tag by name, whatever the namespace.
     pub(crate) tag: Tag,
-    pub(crate) namespace: Namespace,
     pub(crate) flags: u8,
+    /// The bits of its attributes' names ([`NameKey::bit`]).
+    pub(crate) names: u8,
     pub(crate) parent: NodeId,
     pub(crate) first: NodeId,
     pub(crate) last: NodeId,
@@ -67,6 +74,17 @@ pub(crate) struct Node {
     pub(crate) previous: NodeId,
     /// Text: where it lies. Element: indices of `attributes`.
     pub(crate) span: Span,
+}
+
+impl Node {
+    #[inline]
+    pub(crate) fn namespace(&self) -> Namespace {
+        match self.flags & (flag::SVG | flag::MATH) {
+            0 => Namespace::Html,
+            flag::SVG => Namespace::Svg,
+            _ => Namespace::MathMl,
+        }
+    }
 }
 
 /// A parsed page; its texts lie in the page wherever they can.
@@ -79,77 +97,21 @@ pub struct Dom<'t> {
     pub(crate) quirks: bool,
 }
 
-/// One step of a [`Walk`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WalkStep {
-    /// A node is entered (text nodes are only entered).
-    Enter(NodeId),
-    /// An element is left after its children.
-    Leave(NodeId),
-}
-
-/// A walk over a subtree in document order, without recursion; see [`Dom::walk`].
-#[derive(Clone, Debug)]
-pub struct Walk<'d> {
-    dom: &'d Dom<'d>,
-    root: NodeId,
-    next: Option<WalkStep>,
-}
-
-impl Walk<'_> {
-    /// Passes over the children of the node that was entered last; its `Leave` follows.
-    pub fn skip_children(&mut self) {
-        if let Some(WalkStep::Enter(child)) = self.next
-            && let Some(parent) = self.dom.parent(child)
-        {
-            self.next = Some(WalkStep::Leave(parent));
-        }
-    }
-}
-
-impl Iterator for Walk<'_> {
-    type Item = WalkStep;
-
-    fn next(&mut self) -> Option<WalkStep> {
-        let step = self.next?;
-        let id = match step {
-            WalkStep::Enter(id) => {
-                if let Some(child) = self.dom.first_child(id) {
-                    self.next = Some(WalkStep::Enter(child));
-                    return Some(step);
-                }
-                if self.dom.is_text(id) {
-                    id
-                } else {
-                    self.next = Some(WalkStep::Leave(id));
-                    return Some(step);
-                }
-            }
-            WalkStep::Leave(id) => id,
-        };
-        self.next = if id == self.root {
-            None
-        } else if let Some(sibling) = self.dom.next_sibling(id) {
-            Some(WalkStep::Enter(sibling))
-        } else {
-            self.dom.parent(id).map(WalkStep::Leave)
-        };
-        Some(step)
-    }
-}
-
+#[inline]
 fn link(id: NodeId) -> Option<NodeId> {
     (id != NONE).then_some(id)
 }
 
 impl Dom<'_> {
     /// The document node.
+    #[inline]
     #[must_use]
     pub fn root(&self) -> NodeId {
         0
     }
 
     /// How many nodes there are; ids are below it, in the order of their start tags.
+    #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -167,18 +129,21 @@ impl Dom<'_> {
         self.truncated
     }
 
+    #[inline]
     fn node(&self, id: NodeId) -> &Node {
         step(1);
         &self.nodes[index(id)]
     }
 
     /// What the node is. Every accessor panics on an id of another tree that is out of range here.
+    #[inline]
     #[must_use]
     pub fn kind(&self, id: NodeId) -> NodeKind {
         self.node(id).kind
     }
 
     /// The tag of an element.
+    #[inline]
     #[must_use]
     pub fn tag(&self, id: NodeId) -> Option<Tag> {
         match self.node(id).kind {
@@ -188,12 +153,14 @@ impl Dom<'_> {
     }
 
     /// Whether the node is an element with this tag.
+    #[inline]
     #[must_use]
     pub fn is(&self, id: NodeId, tag: Tag) -> bool {
         self.node(id).kind == NodeKind::Element(tag)
     }
 
     /// Whether the node is text.
+    #[inline]
     #[must_use]
     pub fn is_text(&self, id: NodeId) -> bool {
         self.node(id).kind == NodeKind::Text
@@ -208,7 +175,7 @@ impl Dom<'_> {
                 let name = self.attributes.get(index(node.span.start));
                 name.map_or("", |attribute| self.texts.get(attribute.name))
             }
-            NodeKind::Element(_) if node.tag == Tag::ForeignObject => match node.namespace {
+            NodeKind::Element(_) if node.tag == Tag::ForeignObject => match node.namespace() {
                 Namespace::Svg => "foreignObject",
                 _ => node.tag.name(),
             },
@@ -218,12 +185,14 @@ impl Dom<'_> {
     }
 
     /// The namespace of an element; HTML for other nodes.
+    #[inline]
     #[must_use]
     pub fn namespace(&self, id: NodeId) -> Namespace {
-        self.node(id).namespace
+        self.node(id).namespace()
     }
 
     /// The root of what stands in a `template` element, which is not among its children.
+    #[inline]
     #[must_use]
     pub fn contents(&self, id: NodeId) -> Option<NodeId> {
         // It is made right behind its element.
@@ -232,6 +201,7 @@ impl Dom<'_> {
     }
 
     /// The text of a text node; empty for other nodes.
+    #[inline]
     #[must_use]
     pub fn text(&self, id: NodeId) -> &str {
         let node = self.node(id);
@@ -266,97 +236,123 @@ impl Dom<'_> {
         self.quirks
     }
 
-    pub(crate) fn own_attributes(&self, id: NodeId) -> &[Attribute] {
+    /// The attributes of an element; none where it has none whose name has one of these bits.
+    #[inline]
+    fn attributes_of(&self, id: NodeId, bits: u8) -> &[Attribute] {
         let node = self.node(id);
-        let range = match node.kind {
-            NodeKind::Element(_) => {
-                index(node.span.start) + usize::from(node.flags & flag::NAMED)..index(node.span.end)
-            }
-            _ => 0..0,
-        };
-        self.attributes.get(range).unwrap_or(&[])
+        if node.names & bits == 0 {
+            return &[];
+        }
+        let start = index(node.span.start) + usize::from(node.flags & flag::NAMED);
+        self.attributes.get(start..index(node.span.end)).unwrap_or(&[])
     }
 
-    /// The value of an attribute, by its lower-case name.
+    /// The value of an attribute, by its lower-case name; cheapest where the name is a literal.
+    // Only where this is inlined is the key of a literal a constant.
+    #[inline(always)]
     #[must_use]
     pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
-        let is_it = |attribute: &&Attribute| {
-            attribute.name.len() == name.len()
-                && self.texts.bytes(attribute.name) == name.as_bytes()
-        };
-        let found = self.own_attributes(id).iter().find(is_it);
-        found.map(|attribute| self.texts.get(attribute.value))
+        let key = NameKey::of(name.as_bytes());
+        if self.node(id).names & key.bit() == 0 {
+            return None;
+        }
+        self.attr_by_key(id, key, name)
+    }
+
+    fn attr_by_key(&self, id: NodeId, key: NameKey, name: &str) -> Option<&str> {
+        let mut all = self.attributes_of(id, key.bit()).iter();
+        let found = all.find(|attribute| self.is_named(attribute, key, name))?;
+        Some(self.texts.get(found.value))
+    }
+
+    /// The values of attributes, by their lower-case names, in one pass over what the element has.
+    #[inline(always)]
+    #[must_use]
+    pub fn attr_each<const N: usize>(&self, id: NodeId, names: [&str; N]) -> [Option<&str>; N] {
+        let keys = names.map(|name| NameKey::of(name.as_bytes()));
+        let bits = keys.iter().fold(0, |bits, key| bits | key.bit());
+        let mut values = [None; N];
+        for attribute in self.attributes_of(id, bits) {
+            for (value, (key, name)) in values.iter_mut().zip(keys.iter().zip(names)) {
+                if self.is_named(attribute, *key, name) {
+                    *value = Some(self.texts.get(attribute.value));
+                }
+            }
+        }
+        values
+    }
+
+    /// Whether an attribute has a name, which has this key.
+    #[inline]
+    fn is_named(&self, attribute: &Attribute, key: NameKey, name: &str) -> bool {
+        attribute.key == key
+            && (key.is_whole() || self.texts.bytes(attribute.name) == name.as_bytes())
     }
 
     /// The attributes of an element, name and value, as written.
+    #[inline]
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
         let both = |attribute: &Attribute| {
             (self.texts.get(attribute.name), self.texts.get(attribute.value))
         };
-        self.own_attributes(id).iter().map(both)
+        self.attributes_of(id, u8::MAX).iter().map(both)
     }
 
     /// The parent; none for the root and for what the tree builder took out.
+    #[inline]
     #[must_use]
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
         link(self.node(id).parent)
     }
 
     /// The first child.
+    #[inline]
     #[must_use]
     pub fn first_child(&self, id: NodeId) -> Option<NodeId> {
         link(self.node(id).first)
     }
 
     /// The next sibling.
+    #[inline]
     #[must_use]
     pub fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
         link(self.node(id).next)
     }
 
     /// The previous sibling.
+    #[inline]
     #[must_use]
     pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
         link(self.node(id).previous)
     }
 
     /// The children in order.
+    #[inline]
     pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.first_child(id), |child| self.next_sibling(*child))
     }
 
     /// The parents up to the document, nearest first.
+    #[inline]
     pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.parent(id), |node| self.parent(*node))
     }
 
     /// A walk over `id` and everything below it.
+    #[inline]
     #[must_use]
     pub fn walk(&self, id: NodeId) -> Walk<'_> {
-        Walk { dom: self, root: id, next: Some(WalkStep::Enter(id)) }
+        Walk::new(&self.nodes, id)
     }
 
     /// Everything below `id` in document order, without `id`.
+    #[inline]
     pub fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        std::iter::successors(self.first_child(id), move |node| self.following(*node, id))
-    }
-
-    /// The node behind another in document order, inside `root`.
-    fn following(&self, id: NodeId, root: NodeId) -> Option<NodeId> {
-        let mut node = self.node(id);
-        if node.first != NONE {
-            return Some(node.first);
-        }
-        loop {
-            if node.next != NONE {
-                return Some(node.next);
-            }
-            let parent = link(node.parent).filter(|parent| *parent != root)?;
-            node = self.node(parent);
-        }
+        Descendants::new(&self.nodes, id)
     }
 
     /// The elements with a tag below `id`, in document order.
+    #[inline]
     pub fn elements(&self, id: NodeId, tag: Tag) -> impl Iterator<Item = NodeId> + '_ {
         self.descendants(id).filter(move |node| self.is(*node, tag))
     }
@@ -380,7 +376,6 @@ impl Dom<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::WalkStep;
     use crate::{Tag, parse};
 
     #[test]
@@ -390,24 +385,31 @@ mod tests {
         assert_eq!(dom.text_content(paragraph), "one two three");
         assert_eq!(dom.attr(paragraph, "class"), Some("x y"));
         assert_eq!(dom.attr(paragraph, "style"), None);
+        let body = dom.parent(paragraph).unwrap();
+        assert_eq!(dom.attr(body, "class"), None);
+        assert_eq!(dom.attr(dom.first_child(paragraph).unwrap(), "class"), None);
         assert_eq!(dom.elements(dom.root(), Tag::P).count(), 2);
         let tags: Vec<_> = dom.ancestors(paragraph).filter_map(|node| dom.tag(node)).collect();
         assert_eq!(tags, [Tag::Body, Tag::Html]);
     }
 
     #[test]
-    fn a_walk_can_pass_over_children() {
-        let dom = parse("<div><ul><li>a<li>b</ul><p>c</p></div>");
-        let mut walk = dom.walk(dom.root());
-        let mut seen = String::new();
-        while let Some(step) = walk.next() {
-            if let WalkStep::Enter(node) = step {
-                seen.push_str(dom.text(node));
-                if dom.is(node, Tag::Ul) {
-                    walk.skip_children();
-                }
-            }
+    fn attributes_are_told_apart_by_their_whole_names() {
+        let dom =
+            parse("<x-y data-source=1 data-sourceset=2 data-sourcf=3 data-so=4 DATA-SOURCE=5 é=6>");
+        let element = dom.descendants(dom.root()).last().unwrap();
+        for (name, value) in [
+            ("data-source", Some("1")),
+            ("data-sourceset", Some("2")),
+            ("data-sourcf", Some("3")),
+            ("data-so", Some("4")),
+            ("data-sourcg", None),
+            ("é", Some("6")),
+            ("x-y", None),
+            ("", None),
+        ] {
+            assert_eq!(dom.attr(element, name), value, "{name}");
+            assert_eq!(dom.attr_each(element, ["data-so", name]), [Some("4"), value], "{name}");
         }
-        assert_eq!(seen, "c");
     }
 }

@@ -1,6 +1,6 @@
 //! How a tree grows: new nodes, and nodes put elsewhere.
 
-use crate::dom::{Dom, NONE, Namespace, Node, NodeId, NodeKind};
+use crate::dom::{Dom, NONE, Node, NodeId, NodeKind};
 use crate::steps::step;
 use crate::tag::Tag;
 use crate::texts::{Span, Texts, index, offset};
@@ -32,8 +32,8 @@ impl Dom<'_> {
         self.nodes.push(Node {
             kind,
             tag,
-            namespace: Namespace::Html,
             flags: 0,
+            names: 0,
             parent: NONE,
             first: NONE,
             last: NONE,

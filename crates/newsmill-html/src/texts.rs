@@ -18,21 +18,25 @@ pub(crate) struct Span {
 }
 
 /// An offset in 32 bits; texts are cut long before it does not fit.
+#[inline]
 pub(crate) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// A number of 32 bits as an index.
+#[inline]
 pub(crate) fn index(at: u32) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }
 
 impl Span {
     /// A stretch of the page.
+    #[inline]
     pub(crate) fn new(start: usize, end: usize) -> Span {
         Span { start: offset(start), end: offset(end) }
     }
 
+    #[inline]
     pub(crate) fn len(self) -> usize {
         index(self.end - self.start)
     }
@@ -68,6 +72,7 @@ impl<'t> Texts<'t> {
     }
 
     /// The text of a span; empty where it is none of this page.
+    #[inline]
     pub(crate) fn get(&self, span: Span) -> &str {
         step(span.len());
         if span.start & BESIDE == 0 {
@@ -79,6 +84,7 @@ impl<'t> Texts<'t> {
     }
 
     /// The bytes of a span.
+    #[inline]
     pub(crate) fn bytes(&self, span: Span) -> &[u8] {
         step(span.len());
         let (text, mark) = match span.start & BESIDE {

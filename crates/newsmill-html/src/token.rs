@@ -1,5 +1,6 @@
 //! What the tokenizer gives to the tree builder.
 
+use crate::key::NameKey;
 use crate::tag::Tag;
 use crate::texts::Span;
 
@@ -44,8 +45,9 @@ pub(crate) struct Doctype {
 }
 
 /// An attribute: its lower-case name and its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Attribute {
+    pub(crate) key: NameKey,
     pub(crate) name: Span,
     pub(crate) value: Span,
 }

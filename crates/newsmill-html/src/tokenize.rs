@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 use memchr::{memchr, memchr_iter, memchr3};
 
 use crate::entity::unescape;
+use crate::key::NameKey;
 use crate::tag::Tag;
 use crate::texts::{Span, Texts, offset};
 use crate::token::{Attribute, Content, TagToken, Token};
@@ -190,7 +191,7 @@ impl<'t> Tokenizer<'t> {
         if tag == Tag::Other {
             name = if odd { self.name(start, end) } else { Span::new(start, end) };
             if is_start {
-                self.attributes.push(Attribute { name, value: Span::default() });
+                self.attributes.push(Attribute { name, ..Attribute::default() });
             }
         }
         let self_closing = self.attributes(is_start)?;
@@ -226,9 +227,14 @@ impl<'t> Tokenizer<'t> {
     fn keep(&mut self, first: usize, found: &Found) {
         let (start, end) = found.name;
         let name = if found.odd { self.name(start, end) } else { Span::new(start, end) };
-        let new = self.texts.bytes(name);
-        let is_it =
-            |old: &Attribute| old.name.len() == new.len() && self.texts.bytes(old.name) == new;
+        let key = match found.odd {
+            true => NameKey::of(self.texts.bytes(name)),
+            false => NameKey::at_start(self.rest(start), end - start),
+        };
+        let is_it = |old: &Attribute| {
+            old.key == key
+                && (key.is_whole() || self.texts.bytes(old.name) == self.texts.bytes(name))
+        };
         if self.attributes.get(first..).is_some_and(|olds| olds.iter().any(is_it)) {
             return;
         }
@@ -242,7 +248,7 @@ impl<'t> Tokenizer<'t> {
                 self.replaced(start, end, references, nulls, true)
             }
         };
-        self.attributes.push(Attribute { name, value });
+        self.attributes.push(Attribute { key, name, value });
     }
 
     /// A stretch of the page with references and NUL replaced.

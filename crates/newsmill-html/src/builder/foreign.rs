@@ -3,6 +3,7 @@
 use super::adjust::{svg_attribute, svg_tag};
 use super::{Builder, Context, Flow};
 use crate::dom::{Namespace, flag};
+use crate::key::NameKey;
 use crate::steps::step;
 use crate::tag::{Tag, set};
 use crate::texts::index;
@@ -124,8 +125,9 @@ impl Builder<'_> {
                 _ => None,
             };
             if let Some(name) = adjusted {
-                let name = self.tokens.texts.add(|_, out| out.push_str(name));
-                self.tokens.attributes[at].name = name;
+                let attribute = &mut self.tokens.attributes[at];
+                attribute.key = NameKey::of(name.as_bytes());
+                attribute.name = self.tokens.texts.add(|_, out| out.push_str(name));
             }
         }
     }

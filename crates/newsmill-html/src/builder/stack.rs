@@ -25,7 +25,7 @@ impl Builder<'_> {
 
     fn open_for(&self, node: NodeId) -> Open {
         use Tag::{AnnotationXml, Desc, ForeignObject, Mi, Mn, Mo, Ms, Mtext, Title};
-        let (tag, namespace) = (self.dom.at(node).tag, self.dom.at(node).namespace);
+        let (tag, namespace) = (self.dom.at(node).tag, self.dom.at(node).namespace());
         let special = match namespace {
             Namespace::Html => false,
             Namespace::Svg => matches!(tag, ForeignObject | Desc | Title),
