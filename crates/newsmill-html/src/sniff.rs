@@ -1,5 +1,7 @@
 //! What bytes are, by their start.
 
+use std::borrow::Cow;
+
 /// What [`sniff()`] takes bytes for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sniffed {
@@ -72,12 +74,11 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
     let utf16 = crate::decode::utf16_by_pattern(window).is_some()
         || window.starts_with(b"\xff\xfe")
         || window.starts_with(b"\xfe\xff");
-    let ascii: Vec<u8> = if utf16 {
-        window.iter().copied().filter(|byte| *byte != 0).collect()
-    } else {
-        window.to_vec()
+    let ascii: Cow<'_, [u8]> = match utf16 {
+        true => window.iter().copied().filter(|byte| *byte != 0).collect(),
+        false => Cow::Borrowed(window),
     };
-    if !utf16 && looks_binary(&ascii) {
+    if !utf16 && looks_binary(window) {
         return Sniffed::Binary;
     }
     let text = String::from_utf8_lossy(&ascii);
@@ -89,14 +90,17 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
 
 /// Control characters that no text has, more than one in a hundred bytes.
 fn looks_binary(window: &[u8]) -> bool {
-    let odd = window.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    let is_odd = |byte: u8| byte < 32 && ODD >> byte & 1 == 1;
+    let odd: usize = window.iter().map(|byte| usize::from(is_odd(*byte))).sum();
     odd * 100 > window.len()
 }
 
+/// The codes below 32 that no text has, as bits: not tab, line ends, form feed and such, and escape.
+const ODD: u32 = !(0b1_1111 << 9 | 1 << 27);
+
 fn sniff_text(text: &str) -> Sniffed {
-    let lower = text.to_ascii_lowercase();
-    let mut rest = lower.as_str();
-    let xml = rest.starts_with("<?xml");
+    let mut rest = text;
+    let xml = starts_with(rest, "<?xml");
     loop {
         rest = rest.trim_start();
         let skipped = if rest.starts_with("<!--") {
@@ -111,9 +115,9 @@ fn sniff_text(text: &str) -> Sniffed {
             None => break,
         }
     }
-    if rest.starts_with("<!doctype html") || starts_with_tag(rest, "html") {
+    if starts_with(rest, "<!doctype html") || starts_with_tag(rest, "html") {
         let root = rest.get(..600).unwrap_or(rest);
-        return if xml && root.contains("http://www.w3.org/1999/xhtml") {
+        return if xml && root.to_ascii_lowercase().contains("http://www.w3.org/1999/xhtml") {
             Sniffed::Xhtml
         } else {
             Sniffed::Html
@@ -139,9 +143,17 @@ fn sniff_text(text: &str) -> Sniffed {
     }
 }
 
+/// Whether a text starts with `lower`, in either case.
+fn starts_with(text: &str, lower: &str) -> bool {
+    text.as_bytes()
+        .get(..lower.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(lower.as_bytes()))
+}
+
 fn starts_with_tag(text: &str, name: &str) -> bool {
-    text.strip_prefix('<').and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
+    text.strip_prefix('<').filter(|rest| starts_with(rest, name)).is_some_and(|rest| {
+        let after = rest.as_bytes().get(name.len());
+        after.is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
     })
 }
 

@@ -112,8 +112,7 @@ impl Extract {
             Err(why) => return row.reject(ErrorKind::Input, format!("extract the article: {why}")),
         };
         let text = decode(bytes, row.get(self.charset));
-        let broken = text.text.matches('\u{fffd}').count();
-        if text.malformed && broken * BROKEN_SHARE > text.text.chars().count() {
+        if text.malformed && is_broken(&text.text) {
             let why = format!(
                 "extract the article: the content is no text in `{}`",
                 text.encoding.name()
@@ -138,6 +137,11 @@ impl Extract {
         }
         self.fields.write(row, &found)
     }
+}
+
+/// Whether too much of a text could not be decoded.
+fn is_broken(text: &str) -> bool {
+    text.matches('\u{fffd}').count() * BROKEN_SHARE > text.chars().count()
 }
 
 /// What to take the bytes for: the declared type where it names a page or a text, else what they look like.
