@@ -1,9 +1,9 @@
 //! The text where the page shows none: in its JSON-LD, or in markup that a script would put into place.
 
 use newsmill_html::{Dom, Tag, parse, unescape_text};
-use serde_json::Value;
 
 use crate::extract::by_rules;
+use crate::jsonld::Value;
 use crate::layout::{Trust, lay_out};
 use crate::page::{Body, Kind};
 use crate::signals::Signals;
@@ -23,8 +23,10 @@ pub(crate) fn body(dom: &Dom, signals: &Signals, shown: usize) -> Option<Body> {
         return found;
     }
     let mut best: Option<Body> = None;
-    for script in dom
-        .elements(dom.root(), Tag::Script)
+    for script in signals
+        .scripts
+        .iter()
+        .copied()
         .filter(|node| {
             let kind = dom.attr(*node, "type").unwrap_or("");
             kind.to_ascii_lowercase().contains("template")

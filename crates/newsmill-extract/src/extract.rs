@@ -45,6 +45,7 @@ fn extract_page(page: &Page<'_>) -> (Extracted, Features) {
     let url = metadata::address(&signals, page);
     let evidence = Evidence {
         dom: &dom,
+        root,
         layout: &layout,
         content: &content,
         signals: &signals,

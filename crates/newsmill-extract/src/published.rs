@@ -1,6 +1,6 @@
 //! When an article was published and last changed.
 
-use newsmill_html::{Dom, NodeId, Tag};
+use newsmill_html::{Dom, NodeId};
 
 use crate::content::{Content, ends_sentence};
 use crate::date_choice::{self, Sighting, Source};
@@ -250,7 +250,7 @@ impl DateFinder<'_> {
         add(self.linked("datePublished"), Feature::Linked);
         add(self.linked("dateModified"), Feature::LinkedModified);
         add(self.linked("dateCreated"), Feature::LinkedCreated);
-        for object in self.signals.linked.objects().into_iter().take(OBJECTS_MAX) {
+        for object in self.signals.linked.objects().iter().take(OBJECTS_MAX) {
             add(self.read(&string(object, "datePublished")), Feature::LinkedOther);
             add(self.read(&string(object, "dateModified")), Feature::LinkedOtherModified);
         }
@@ -327,8 +327,8 @@ impl DateFinder<'_> {
     /// A day of publication in the data of scripts (those of a JSON type), where the page gives it nowhere else.
     fn in_scripts(&self) -> Option<When> {
         let mut left = SCRIPT_BYTES_MAX;
-        for script in self.dom.elements(self.dom.root(), Tag::Script) {
-            let text = self.dom.text_content(script);
+        for script in &self.signals.scripts {
+            let text = self.dom.text_content(*script);
             left = left.checked_sub(text.len())?;
             let found = SCRIPT_KEYS.iter().find_map(|key| {
                 let (_, rest) = text.split_once(key)?;
@@ -367,7 +367,7 @@ impl DateFinder<'_> {
         self.signals
             .linked
             .objects()
-            .into_iter()
+            .iter()
             .filter(|object| !types(object).any(|kind| others.contains(&kind)))
             .find_map(|object| self.read(&string(object, "datePublished")))
     }

@@ -7,8 +7,15 @@ use crate::jsonld::Linked;
 /// At most this many elements named after authors are kept.
 const AUTHOR_NAMES_MAX: usize = 60;
 
+/// From so many outer elements on, further `article` elements are none.
+const OUTER_MAX: usize = 6;
+
 /// How much of one value is read.
 const VALUE_MAX: usize = 4_000;
+
+/// The names in `itemprop` and `property` that somebody asks for.
+const PROPERTIES: &[&str] =
+    &["headline", "datePublished", "dateModified", "dateCreated", "author", "creator"];
 
 /// What the page says of itself.
 #[derive(Debug, Default)]
@@ -21,30 +28,54 @@ pub(crate) struct Signals {
     pub(crate) title: String,
     pub(crate) language: String,
     pub(crate) license: String,
-    /// Elements with an `itemprop`, its value and the element.
-    pub(crate) properties: Vec<(String, NodeId)>,
+    /// Elements with one of the [`PROPERTIES`].
+    properties: Vec<(&'static str, NodeId)>,
     /// Elements with `rel=author`, `time` elements, headings of the first four levels.
     pub(crate) author_links: Vec<NodeId>,
     /// Elements that are named after authors.
     pub(crate) author_names: Vec<NodeId>,
     pub(crate) times: Vec<NodeId>,
     pub(crate) headings: Vec<NodeId>,
+    pub(crate) scripts: Vec<NodeId>,
+    /// Elements with an `itemtype`.
+    pub(crate) typed: Vec<NodeId>,
+    /// Whether the page leads to one before or after it.
+    pub(crate) has_neighbour: bool,
+    /// `html`, `body`, `main` and the first `article` elements.
+    pub(crate) outer: Vec<NodeId>,
+    tags: TagCounts,
+}
+
+/// How many elements of each tag there are.
+#[derive(Debug)]
+struct TagCounts([usize; 256]);
+
+impl Default for TagCounts {
+    fn default() -> TagCounts {
+        TagCounts([0; 256])
+    }
 }
 
 impl Signals {
     /// Gathers the signals of a page in one walk.
     pub(crate) fn read(dom: &Dom) -> Signals {
-        let mut signals = Signals { linked: Linked::read(dom), ..Signals::default() };
+        let mut signals = Signals::default();
         for node in dom.descendants(dom.root()) {
             let NodeKind::Element(tag) = dom.kind(node) else { continue };
+            signals.tags.0[usize::from(tag as u8)] += 1;
             signals.element(dom, node, tag);
+            for (name, value) in dom.attrs(node) {
+                signals.attribute(node, name, value);
+            }
         }
+        signals.linked = Linked::read(dom, &signals.scripts);
         signals
     }
 
     fn element(&mut self, dom: &Dom, node: NodeId, tag: Tag) {
         match tag {
             Tag::Html => {
+                self.outer.push(node);
                 self.language =
                     clean(dom.attr(node, "lang").or(dom.attr(node, "xml:lang")).unwrap_or(""))
             }
@@ -55,25 +86,36 @@ impl Signals {
             Tag::Meta => self.meta_element(dom, node),
             Tag::Link => self.link(dom, node),
             Tag::A if is_author_link(dom, node) => self.author_links.push(node),
-            Tag::A if has_word(dom.attr(node, "rel"), "license") && self.license.is_empty() => {
+            Tag::A if self.license.is_empty() && has_word(dom.attr(node, "rel"), "license") => {
                 self.license = clean(dom.attr(node, "href").unwrap_or(""));
             }
             Tag::Time => self.times.push(node),
             Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 => self.headings.push(node),
+            Tag::Script => self.scripts.push(node),
+            Tag::Body | Tag::Main => self.outer.push(node),
+            Tag::Article if self.outer.len() < OUTER_MAX => self.outer.push(node),
             _ => {}
         }
-        if self.author_names.len() < AUTHOR_NAMES_MAX
-            && dom.attr(node, "class").is_some_and(is_named_after_authors)
-        {
-            self.author_names.push(node);
-        }
-        for key in ["itemprop", "property"] {
-            let Some(property) = dom.attr(node, key) else { continue };
-            for word in property.split_ascii_whitespace().take(4) {
-                // RDFa writes the vocabulary in front: "schema:dateCreated".
-                let word = word.strip_prefix("schema:").unwrap_or(word);
-                self.properties.push((word.to_owned(), node));
+    }
+
+    fn attribute(&mut self, node: NodeId, name: &str, value: &str) {
+        match name {
+            "class"
+                if self.author_names.len() < AUTHOR_NAMES_MAX && is_named_after_authors(value) =>
+            {
+                self.author_names.push(node);
             }
+            "itemprop" | "property" => {
+                for word in value.split_ascii_whitespace().take(4) {
+                    // RDFa writes the vocabulary in front: "schema:dateCreated".
+                    let word = word.strip_prefix("schema:").unwrap_or(word);
+                    let known = PROPERTIES.iter().find(|known| **known == word);
+                    self.properties.extend(known.map(|known| (*known, node)));
+                }
+            }
+            "itemtype" => self.typed.push(node),
+            "rel" => self.has_neighbour |= matches!(value, "next" | "prev"),
+            _ => {}
         }
     }
 
@@ -112,34 +154,50 @@ impl Signals {
             .map(|(_, content)| content.as_str())
     }
 
-    /// The elements with this `itemprop`.
+    /// How many elements have this tag.
+    pub(crate) fn count(&self, tag: Tag) -> usize {
+        self.tags.0[usize::from(tag as u8)]
+    }
+
+    /// The elements with this `itemprop` or `property`, one of the [`PROPERTIES`].
     pub(crate) fn property<'s>(&'s self, name: &'s str) -> impl Iterator<Item = NodeId> + 's {
-        self.properties.iter().filter(move |(other, _)| other == name).map(|(_, node)| *node)
+        debug_assert!(PROPERTIES.contains(&name), "`{name}` is not kept");
+        self.properties.iter().filter(move |(other, _)| *other == name).map(|(_, node)| *node)
     }
 }
+
+/// Parts of addresses that lead to who wrote something; every one holds [`AUTHOR_PART`].
+const AUTHOR_PARTS: &[&str] = &[
+    "/author/",
+    "/authors/",
+    "/autor/",
+    "/autoren/",
+    "/auteur/",
+    "/autori/",
+    "/autores/",
+    "?author=",
+];
+
+const AUTHOR_PART: &str = "aut";
 
 /// Whether a link leads to who wrote something.
 fn is_author_link(dom: &Dom, node: NodeId) -> bool {
     has_word(dom.attr(node, "rel"), "author")
         || dom.attr(node, "href").is_some_and(|href| {
-            let path = href.split(['#']).next().unwrap_or(href);
-            [
-                "/author/",
-                "/authors/",
-                "/autor/",
-                "/autoren/",
-                "/auteur/",
-                "/autori/",
-                "/autores/",
-                "?author=",
-            ]
-            .iter()
-            .any(|part| path.contains(part))
+            href.contains(AUTHOR_PART) && {
+                let path = href.split('#').next().unwrap_or(href);
+                AUTHOR_PARTS.iter().any(|part| path.contains(part))
+            }
         })
 }
 
 /// Whether a class list names authors: "author", "post-author vcard", "authorName", "byline__name".
 fn is_named_after_authors(classes: &str) -> bool {
+    // Few classes hold two letters that one of the words begins with.
+    let may = |pair: &[u8]| matches!([pair[0] | 0x20, pair[1] | 0x20], [b'a', b'u'] | [b'b', b'y']);
+    if !classes.as_bytes().windows(2).any(may) {
+        return false;
+    }
     let has = |name: &str, word: &str| {
         name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
     };
@@ -160,8 +218,32 @@ fn has_word(value: Option<&str>, word: &str) -> bool {
     })
 }
 
+/// Whether no white space stands in a text but single spaces between its words.
+pub(crate) fn is_single_spaced(text: &str) -> bool {
+    let mut before = b' ';
+    for (at, byte) in text.bytes().enumerate() {
+        let spaces = match byte {
+            b' ' => before == b' ',
+            b'\t'..=b'\r' => true,
+            // What the white spaces beyond ASCII begin with in UTF-8.
+            0xc2 | 0xe1..=0xe3 => {
+                text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace)
+            }
+            _ => false,
+        };
+        if spaces {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
+}
+
 /// A value with single spaces, cut to a bearable length.
 pub(crate) fn clean(value: &str) -> String {
+    if value.len() <= VALUE_MAX && is_single_spaced(value) {
+        return value.to_owned();
+    }
     let mut out = String::with_capacity(value.len().min(VALUE_MAX));
     for word in value.split_whitespace() {
         if out.len() + word.len() > VALUE_MAX {
@@ -173,4 +255,42 @@ pub(crate) fn clean(value: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use newsmill_html::parse;
+    use proptest::prelude::*;
+
+    use super::{Signals, clean, is_named_after_authors, is_single_spaced};
+
+    #[test]
+    fn classes_that_name_authors() {
+        for classes in ["author", "x post-author", "authorName", "BYLINE__name", "a b:autor"] {
+            assert!(is_named_after_authors(classes), "{classes}");
+        }
+        for classes in ["", "a", "coauthor", "auto", "by", "baby-au pair"] {
+            assert!(!is_named_after_authors(classes), "{classes}");
+        }
+    }
+
+    #[test]
+    fn links_that_lead_to_authors() {
+        let page = "<a href='/x/authors/lee'>1</a><a rel='nofollow Author'>2</a><a href='/?author=2'>3</a>\
+            <a href='/automobile/'>4</a><a href='/#/author/'>5</a><a href='/x'>6</a>";
+        let dom = parse(page);
+        let signals = Signals::read(&dom);
+        let texts: Vec<_> =
+            signals.author_links.iter().map(|node| dom.text_content(*node)).collect();
+        assert_eq!(texts, ["1", "2", "3"]);
+    }
+
+    proptest! {
+        #[test]
+        fn single_spaces_are_what_splitting_leaves(text in "[ab \t\u{a0}\u{ab}\u{1680}\u{2003}\u{2019}\u{3000}\u{3042}]{0,8}") {
+            let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assert_eq!(is_single_spaced(&text), spaced == text);
+            prop_assert_eq!(clean(&text), spaced);
+        }
+    }
 }

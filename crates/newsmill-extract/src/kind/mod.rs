@@ -5,7 +5,7 @@
 //! (`model`) make probabilities of them. The trees (`table`) are made by `train-kind`, from the pages of one set, whole
 //! and bare; kinds of pages that are in no set are told by their words (`walls`).
 
-use newsmill_html::Dom;
+use newsmill_html::{Dom, NodeId};
 
 use crate::content::Content;
 use crate::layout::Layout;
@@ -28,6 +28,8 @@ pub(crate) use features::Features;
 /// What the features are taken from.
 pub(crate) struct Evidence<'p> {
     pub(crate) dom: &'p Dom<'p>,
+    /// What was laid out.
+    pub(crate) root: NodeId,
     pub(crate) layout: &'p Layout,
     pub(crate) content: &'p Content,
     pub(crate) signals: &'p Signals,
@@ -42,14 +44,14 @@ impl Evidence<'_> {
     /// The features of a page, in one order.
     pub(crate) fn features(&self) -> Features {
         let mut out = Features::default();
-        let tree = tree::Tree::read(self.dom, self.layout);
-        stated::types_of(self.signals, tree.microdata.iter().copied(), &mut out);
+        stated::types_of(self.dom, self.signals, &mut out);
         stated::metas(self.signals, &mut out);
-        stated::classes(self.dom, &tree.outer, &mut out);
+        stated::classes(self.dom, &self.signals.outer, &mut out);
         address::address(self.url, &mut out);
         out.flag("dated", self.dated);
         out.flag("signed", self.signed);
-        tree.features(&mut out);
+        tree::counts(self.signals, &mut out);
+        tree::rows(self.dom, self.root, self.layout, &mut out);
         shape::shape(self.layout, self.content, &mut out);
         shape::titles(self.signals, self.layout, &mut out);
         wording::wording(self.layout, self.content, &mut out);

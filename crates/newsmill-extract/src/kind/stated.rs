@@ -69,19 +69,16 @@ fn group(kind: &str) -> Option<usize> {
     TYPES.iter().position(|(_, kinds)| kinds.contains(&kind))
 }
 
-/// Counts what JSON-LD and microdata name. `microdata` are the values of `itemtype`.
-pub(super) fn types_of<'d>(
-    signals: &Signals,
-    microdata: impl Iterator<Item = &'d str>,
-    out: &mut Features,
-) {
+/// Counts what JSON-LD and microdata name.
+pub(super) fn types_of(dom: &Dom, signals: &Signals, out: &mut Features) {
     let mut seen = [0_usize; GROUPS];
     let mut marked = [0_usize; GROUPS];
-    for kind in signals.linked.objects().into_iter().flat_map(types) {
+    for kind in signals.linked.objects().iter().flat_map(types) {
         if let Some(slot) = group(kind).and_then(|at| seen.get_mut(at)) {
             *slot += 1;
         }
     }
+    let microdata = signals.typed.iter().filter_map(|node| dom.attr(*node, "itemtype"));
     for kind in microdata.flat_map(str::split_ascii_whitespace) {
         let kind = kind.rsplit(['/', ':', '#']).next().unwrap_or(kind);
         if let Some(slot) = group(kind).and_then(|at| marked.get_mut(at)) {

@@ -1,23 +1,10 @@
 //! What the elements of a page are: how many of which, and rows of elements that look alike.
 
-use std::sync::LazyLock;
-
-use newsmill_html::{Dom, NodeId, NodeKind, Tag};
+use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
 use super::features::Features;
 use crate::layout::{Layout, Piece};
-
-/// What one walk over the tree gathers.
-#[derive(Debug, Default)]
-pub(super) struct Tree<'d> {
-    /// The values of `itemtype`.
-    pub(super) microdata: Vec<&'d str>,
-    /// `html`, `body`, `main` and the first `article` elements.
-    pub(super) outer: Vec<NodeId>,
-    counts: [usize; COUNTED.len()],
-    next_page: bool,
-    rows: Rows,
-}
+use crate::signals::Signals;
 
 /// Tags that are counted, under one name where they mean the same.
 const COUNTED: &[(&str, &[Tag])] = &[
@@ -41,57 +28,36 @@ const COUNTED: &[(&str, &[Tag])] = &[
     ("times", &[Tag::Time]),
 ];
 
-/// The place of each tag in [`COUNTED`].
-static COUNTED_AT: LazyLock<[Option<usize>; 256]> = LazyLock::new(|| {
-    let mut places = [None; 256];
-    for (at, (_, tags)) in COUNTED.iter().enumerate() {
-        tags.iter().for_each(|tag| places[*tag as usize] = Some(at));
+/// How many of which elements there are.
+pub(super) fn counts(signals: &Signals, out: &mut Features) {
+    for (name, tags) in COUNTED {
+        out.count(name, tags.iter().map(|tag| signals.count(*tag)).sum());
     }
-    places
-});
-
-impl<'d> Tree<'d> {
-    /// Walks over the whole page once.
-    pub(super) fn read(dom: &'d Dom, layout: &Layout) -> Tree<'d> {
-        let sums = Sums::of(&layout.pieces);
-        let mut tree = Tree::default();
-        for node in dom.descendants(dom.root()) {
-            let NodeKind::Element(tag) = dom.kind(node) else { continue };
-            if let Some(at) = COUNTED_AT[tag as usize] {
-                tree.counts[at] += 1;
-            }
-            if matches!(tag, Tag::Html | Tag::Body | Tag::Main)
-                || (tag == Tag::Article && tree.outer.len() < 6)
-            {
-                tree.outer.push(node);
-            }
-            tree.attributes(dom, node);
-            if dom.first_child(node).is_some() && !tag.is_inline() {
-                tree.rows.below(dom, layout, &sums, node);
-            }
-        }
-        tree
-    }
-
-    fn attributes(&mut self, dom: &'d Dom, node: NodeId) {
-        for (name, value) in dom.attrs(node) {
-            match name {
-                "itemtype" => self.microdata.push(value),
-                "rel" => self.next_page |= matches!(value, "next" | "prev"),
-                _ => {}
-            }
-        }
-    }
-
-    /// Everything gathered, as features.
-    pub(super) fn features(&self, out: &mut Features) {
-        for ((name, _), count) in COUNTED.iter().zip(self.counts) {
-            out.count(name, count);
-        }
-        out.flag("next page", self.next_page);
-        self.rows.features(out);
-    }
+    out.flag("next page", signals.has_neighbour);
 }
+
+/// What the rows below `root` are; no element outside it holds text.
+pub(super) fn rows(dom: &Dom, root: NodeId, layout: &Layout, out: &mut Features) {
+    let sums = Sums::of(&layout.pieces);
+    let mut rows = Rows::default();
+    let mut walk = dom.walk(root);
+    while let Some(step) = walk.next() {
+        let WalkStep::Enter(node) = step else { continue };
+        let NodeKind::Element(tag) = dom.kind(node) else { continue };
+        let text = between(&sums.chars, &layout.range(node));
+        rows.all = rows.all.max(text);
+        // What holds little text holds no row, neither does anything below it.
+        if text < ROW_CHARS_MIN {
+            walk.skip_children();
+        } else if !tag.is_inline() {
+            rows.below(dom, layout, &sums, node);
+        }
+    }
+    rows.features(out);
+}
+
+/// Elements with fewer characters hold no row.
+const ROW_CHARS_MIN: usize = 120;
 
 /// Running sums over the pieces.
 struct Sums {
@@ -103,28 +69,36 @@ struct Sums {
 
 impl Sums {
     fn of(pieces: &[Piece]) -> Sums {
-        let sum = |value: &dyn Fn(&Piece) -> usize| {
-            let mut total = 0_u32;
-            let mut out = Vec::with_capacity(pieces.len() + 1);
-            out.push(0);
-            for piece in pieces {
-                total = total.saturating_add(u32::try_from(value(piece)).unwrap_or(u32::MAX));
-                out.push(total);
-            }
-            out
+        let mut sums = Sums {
+            chars: Vec::with_capacity(pieces.len() + 1),
+            links: Vec::with_capacity(pieces.len() + 1),
+            prose: Vec::with_capacity(pieces.len() + 1),
+            heads: Vec::with_capacity(pieces.len() + 1),
         };
-        Sums {
-            chars: sum(&|piece| piece.chars),
-            links: sum(&|piece| piece.link_chars),
-            prose: sum(&|piece| {
-                if piece.chars >= 80 && piece.link_chars * 2 < piece.chars {
-                    piece.chars
-                } else {
-                    0
-                }
-            }),
-            heads: sum(&|piece| usize::from(piece.level > 1)),
+        let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let mut total = [0_u32; 4];
+        for piece in pieces {
+            sums.push(total);
+            let is_prose = piece.chars >= 80 && piece.link_chars * 2 < piece.chars;
+            let own = [
+                small(piece.chars),
+                small(piece.link_chars),
+                if is_prose { small(piece.chars) } else { 0 },
+                u32::from(piece.level > 1),
+            ];
+            for (total, own) in total.iter_mut().zip(own) {
+                *total = total.saturating_add(own);
+            }
         }
+        sums.push(total);
+        sums
+    }
+
+    fn push(&mut self, [chars, links, prose, heads]: [u32; 4]) {
+        self.chars.push(chars);
+        self.links.push(links);
+        self.prose.push(prose);
+        self.heads.push(heads);
     }
 }
 
@@ -157,11 +131,6 @@ struct Row {
 
 impl Rows {
     fn below(&mut self, dom: &Dom, layout: &Layout, sums: &Sums, parent: NodeId) {
-        let all = between(&sums.chars, &layout.range(parent));
-        self.all = self.all.max(all);
-        if all < 120 {
-            return;
-        }
         let mut row = Row::default();
         let mut last: Option<(Tag, Option<&str>)> = None;
         for child in dom.children(parent) {
