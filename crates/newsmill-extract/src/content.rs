@@ -6,15 +6,16 @@ use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
 #[cfg(test)]
 use crate::features::FEATURES;
-use crate::features::{Source, Stated, features};
+use crate::features::{Rows, Source};
 use crate::hints::Hint;
-use crate::judge;
+use crate::judge::Judge;
 use crate::layout::{Layout, Piece};
 use crate::page::Kind;
-use crate::phrases;
 use crate::place::Places;
+use crate::reading::Reading;
 use crate::signals::Signals;
-use crate::words::words;
+use crate::stated::Stated;
+use crate::verdict::Verdict;
 
 /// The pieces that make the body, in order.
 #[derive(Debug, Default)]
@@ -22,6 +23,8 @@ pub(crate) struct Content {
     pub(crate) pieces: Vec<usize>,
     /// The element they were looked for in.
     pub(crate) container: NodeId,
+    /// What each piece of the page reads like, for the rules and the judge.
+    verdicts: Vec<Verdict>,
 }
 
 impl Content {
@@ -40,16 +43,27 @@ pub(crate) fn describe(
     rules: &Content,
     signals: &Signals,
 ) -> Vec<[f32; FEATURES]> {
-    let places = Places::find(dom, layout, root, rules.container);
+    let places = Places::find(dom, layout, root, rules.container, &rules.verdicts);
     let stated = Stated::read(signals);
-    features(&Source { dom, layout, rules, places: &places, stated: &stated })
+    let readings = Reading::of_all(&layout.pieces, &stated);
+    let source = Source {
+        dom,
+        layout,
+        rules,
+        verdicts: &rules.verdicts,
+        readings: &readings,
+        places: &places,
+        stated: &stated,
+    };
+    let mut rows = Rows::new(&source);
+    layout.pieces.iter().enumerate().map(|(at, piece)| *rows.row(at, piece)).collect()
 }
 
 /// The least odds for a piece. A little below even odds words lost weigh as much as words too many; what a page calls
 /// furniture or what is all links must look very much like text, and a caption goes with its picture.
-fn bar(piece: &Piece) -> Option<f32> {
+fn bar(piece: &Piece, verdict: Verdict) -> Option<f32> {
     match piece.hint {
-        Hint::None | Hint::Content if piece.level == 0 && !is_text(piece) => Some(1.0),
+        Hint::None | Hint::Content if piece.level == 0 && !is_text(piece, verdict) => Some(1.0),
         Hint::None | Hint::Content => Some(-0.3),
         Hint::Furniture => Some(4.0),
         Hint::Comments => Some(2.0),
@@ -65,14 +79,20 @@ pub(crate) fn judge(
     rules: Content,
     signals: &Signals,
 ) -> Content {
-    let places = Places::find(dom, layout, root, rules.container);
+    let places = Places::find(dom, layout, root, rules.container, &rules.verdicts);
     let stated = Stated::read(signals);
-    let rows = features(&Source { dom, layout, rules: &rules, places: &places, stated: &stated });
-    let chosen = rows.iter().zip(&layout.pieces).enumerate().filter(|(_, (row, piece))| {
-        bar(piece).is_some_and(|least| judge::odds(row) > least) && !is_headline(piece, &stated)
-    });
-    let mut pieces: Vec<usize> = chosen.map(|(at, _)| at).collect();
-    if let Some(end) = next_article(layout, &places, &stated, &pieces) {
+    let readings = Reading::of_all(&layout.pieces, &stated);
+    let source = Source {
+        dom,
+        layout,
+        rules: &rules,
+        verdicts: &rules.verdicts,
+        readings: &readings,
+        places: &places,
+        stated: &stated,
+    };
+    let mut pieces = choose(&source);
+    if let Some(end) = next_article(&source, &pieces) {
         pieces.retain(|at| *at < end);
     }
     drop_leading_heads(&layout.pieces, &mut pieces);
@@ -80,23 +100,35 @@ pub(crate) fn judge(
     if pieces.is_empty() { rules } else { Content { pieces, ..rules } }
 }
 
+/// The pieces that the judge holds for the article's.
+fn choose(source: &Source<'_>) -> Vec<usize> {
+    let mut rows = Rows::new(source);
+    let mut judge = Judge::new();
+    let mut chosen = Vec::new();
+    for (at, piece) in source.layout.pieces.iter().enumerate() {
+        let verdict = source.verdicts.get(at).copied().unwrap_or_default();
+        let Some(least) = bar(piece, verdict).filter(|_| !is_headline(source, at, piece)) else {
+            continue;
+        };
+        if judge.odds(rows.row(at, piece)) > least {
+            chosen.push(at);
+        }
+    }
+    chosen
+}
+
 /// Where the next article begins on a page that shows one after another: at a first-level heading in an
 /// `article` that is not the one of the headline.
-fn next_article(
-    layout: &Layout,
-    places: &Places,
-    stated: &Stated,
-    chosen: &[usize],
-) -> Option<usize> {
-    let heads = || layout.pieces.iter().enumerate().filter(|(_, piece)| piece.level == 1);
-    let article_of = |at: usize| places.of.get(at).and_then(|place| place.article);
-    let (title, article) = heads().find_map(|(at, piece)| {
-        let says = stated.title.share(&words(&piece.text)).is_some_and(|share| share > 0.6);
-        article_of(at).filter(|_| says).map(|article| (at, article))
+fn next_article(source: &Source<'_>, chosen: &[usize]) -> Option<usize> {
+    let pieces = &source.layout.pieces;
+    let heads = || pieces.iter().enumerate().filter(|(_, piece)| piece.level == 1);
+    let article_of = |at: usize| source.places.of(at).article;
+    let (title, article) = heads().find_map(|(at, _)| {
+        article_of(at).filter(|_| source.says_title(at, 0.6)).map(|article| (at, article))
     })?;
     let prose = |from: usize, to: usize| -> usize {
         let of = chosen.iter().filter(|at| (from..to).contains(*at));
-        of.filter_map(|at| layout.pieces.get(*at)).map(|piece| piece.chars).sum()
+        of.filter_map(|at| pieces.get(*at)).map(|piece| piece.chars).sum()
     };
     heads().map(|(at, _)| at).find(|at| {
         *at > title
@@ -109,13 +141,12 @@ fn next_article(
 const NEXT_AFTER: usize = 300;
 
 /// Whether a heading is the headline once more, which has a field of its own.
-fn is_headline(piece: &Piece, stated: &Stated) -> bool {
-    let says_title = || stated.title.share(&words(&piece.text)).is_some_and(|share| share > 0.8);
-    piece.level == 1 || (piece.level > 0 && says_title())
+fn is_headline(source: &Source<'_>, at: usize, piece: &Piece) -> bool {
+    piece.level == 1 || (piece.level > 0 && source.says_title(at, 0.8))
 }
 
 /// How much a piece speaks for (or against) its surroundings being the article.
-fn value(piece: &Piece) -> i64 {
+fn value(piece: &Piece, sentence: bool) -> i64 {
     let chars = i64::try_from(piece.chars).unwrap_or(i64::MAX / 1_000_000);
     if piece.hint > Hint::Content {
         return 0;
@@ -127,7 +158,6 @@ fn value(piece: &Piece) -> i64 {
     if piece.level > 0 {
         return 0;
     }
-    let sentence = ends_sentence(&piece.text);
     match () {
         () if chars >= 80 && linked < 40 => chars,
         () if sentence && chars >= 25 => chars,
@@ -140,6 +170,9 @@ fn value(piece: &Piece) -> i64 {
 
 /// Whether a text ends as sentences do, in any script.
 pub(crate) fn ends_sentence(text: &str) -> bool {
+    if text.as_bytes().last().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let trimmed = text.trim_end_matches(|c: char| {
         matches!(c, '"' | '\'' | ')' | ']' | '”' | '“' | '’' | '»' | '«' | '」' | '』' | '›')
             || c.is_whitespace()
@@ -161,7 +194,9 @@ fn sums(values: &[i64]) -> Vec<i64> {
 
 /// Finds the article below `root`.
 pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId) -> Content {
-    let values: Vec<i64> = layout.pieces.iter().map(value).collect();
+    let verdicts: Vec<Verdict> = layout.pieces.iter().map(Verdict::of).collect();
+    let both = layout.pieces.iter().zip(&verdicts);
+    let values: Vec<i64> = both.map(|(piece, verdict)| value(piece, verdict.sentence)).collect();
     let sums = sums(&values);
     let total = |range: Range<usize>| {
         sums.get(range.end).unwrap_or(&0) - sums.get(range.start).unwrap_or(&0)
@@ -179,8 +214,8 @@ pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId) -> Content {
         }
     }
     let container = descend(dom, layout, best.0, &total);
-    let pieces = select(dom, layout, container);
-    Content { pieces, container }
+    let pieces = select(dom, layout, container, &verdicts);
+    Content { pieces, container, verdicts }
 }
 
 /// From the element with the most text down to the one that says it is the text, or that holds nearly all of it.
@@ -240,28 +275,26 @@ fn is_prose(piece: &Piece) -> bool {
 }
 
 /// The pieces of a container that are text of the article.
-fn select(dom: &Dom, layout: &Layout, container: NodeId) -> Vec<usize> {
+fn select(dom: &Dom, layout: &Layout, container: NodeId, verdicts: &[Verdict]) -> Vec<usize> {
     let pieces = &layout.pieces;
     let range = layout.range(container);
     let mut keep: Vec<bool> = pieces
         .iter()
+        .zip(verdicts)
         .enumerate()
-        .map(|(at, piece)| range.contains(&at) && is_text(piece))
+        .map(|(at, (piece, verdict))| range.contains(&at) && is_text(piece, *verdict))
         .collect();
-    drop_labelled(dom, layout, container, &mut keep);
+    drop_labelled(dom, layout, container, verdicts, &mut keep);
     drop_before_text(pieces, &range, &mut keep);
-    keep_lead(layout, &range, &mut keep);
+    keep_lead(layout, &range, verdicts, &mut keep);
     let mut chosen: Vec<usize> =
         (0..pieces.len()).filter(|at| keep.get(*at) == Some(&true)).collect();
     drop_trailing_heads(pieces, &mut chosen);
     chosen
 }
 
-fn is_text(piece: &Piece) -> bool {
-    if piece.hint > Hint::Content
-        || piece.level == 1
-        || phrases::is_furniture(&piece.text, piece.chars)
-    {
+fn is_text(piece: &Piece, verdict: Verdict) -> bool {
+    if piece.hint > Hint::Content || piece.level == 1 || verdict.furniture {
         return false;
     }
     let linked = piece.link_chars * 100 / piece.chars.max(1);
@@ -274,7 +307,13 @@ fn is_text(piece: &Piece) -> bool {
 
 /// Takes away the lists that a label heads ("Related articles"): the largest element that begins with the label and
 /// is a small part of the text, or the lines of links right behind it.
-fn drop_labelled(dom: &Dom, layout: &Layout, container: NodeId, keep: &mut [bool]) {
+fn drop_labelled(
+    dom: &Dom,
+    layout: &Layout,
+    container: NodeId,
+    verdicts: &[Verdict],
+    keep: &mut [bool],
+) {
     let pieces = &layout.pieces;
     let chars = |range: Range<usize>| -> usize {
         range
@@ -286,9 +325,8 @@ fn drop_labelled(dom: &Dom, layout: &Layout, container: NodeId, keep: &mut [bool
     let whole = chars(layout.range(container));
     let mut dropped: Vec<Range<usize>> = Vec::new();
     for at in layout.range(container) {
-        let Some(piece) = pieces.get(at).filter(|piece| phrases::is_label(&piece.text)) else {
-            continue;
-        };
+        let labelled = verdicts.get(at).is_some_and(|verdict| verdict.label);
+        let Some(piece) = pieces.get(at).filter(|_| labelled) else { continue };
         let mut range = at..at + 1;
         for node in std::iter::once(piece.node).chain(dom.ancestors(piece.node)).take(5) {
             let outer = layout.range(node);
@@ -328,7 +366,7 @@ fn drop_before_text(pieces: &[Piece], range: &Range<usize>, keep: &mut [bool]) {
 }
 
 /// Adds the standfirst that stands between the headline and the container.
-fn keep_lead(layout: &Layout, range: &Range<usize>, keep: &mut [bool]) {
+fn keep_lead(layout: &Layout, range: &Range<usize>, verdicts: &[Verdict], keep: &mut [bool]) {
     let pieces = &layout.pieces;
     let from = range.start.saturating_sub(12);
     let Some(head) = (from..range.start)
@@ -338,14 +376,13 @@ fn keep_lead(layout: &Layout, range: &Range<usize>, keep: &mut [bool]) {
         return;
     };
     for at in head + 1..range.start {
-        let Some(piece) = pieces.get(at) else { continue };
+        let (Some(piece), Some(verdict)) = (pieces.get(at), verdicts.get(at)) else { continue };
         let prose = is_prose(piece) || (piece.level > 1 && piece.chars >= PROSE_MIN);
-        if let (true, Some(keep)) = (
-            prose
-                && piece.hint <= Hint::Content
-                && !phrases::is_furniture(&piece.text, piece.chars),
-            keep.get_mut(at),
-        ) {
+        if let Some(keep) = keep.get_mut(at)
+            && prose
+            && piece.hint <= Hint::Content
+            && !verdict.furniture
+        {
             *keep = true;
         }
     }
@@ -365,5 +402,21 @@ fn drop_leading_heads(pieces: &[Piece], chosen: &mut Vec<usize>) {
 fn drop_trailing_heads(pieces: &[Piece], chosen: &mut Vec<usize>) {
     while chosen.last().and_then(|at| pieces.get(*at)).is_some_and(|piece| piece.level > 0) {
         chosen.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_sentence;
+
+    #[test]
+    fn sentences_end_in_any_script() {
+        for text in ["It is open.", "“Is it?” ", "橋が開通。", "(So it is!)", "कल खुला।"]
+        {
+            assert!(ends_sentence(text), "`{text}`");
+        }
+        for text in ["", "Read on", "News,", "2024", "”"] {
+            assert!(!ends_sentence(text), "`{text}`");
+        }
     }
 }

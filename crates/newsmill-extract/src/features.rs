@@ -4,65 +4,34 @@ use std::sync::LazyLock;
 
 use newsmill_html::{Dom, Tag};
 
-use crate::content::{Content, ends_sentence};
+use crate::content::Content;
 use crate::hints::Hint;
-use crate::jsonld::string;
 use crate::layout::{Layout, Piece};
 use crate::page::Kind;
-use crate::phrases;
-use crate::place::{By, Place, Places, Stats, inside, is_prose};
-use crate::signals::Signals;
-use crate::words::{self, Shingles};
+use crate::place::{Place, Places, Stats, inside};
+use crate::reading::Reading;
+use crate::stated::{Stated, TITLE};
+use crate::verdict::Verdict;
+use crate::words;
 
 /// How many numbers there are a piece.
-pub(crate) const FEATURES: usize = 127;
+pub(crate) const FEATURES: usize = section::END;
 
-/// What the page says of its article elsewhere, to compare pieces with.
-#[derive(Debug, Default)]
-pub(crate) struct Stated {
-    /// The whole text, where JSON-LD holds it.
-    pub(crate) body: Shingles,
-    /// The headline or title.
-    pub(crate) title: Shingles,
-    /// The summary.
-    pub(crate) summary: Shingles,
-    /// Whether it says that it is an article, in JSON-LD and in meta elements.
-    pub(crate) article: [bool; 3],
-}
-
-impl Stated {
-    /// From the page's own signals.
-    pub(crate) fn read(signals: &Signals) -> Stated {
-        let article = signals.linked.article();
-        let linked = |key: &str| article.map(|article| string(article, key)).unwrap_or_default();
-        let title =
-            format!("{}\n{}\n{}", signals.meta(&["og:title"]), signals.title, linked("headline"));
-        let summary = format!(
-            "{}\n{}\n{}",
-            signals.meta(&["og:description"]),
-            signals.meta(&["description"]),
-            linked("description")
-        );
-        Stated {
-            body: Shingles::of(&linked("articleBody")),
-            title: Shingles::of(&title),
-            summary: Shingles::of(&summary),
-            article: [
-                article.is_some_and(|article| article.contains_key("headline")),
-                signals.meta(&["og:type"]).eq_ignore_ascii_case("article"),
-                signals.linked.has_type(&[
-                    "Product",
-                    "ProductGroup",
-                    "Service",
-                    "LocalBusiness",
-                    "CollectionPage",
-                    "ItemList",
-                    "DiscussionForumPosting",
-                    "QAPage",
-                ]),
-            ],
-        }
-    }
+/// Where in a row the numbers begin that are made together.
+mod section {
+    pub(super) const TEXT: usize = 0;
+    pub(super) const KIND: usize = TEXT + 23;
+    pub(super) const INSIDE: usize = KIND + 13;
+    pub(super) const POSITION: usize = INSIDE + 16;
+    pub(super) const BRANCH: usize = POSITION + 10;
+    pub(super) const PART: usize = BRANCH + 6;
+    pub(super) const HEAD: usize = PART + 6;
+    pub(super) const GROUPS: usize = HEAD + 1;
+    pub(super) const ARTICLE: usize = GROUPS + 16;
+    pub(super) const PAGE: usize = ARTICLE + 2;
+    pub(super) const STATED: usize = PAGE + 8;
+    pub(super) const NEAR: usize = STATED + 6;
+    pub(super) const END: usize = NEAR + 20;
 }
 
 /// What the numbers are made from.
@@ -70,27 +39,23 @@ pub(crate) struct Source<'p> {
     pub(crate) dom: &'p Dom<'p>,
     pub(crate) layout: &'p Layout,
     pub(crate) rules: &'p Content,
+    /// What each piece reads like.
+    pub(crate) verdicts: &'p [Verdict],
+    pub(crate) readings: &'p [Reading],
     pub(crate) places: &'p Places,
     pub(crate) stated: &'p Stated,
 }
 
-/// One row of numbers, filled from left to right.
-struct Row {
-    values: [f32; FEATURES],
-    at: usize,
+impl Source<'_> {
+    /// Whether more than `least` of a piece stands in the title.
+    pub(crate) fn says_title(&self, piece: usize, least: f32) -> bool {
+        let share = self.readings.get(piece).and_then(|reading| reading.shares[TITLE]);
+        share.is_some_and(|share| share > least)
+    }
 }
 
-impl Row {
-    fn push(&mut self, value: f32) {
-        if let Some(slot) = self.values.get_mut(self.at) {
-            *slot = value;
-        }
-        self.at += 1;
-    }
-
-    fn yes(&mut self, value: bool) {
-        self.push(if value { 1.0 } else { 0.0 });
-    }
+fn yes(value: bool) -> f32 {
+    if value { 1.0 } else { 0.0 }
 }
 
 fn num(count: usize) -> f32 {
@@ -121,280 +86,285 @@ fn ratio(part: f32, whole: f32) -> f32 {
     part / whole.max(1.0)
 }
 
-/// What one pass over the text of a piece counts.
-#[derive(Clone, Copy, Debug, Default)]
-struct Letters {
-    words: u16,
-    lower_words: u16,
-    upper_words: u16,
-    digits: u16,
-    commas: u16,
-    stops: u16,
-    signs: u16,
-}
-
-fn count_letters(text: &str) -> Letters {
-    let mut out = Letters::default();
-    let mut in_word = false;
-    for character in text.chars() {
-        if character.is_alphanumeric() {
-            if character.is_ascii_digit() {
-                out.digits = out.digits.saturating_add(1);
-            } else if !in_word || (!character.is_ascii() && words::is_unspaced(character)) {
-                out.words = out.words.saturating_add(1);
-                if character.is_uppercase() {
-                    out.upper_words = out.upper_words.saturating_add(1);
-                } else {
-                    out.lower_words = out.lower_words.saturating_add(1);
-                }
-            }
-            in_word = true;
-            continue;
-        }
-        in_word = matches!(character, '\'' | '’' | '\u{ad}') && in_word;
-        match character {
-            ',' | '、' | '،' | '，' | ';' => out.commas = out.commas.saturating_add(1),
-            '.' | '!' | '?' | '。' | '؟' | '।' | '！' | '？' => {
-                out.stops = out.stops.saturating_add(1)
-            }
-            '|' | '•' | '·' | '/' | '»' | '>' | '©' | '@' | '#' | '+' | '→' | '›' => {
-                out.signs = out.signs.saturating_add(1);
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-/// What is asked of a piece more than once: for its own numbers, its neighbours' and those of the elements it begins.
+/// What the rows of a piece and of its neighbours have in common.
 #[derive(Clone, Copy, Debug)]
-struct Verdict {
-    label: bool,
-    prose: bool,
+struct Brief {
+    chars: f32,
+    linked: f32,
+    prose: f32,
+    kept: f32,
 }
 
-impl Verdict {
-    fn of(piece: &Piece) -> Self {
-        Self { label: phrases::is_label(&piece.text), prose: is_prose(piece) }
+/// Makes the rows of numbers, a piece's after that of a piece before it: what both share is made once.
+pub(crate) struct Rows<'p> {
+    source: &'p Source<'p>,
+    briefs: Vec<Brief>,
+    repeated: Vec<bool>,
+    /// The first and last piece that the rules chose, and the headline.
+    first: usize,
+    last: usize,
+    title: usize,
+    /// Where the container begins.
+    start: usize,
+    row: [f32; FEATURES],
+    /// The home and the look that the row's groups are of.
+    groups_of: Option<(usize, usize)>,
+    /// The bits that the row has.
+    inside: u32,
+}
+
+impl<'p> Rows<'p> {
+    pub(crate) fn new(source: &'p Source<'p>) -> Self {
+        let pieces = &source.layout.pieces;
+        let first = source.rules.pieces.first().copied().unwrap_or(0);
+        let mut briefs: Vec<Brief> = pieces
+            .iter()
+            .zip(source.verdicts)
+            .map(|(piece, verdict)| Brief {
+                chars: log(piece.chars),
+                linked: ratio(num(piece.link_chars), num(piece.chars)),
+                prose: yes(verdict.prose),
+                kept: 0.0,
+            })
+            .collect();
+        for at in &source.rules.pieces {
+            if let Some(brief) = briefs.get_mut(*at) {
+                brief.kept = 1.0;
+            }
+        }
+        let mut rows = Self {
+            source,
+            briefs,
+            repeated: repeated(pieces),
+            first,
+            last: source.rules.pieces.last().copied().unwrap_or(pieces.len()),
+            title: title_piece(source, first),
+            start: source.layout.range(source.rules.container).start,
+            row: [0.0; FEATURES],
+            groups_of: None,
+            inside: 0,
+        };
+        rows.put(section::PAGE, of_page(source));
+        rows
+    }
+
+    /// The numbers of a piece; good until those of the next are asked for.
+    pub(crate) fn row(&mut self, at: usize, piece: &Piece) -> &[f32; FEATURES] {
+        let source = self.source;
+        let place = source.places.of(at);
+        let verdict = source.verdicts.get(at).copied().unwrap_or_default();
+        let reading = source.readings.get(at).copied().unwrap_or_default();
+        self.put(section::TEXT, of_text(piece, verdict, &reading));
+        self.put(section::KIND, of_kind(source.dom, piece));
+        if self.inside != place.inside {
+            self.inside = place.inside;
+            let bit = |bit: u32| yes(place.inside & (1 << bit) != 0);
+            self.put(section::INSIDE, INSIDE_BITS.map(bit));
+        }
+        self.put(section::POSITION, self.of_position(at, place));
+        self.of_place(at, place);
+        self.put(section::STATED, of_statements(source.stated, &reading));
+        self.put(section::NEAR, self.of_neighbours(at, piece));
+        &self.row
+    }
+
+    fn put<const COUNT: usize>(&mut self, section: usize, values: [f32; COUNT]) {
+        if let Some(slots) = self.row.get_mut(section..section + COUNT) {
+            slots.copy_from_slice(&values);
+        }
+    }
+
+    fn of_position(&self, at: usize, place: &Place) -> [f32; 10] {
+        let (first, last, title) = (self.first, self.last, self.title);
+        let before = self.source.places.within(self.start..at.max(self.start)).prose;
+        [
+            self.briefs.get(at).map_or(0.0, |brief| brief.kept),
+            ratio(num(at), num(self.briefs.len())),
+            log(first.saturating_sub(at)),
+            log(at.saturating_sub(last)),
+            ratio(num(at.saturating_sub(first)), num(last.saturating_sub(first))).min(1.5),
+            yes(at <= title),
+            log(at.saturating_sub(title)),
+            yes(self.repeated.get(at) == Some(&true)),
+            ratio(num32(before), num32(self.source.places.whole.prose)).min(1.0),
+            f32::from(place.depth.min(10)) / 10.0,
+        ]
+    }
+
+    fn of_place(&mut self, at: usize, place: &Place) {
+        let places = self.source.places;
+        self.put(section::BRANCH, self.of_element(at, place.branch));
+        self.put(section::PART, self.of_element(at, place.part));
+        // Whether the part begins with a label.
+        let head =
+            place.part.and_then(|part| self.source.verdicts.get(places.at(part).range.start));
+        self.put(section::HEAD, [yes(head.is_some_and(|head| head.label))]);
+        let groups = Some((place.home, place.look.unwrap_or_default()));
+        if self.groups_of != groups {
+            self.groups_of = groups;
+            for (at, stats) in places.groups(place).into_iter().enumerate() {
+                self.put(section::GROUPS + at * 4, of_stats(stats, places.whole));
+            }
+        }
+        self.put(section::ARTICLE, self.of_article(place));
+    }
+
+    /// What the element holds that a piece is in, or the piece alone where there is none.
+    fn of_element(&self, at: usize, element: Option<usize>) -> [f32; 6] {
+        let places = self.source.places;
+        let (stats, start) = match element.map(|element| places.at(element)) {
+            Some(element) => (element.stats, element.range.start),
+            None => (places.within(at..at + 1), at),
+        };
+        let [count, prose, links, share] = of_stats(stats, places.whole);
+        let begins = self.source.layout.pieces.get(start).is_some_and(|piece| piece.level > 0);
+        [count, prose, links, share, yes(begins), log(at.saturating_sub(start))]
+    }
+
+    fn of_article(&self, place: &Place) -> [f32; 2] {
+        let Some(article) = place.article.map(|article| self.source.places.at(article)) else {
+            return [0.0; 2];
+        };
+        let whole = num32(self.source.places.whole.prose);
+        let share = ratio(num32(article.stats.prose), whole).min(1.0);
+        [share, yes(article.range.contains(&self.first))]
+    }
+
+    fn of_neighbours(&self, at: usize, own: &Piece) -> [f32; 20] {
+        let mut out = [0.0; 20];
+        let (near, _) = out.as_chunks_mut::<5>();
+        for (out, offset) in near.iter_mut().zip([-2_isize, -1, 1, 2]) {
+            let Some(at) = at.checked_add_signed(offset) else { continue };
+            let both = self.briefs.get(at).zip(self.source.layout.pieces.get(at));
+            if let Some((brief, piece)) = both {
+                let same = yes(piece.node == own.node);
+                *out = [brief.chars, brief.linked, brief.prose, brief.kept, same];
+            }
+        }
+        out
     }
 }
 
-/// The numbers of every piece.
-pub(crate) fn features(source: &Source<'_>) -> Vec<[f32; FEATURES]> {
-    let pieces = &source.layout.pieces;
-    let mut kept = vec![false; pieces.len()];
-    for at in &source.rules.pieces {
-        if let Some(slot) = kept.get_mut(*at) {
-            *slot = true;
-        }
+/// The bits of [`inside`], by number.
+const INSIDE_BITS: [u32; 16] = {
+    let mut bits = [0; 16];
+    let mut bit = 0;
+    while bit < inside::COUNT {
+        bits[bit as usize] = bit;
+        bit += 1;
     }
-    let first = source.rules.pieces.first().copied().unwrap_or(0);
-    let last = source.rules.pieces.last().copied().unwrap_or(pieces.len());
-    let title = title_piece(source, first);
-    let repeated = repeated(pieces);
-    let verdicts: Vec<Verdict> = pieces.iter().map(Verdict::of).collect();
-    let mut rows = Vec::with_capacity(pieces.len());
-    for (at, piece) in pieces.iter().enumerate() {
-        let mut row = Row { values: [0.0; FEATURES], at: 0 };
-        let place = source.places.of.get(at).copied().unwrap_or_default();
-        of_text(&mut row, piece, verdicts.get(at).is_some_and(|verdict| verdict.label));
-        of_kind(&mut row, source.dom, piece);
-        for bit in 0..inside::COUNT {
-            row.yes(place.inside & (1 << bit) != 0);
-        }
-        of_position(&mut row, at, &Window { first, last, title, kept: &kept, pieces });
-        row.yes(repeated.get(at) == Some(&true));
-        of_place(&mut row, source, &verdicts, at, &place);
-        of_statements(&mut row, source, piece);
-        for offset in [-2_isize, -1, 1, 2] {
-            let near = at
-                .checked_add_signed(offset)
-                .and_then(|at| pieces.get(at).map(|piece| (at, piece)));
-            of_neighbour(&mut row, near, piece, &kept, &verdicts);
-        }
-        debug_assert_eq!(row.at, FEATURES);
-        rows.push(row.values);
-    }
-    rows
-}
+    bits
+};
 
 /// The piece that is the headline in the text: the last first-level heading before the text, or one that says the title.
 fn title_piece(source: &Source<'_>, first: usize) -> usize {
     let pieces = &source.layout.pieces;
-    let says = |piece: &Piece| {
-        piece.level > 0
-            && source
-                .stated
-                .title
-                .share(&words::words(&piece.text))
-                .is_some_and(|share| share > 0.7)
-    };
     let heads = || pieces.iter().enumerate().take(first + 8).filter(|(_, piece)| piece.level > 0);
     heads()
-        .find(|(_, piece)| says(piece))
+        .find(|(at, _)| source.says_title(*at, 0.7))
         .or_else(|| heads().rfind(|(_, piece)| piece.level == 1))
         .map_or(0, |(at, _)| at)
 }
 
 /// Whether the same text stands elsewhere too.
 fn repeated(pieces: &[Piece]) -> Vec<bool> {
-    let mut hashes: Vec<(u64, usize)> =
-        pieces.iter().enumerate().map(|(at, piece)| (words::hash(&piece.text), at)).collect();
-    hashes.sort_unstable();
+    let hashes: Vec<u64> = pieces.iter().map(|piece| words::hash(&piece.text)).collect();
     let mut out = vec![false; pieces.len()];
-    for pair in hashes.windows(2) {
-        if let [(one, at), (two, other)] = pair
-            && one == two
-        {
-            out[*at] = true;
-            out[*other] = true;
+    // The first piece of each text, one up, at a place given by its hash or behind it; at least half of them are 0.
+    let mut firsts = vec![0_usize; (pieces.len() * 2).next_power_of_two()];
+    let mask = firsts.len() - 1;
+    for (at, hash) in hashes.iter().enumerate() {
+        let mut slot = usize::try_from(hash & 0xffff_ffff).unwrap_or(0) & mask;
+        while firsts[slot] != 0 && hashes[firsts[slot] - 1] != *hash {
+            slot = (slot + 1) & mask;
+        }
+        match firsts[slot] {
+            0 => firsts[slot] = at + 1,
+            first => (out[first - 1], out[at]) = (true, true),
         }
     }
     out
 }
 
-fn of_text(row: &mut Row, piece: &Piece, label: bool) {
-    let letters = count_letters(&piece.text);
-    let words = f32::from(letters.words);
-    let chars = num(piece.chars);
-    row.push(log(piece.chars));
-    row.yes(piece.chars < 20);
-    row.yes(piece.chars < 45);
-    row.yes(piece.chars > 100);
-    row.yes(piece.chars > 250);
-    row.push(ratio(num(piece.link_chars), chars));
-    row.yes(piece.link_chars * 10 >= piece.chars * 9);
-    row.push(ratio(num(piece.bold_chars), chars));
-    row.yes(ends_sentence(&piece.text));
-    row.yes(piece.text.ends_with([':', '：']));
-    row.yes(piece.text.ends_with(['?', '？', '؟']));
-    row.push(ratio(f32::from(letters.lower_words), words));
-    row.push(ratio(f32::from(letters.upper_words), words));
-    row.push(ratio(f32::from(letters.digits), chars));
-    row.push(ratio(f32::from(letters.commas) * 10.0, words).min(2.0));
-    row.push((f32::from(letters.stops) / 4.0).min(2.0));
-    row.push(ratio(f32::from(letters.signs) * 5.0, words).min(2.0));
-    row.push(ratio(chars, words * 8.0).min(3.0));
-    row.yes(label);
-    row.yes(phrases::is_furniture(&piece.text, piece.chars));
-    row.yes(piece.text.contains('\n'));
-    row.yes(piece.text.starts_with(char::is_lowercase));
-    row.yes(piece.text.starts_with(['"', '“', '„', '«', '「', '‘', '\'']));
+fn of_text(piece: &Piece, verdict: Verdict, reading: &Reading) -> [f32; 23] {
+    let letters = reading.letters;
+    let (words, chars) = (num32(letters.words), num(piece.chars));
+    let (first, last) = (piece.text.chars().next(), piece.text.chars().next_back());
+    [
+        log(piece.chars),
+        yes(piece.chars < 20),
+        yes(piece.chars < 45),
+        yes(piece.chars > 100),
+        yes(piece.chars > 250),
+        ratio(num(piece.link_chars), chars),
+        yes(piece.link_chars * 10 >= piece.chars * 9),
+        ratio(num(piece.bold_chars), chars),
+        yes(verdict.sentence),
+        yes(matches!(last, Some(':' | '：'))),
+        yes(matches!(last, Some('?' | '？' | '؟'))),
+        ratio(num32(letters.words - letters.upper_words), words),
+        ratio(num32(letters.upper_words), words),
+        ratio(num32(letters.digits), chars),
+        ratio(num32(letters.commas) * 10.0, words).min(2.0),
+        (num32(letters.stops) / 4.0).min(2.0),
+        ratio(num32(letters.signs) * 5.0, words).min(2.0),
+        ratio(chars, words * 8.0).min(3.0),
+        yes(verdict.label),
+        yes(verdict.furniture),
+        yes(piece.text.contains('\n')),
+        yes(first.is_some_and(char::is_lowercase)),
+        yes(matches!(first, Some('"' | '“' | '„' | '«' | '「' | '‘' | '\''))),
+    ]
 }
 
-fn of_kind(row: &mut Row, dom: &Dom, piece: &Piece) {
-    row.yes(piece.level == 1);
-    row.yes(piece.level == 2);
-    row.yes(piece.level == 3);
-    row.yes(piece.level > 3);
-    row.yes(piece.kind == Kind::ListItem);
-    row.yes(piece.kind == Kind::TableRow);
-    row.yes(piece.kind == Kind::Quote);
+fn of_kind(dom: &Dom, piece: &Piece) -> [f32; 13] {
     let tag = dom.tag(piece.node);
-    row.yes(tag == Some(Tag::P));
-    row.yes(matches!(tag, Some(Tag::Div | Tag::Section)));
-    row.yes(tag.is_some_and(Tag::is_inline));
-    row.yes(piece.hint == Hint::Caption);
-    row.yes(piece.hint == Hint::Furniture);
-    row.yes(piece.hint == Hint::Comments);
+    [
+        yes(piece.level == 1),
+        yes(piece.level == 2),
+        yes(piece.level == 3),
+        yes(piece.level > 3),
+        yes(piece.kind == Kind::ListItem),
+        yes(piece.kind == Kind::TableRow),
+        yes(piece.kind == Kind::Quote),
+        yes(tag == Some(Tag::P)),
+        yes(matches!(tag, Some(Tag::Div | Tag::Section))),
+        yes(tag.is_some_and(Tag::is_inline)),
+        yes(piece.hint == Hint::Caption),
+        yes(piece.hint == Hint::Furniture),
+        yes(piece.hint == Hint::Comments),
+    ]
 }
 
-struct Window<'p> {
-    first: usize,
-    last: usize,
-    title: usize,
-    kept: &'p [bool],
-    pieces: &'p [Piece],
+fn of_stats(stats: Stats, whole: Stats) -> [f32; 4] {
+    [
+        log32(stats.count),
+        ratio(num32(stats.prose), num32(whole.prose)).min(1.0),
+        ratio(num32(stats.links), num32(stats.chars)),
+        ratio(num32(stats.prose), num32(stats.chars)),
+    ]
 }
 
-fn of_position(row: &mut Row, at: usize, window: &Window<'_>) {
-    let kept = window.kept.get(at) == Some(&true);
-    row.yes(kept);
-    row.push(ratio(num(at), num(window.pieces.len())));
-    row.push(log(window.first.saturating_sub(at)));
-    row.push(log(at.saturating_sub(window.last)));
-    row.push(
-        ratio(num(at.saturating_sub(window.first)), num(window.last.saturating_sub(window.first)))
-            .min(1.5),
-    );
-    row.yes(at <= window.title);
-    row.push(log(at.saturating_sub(window.title)));
+fn of_page(source: &Source<'_>) -> [f32; 8] {
+    let Places { whole, page, .. } = source.places;
+    let [article, said, other] = source.stated.article.map(yes);
+    [
+        ratio(num32(whole.prose), num32(page.prose)),
+        log32(whole.prose),
+        log32(whole.count),
+        ratio(num32(whole.prose), num32(whole.chars)),
+        ratio(num32(page.links), num32(page.chars)),
+        article,
+        said,
+        other,
+    ]
 }
 
-fn of_stats(row: &mut Row, stats: Stats, whole: Stats) {
-    row.push(log32(stats.count));
-    row.push(ratio(num32(stats.prose), num32(whole.prose)).min(1.0));
-    row.push(ratio(num32(stats.links), num32(stats.chars)));
-    row.push(ratio(num32(stats.prose), num32(stats.chars)));
-}
-
-fn of_place(row: &mut Row, source: &Source<'_>, verdicts: &[Verdict], at: usize, place: &Place) {
-    let (layout, places) = (source.layout, source.places);
-    let whole = places.whole;
-    let container = layout.range(source.rules.container);
-    row.push(
-        ratio(
-            num32(places.within(container.start..at.max(container.start)).prose),
-            num32(whole.prose),
-        )
-        .min(1.0),
-    );
-    row.push(f32::from(place.depth.min(10)) / 10.0);
-    for node in [place.branch, place.part] {
-        let range = node.map_or(at..at + 1, |node| layout.range(node));
-        of_stats(row, places.within(range.clone()), whole);
-        row.yes(layout.pieces.get(range.start).is_some_and(|piece| piece.level > 0));
-        row.push(log(at.saturating_sub(range.start)));
+fn of_statements(stated: &Stated, reading: &Reading) -> [f32; 6] {
+    let mut out = [0.0; 6];
+    let (pairs, _) = out.as_chunks_mut::<2>();
+    for ((out, known), share) in pairs.iter_mut().zip(stated.texts.known).zip(reading.shares) {
+        *out = [yes(known), share.unwrap_or(if known { 0.5 } else { 0.0 })];
     }
-    // Whether the part begins with a label.
-    let head = place.part.and_then(|node| verdicts.get(layout.range(node).start));
-    row.yes(head.is_some_and(|head| head.label));
-    for by in [By::Home, By::Outer, By::Look, By::HomeLook] {
-        of_stats(row, places.group(by, place), whole);
-    }
-    of_article(row, source, place);
-    row.push(ratio(num32(whole.prose), num32(places.page.prose)));
-    row.push(log32(whole.prose));
-    row.push(log32(whole.count));
-    row.push(ratio(num32(whole.prose), num32(whole.chars)));
-    row.push(ratio(num32(places.page.links), num32(places.page.chars)));
-    source.stated.article.iter().for_each(|said| row.yes(*said));
-}
-
-fn of_article(row: &mut Row, source: &Source<'_>, place: &Place) {
-    let range = place.article.map(|node| source.layout.range(node));
-    let stats = range.clone().map(|range| source.places.within(range)).unwrap_or_default();
-    row.push(ratio(num32(stats.prose), num32(source.places.whole.prose)).min(1.0));
-    let first = source.rules.pieces.first().copied().unwrap_or(0);
-    row.yes(range.is_some_and(|range| range.contains(&first)));
-}
-
-fn of_statements(row: &mut Row, source: &Source<'_>, piece: &Piece) {
-    let stated = [&source.stated.body, &source.stated.title, &source.stated.summary];
-    let words = match stated.iter().all(|known| known.is_empty()) {
-        true => Vec::new(),
-        false => words::words(&piece.text),
-    };
-    for known in stated {
-        row.yes(!known.is_empty());
-        row.push(known.share(&words).unwrap_or(if known.is_empty() { 0.0 } else { 0.5 }));
-    }
-}
-
-fn of_neighbour(
-    row: &mut Row,
-    near: Option<(usize, &Piece)>,
-    own: &Piece,
-    kept: &[bool],
-    verdicts: &[Verdict],
-) {
-    let Some((at, piece)) = near else {
-        (0..5).for_each(|_| row.push(0.0));
-        return;
-    };
-    row.push(log(piece.chars));
-    row.push(ratio(num(piece.link_chars), num(piece.chars)));
-    row.yes(verdicts.get(at).is_some_and(|verdict| verdict.prose));
-    row.yes(kept.get(at) == Some(&true));
-    row.yes(piece.node == own.node);
+    out
 }

@@ -22,6 +22,9 @@ pub(crate) struct Model<const UNITS: usize> {
     pub(crate) last: f32,
 }
 
+/// Numbers that are added up side by side.
+const LANES: usize = 4;
+
 impl<const UNITS: usize> Model<UNITS> {
     /// Reads weights; what is missing is 0.
     pub(crate) fn parse(text: &str) -> Self {
@@ -38,35 +41,111 @@ impl<const UNITS: usize> Model<UNITS> {
         Self { input, bias, output, last }
     }
 
-    /// What the hidden units say before they are cut at 0.
-    pub(crate) fn hidden(&self, features: &[f32; FEATURES]) -> [f32; UNITS] {
-        // Most features are 0.
-        let rows = features.iter().zip(&self.input).filter(|(value, _)| **value != 0.0);
-        let mut sums = self.bias;
-        let mut pending = rows.map(|(value, weights)| (*value, weights));
-        // Four rows at a time: the sums are read and written once for all of them, and added to in the same order.
-        while let Some((a, one)) = pending.next() {
-            let none = (0.0, &[0.0; UNITS]);
-            let (b, two) = pending.next().unwrap_or(none);
-            let (c, three) = pending.next().unwrap_or(none);
-            let (d, four) = pending.next().unwrap_or(none);
+    /// Adds what features say to the sums of the hidden units.
+    fn add(&self, features: &[(usize, f32)], sums: &mut [f32; UNITS]) {
+        const NONE: (usize, f32) = (0, 0.0);
+        // Four rows at a time: the sums are read and written once for all of them.
+        for four in features.chunks(4) {
+            let row = |at: usize| {
+                let (feature, value) = four.get(at).copied().unwrap_or(NONE);
+                (&self.input[feature], value)
+            };
+            let ((one, a), (two, b), (three, c), (four, d)) = (row(0), row(1), row(2), row(3));
             for unit in 0..UNITS {
-                sums[unit] =
-                    sums[unit] + a * one[unit] + b * two[unit] + c * three[unit] + d * four[unit];
+                sums[unit] += a * one[unit] + b * two[unit] + (c * three[unit] + d * four[unit]);
             }
         }
-        sums
+    }
+
+    /// What the sums of the hidden units, cut at 0, make together.
+    fn conclude(&self, sums: &[f32; UNITS]) -> f32 {
+        let mut lanes = [0.0_f32; LANES];
+        let weighed = sums.as_chunks::<LANES>().0.iter().zip(self.output.as_chunks::<LANES>().0);
+        for (sums, weights) in weighed {
+            for lane in 0..LANES {
+                lanes[lane] += sums[lane].max(0.0) * weights[lane];
+            }
+        }
+        lanes.iter().sum::<f32>() + self.last
     }
 
     /// How surely a piece is the article's, as log odds.
+    #[cfg(test)]
     pub(crate) fn odds(&self, features: &[f32; FEATURES]) -> f32 {
-        let hidden = self.hidden(features);
-        hidden.iter().zip(&self.output).map(|(sum, weight)| sum.max(0.0) * weight).sum::<f32>()
-            + self.last
+        let mut sums = self.bias;
+        let numbered: Vec<(usize, f32)> = features.iter().copied().enumerate().collect();
+        self.add(&numbered, &mut sums);
+        self.conclude(&sums)
     }
 }
 
-/// How surely a piece is the article's, as log odds: above 0 for yes.
-pub(crate) fn odds(features: &[f32; FEATURES]) -> f32 {
-    MODEL.odds(features)
+/// Judges one piece after another. Neighbours are much alike, so the sums of the hidden units are kept, and only what
+/// differs from the piece before is added.
+pub(crate) struct Judge<'m> {
+    model: &'m Model<HIDDEN>,
+    features: [f32; FEATURES],
+    sums: [f32; HIDDEN],
+    /// Which features differ, and by how much.
+    changes: Vec<(usize, f32)>,
+    judged: usize,
+}
+
+/// After so many pieces the sums are made anew, lest what rounding leaves in them adds up.
+const ANEW: usize = 64;
+
+impl Judge<'static> {
+    pub(crate) fn new() -> Self {
+        Self::with(&MODEL)
+    }
+}
+
+impl<'m> Judge<'m> {
+    fn with(model: &'m Model<HIDDEN>) -> Self {
+        Self {
+            model,
+            features: [0.0; FEATURES],
+            sums: model.bias,
+            changes: Vec::with_capacity(FEATURES),
+            judged: 0,
+        }
+    }
+
+    /// How surely a piece is the article's, as log odds: above 0 for yes.
+    pub(crate) fn odds(&mut self, features: &[f32; FEATURES]) -> f32 {
+        if self.judged.is_multiple_of(ANEW) {
+            (self.features, self.sums) = ([0.0; FEATURES], self.model.bias);
+        }
+        self.judged += 1;
+        self.changes.clear();
+        let both = self.features.iter_mut().zip(features).enumerate();
+        for (at, (before, now)) in both {
+            if now.to_bits() != before.to_bits() {
+                self.changes.push((at, now - *before));
+                *before = *now;
+            }
+        }
+        self.model.add(&self.changes, &mut self.sums);
+        self.model.conclude(&self.sums)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ANEW, FEATURES, Judge, MODEL};
+
+    #[test]
+    fn what_differs_is_enough() {
+        let mut judge = Judge::with(&MODEL);
+        let mut features = [0.0; FEATURES];
+        let mut random = 7_u64;
+        for _ in 0..ANEW * 3 {
+            for _ in 0..20 {
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let value = f32::from(u16::try_from(random >> 54).unwrap()) / 1_024.0;
+                features[usize::try_from(random >> 33).unwrap() % FEATURES] = value;
+            }
+            let (kept, anew) = (judge.odds(&features), MODEL.odds(&features));
+            assert!((kept - anew).abs() < 1e-3, "{kept} for {anew}");
+        }
+    }
 }

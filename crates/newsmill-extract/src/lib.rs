@@ -31,6 +31,7 @@ mod jsonld;
 mod judge;
 mod kind;
 mod layout;
+mod letters;
 mod lookup;
 mod metadata;
 mod months;
@@ -40,12 +41,15 @@ mod phrases;
 mod place;
 mod plain;
 mod published;
+mod reading;
 mod signals;
+mod stated;
 mod titles;
 #[cfg(test)]
 mod train;
 #[cfg(test)]
 mod train_dates;
+mod verdict;
 mod words;
 
 pub use extract::extract;

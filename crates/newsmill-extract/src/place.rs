@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
+use newsmill_html::{Dom, NodeId, Tag};
 
 use crate::hints::Hint;
 use crate::layout::{Layout, Piece};
+use crate::verdict::Verdict;
 use crate::words::{hash, mix};
 
 /// What elements a piece is in, as bits.
@@ -59,26 +60,283 @@ impl Stats {
     }
 }
 
-/// Where an element that holds pieces of its own stands.
-#[derive(Clone, Copy, Debug, Default)]
+/// Where an element that holds pieces stands. Elements are given by the numbers of their places.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Place {
+    node: NodeId,
+    /// The pieces in the element.
+    pub(crate) range: Range<usize>,
+    /// What they hold together.
+    pub(crate) stats: Stats,
     /// Bits of [`inside`].
     pub(crate) inside: u32,
     /// The child of the container it is in.
-    pub(crate) branch: Option<NodeId>,
+    pub(crate) branch: Option<usize>,
     /// The largest element around it that holds less than a quarter of the container's prose.
-    pub(crate) part: Option<NodeId>,
+    pub(crate) part: Option<usize>,
     /// The outermost `article` around it.
-    pub(crate) article: Option<NodeId>,
+    pub(crate) article: Option<usize>,
     /// The element whose paragraphs, headings and lists it is one of.
-    pub(crate) home: NodeId,
+    pub(crate) home: usize,
     /// The parent of `home`.
-    pub(crate) outer: NodeId,
-    /// Tag and class of the element, and of its home.
-    pub(crate) look: u64,
-    pub(crate) home_look: u64,
+    outer: usize,
     /// Elements between it and the container.
     pub(crate) depth: u8,
+    /// What the element looks like; none unless pieces are asked for it.
+    pub(crate) look: Option<Look>,
+}
+
+/// The number of a tag and class that elements of the page have.
+pub(crate) type Look = usize;
+
+/// The place of the root, which looks like nothing.
+const ROOT: usize = 0;
+
+/// The places of all pieces.
+#[derive(Debug)]
+pub(crate) struct Places {
+    /// The elements that are, or are around, one that holds pieces of its own; outer ones first.
+    places: Vec<Place>,
+    /// The number of the place of each piece.
+    of: Vec<usize>,
+    sums: Vec<Stats>,
+    groups: Groups,
+    pub(crate) whole: Stats,
+    pub(crate) page: Stats,
+}
+
+/// What all pieces hold that have the same home, parent of the home (both by place), look, or look of the home.
+#[derive(Debug, Default)]
+struct Groups {
+    home: Vec<Stats>,
+    outer: Vec<Stats>,
+    look: Vec<Stats>,
+    home_look: Vec<Stats>,
+}
+
+fn add_to(group: &mut [Stats], at: usize, stats: Stats) {
+    if let Some(sum) = group.get_mut(at) {
+        sum.add(stats);
+    }
+}
+
+fn stats(piece: &Piece, verdict: Verdict) -> Stats {
+    let chars = u32::try_from(piece.chars).unwrap_or(u32::MAX);
+    Stats {
+        count: 1,
+        chars,
+        links: u32::try_from(piece.link_chars).unwrap_or(u32::MAX),
+        prose: if verdict.prose { chars } else { 0 },
+    }
+}
+
+impl Places {
+    /// Looks at every place once.
+    pub(crate) fn find(
+        dom: &Dom,
+        layout: &Layout,
+        root: NodeId,
+        container: NodeId,
+        verdicts: &[Verdict],
+    ) -> Places {
+        let mut sums = Vec::with_capacity(layout.pieces.len() + 1);
+        let mut sum = Stats::default();
+        sums.push(sum);
+        for (piece, verdict) in layout.pieces.iter().zip(verdicts) {
+            sum.add(stats(piece, *verdict));
+            sums.push(sum);
+        }
+        let mut places = Places {
+            places: vec![Place { node: root, ..Place::default() }],
+            of: Vec::with_capacity(layout.pieces.len()),
+            sums,
+            groups: Groups::default(),
+            whole: Stats::default(),
+            page: sum,
+        };
+        places.whole = places.within(layout.range(container));
+        Finder::new(dom, layout, container, &mut places).find();
+        places
+    }
+
+    /// The place of a piece.
+    pub(crate) fn of(&self, piece: usize) -> &Place {
+        self.at(self.of.get(piece).copied().unwrap_or(ROOT))
+    }
+
+    /// The place of a number.
+    pub(crate) fn at(&self, number: usize) -> &Place {
+        self.places.get(number).unwrap_or(&self.places[ROOT])
+    }
+
+    /// What the pieces of a range hold.
+    pub(crate) fn within(&self, range: Range<usize>) -> Stats {
+        let upto = |at: usize| self.sums.get(at).copied().unwrap_or(self.page);
+        upto(range.end).minus(upto(range.start))
+    }
+
+    /// What all pieces hold that share with this place the home, the parent of the home, the look, the home's look.
+    pub(crate) fn groups(&self, place: &Place) -> [Stats; 4] {
+        let of = |group: &[Stats], at: usize| group.get(at).copied().unwrap_or_default();
+        let home_look = self.at(place.home).look.unwrap_or_default();
+        [
+            of(&self.groups.home, place.home),
+            of(&self.groups.outer, place.outer),
+            of(&self.groups.look, place.look.unwrap_or_default()),
+            of(&self.groups.home_look, home_look),
+        ]
+    }
+
+    /// Counts every piece to its groups, `looks` of them by look.
+    fn group(&mut self, looks: usize) {
+        let places = self.places.len();
+        let mut groups = Groups {
+            home: vec![Stats::default(); places],
+            outer: vec![Stats::default(); places],
+            look: vec![Stats::default(); looks],
+            home_look: vec![Stats::default(); looks],
+        };
+        for piece in 0..self.of.len() {
+            let own = self.within(piece..piece + 1);
+            let place = self.of(piece);
+            add_to(&mut groups.home, place.home, own);
+            add_to(&mut groups.outer, place.outer, own);
+            add_to(&mut groups.look, place.look.unwrap_or_default(), own);
+            let home_look = self.at(place.home).look.unwrap_or_default();
+            add_to(&mut groups.home_look, home_look, own);
+        }
+        self.groups = groups;
+    }
+}
+
+/// Finds the places: from each piece up to the next element that is known, and down again.
+struct Finder<'p> {
+    dom: &'p Dom<'p>,
+    layout: &'p Layout,
+    container: NodeId,
+    places: &'p mut Places,
+    /// The number of the place of each node, one up; 0 where it is not known.
+    numbers: Vec<u32>,
+    looks: Looks,
+}
+
+impl<'p> Finder<'p> {
+    fn new(
+        dom: &'p Dom<'p>,
+        layout: &'p Layout,
+        container: NodeId,
+        places: &'p mut Places,
+    ) -> Self {
+        let mut numbers = vec![0; dom.len()];
+        if let Some(number) = numbers.get_mut(index(places.places[ROOT].node)) {
+            *number = 1;
+        }
+        Self { dom, layout, container, places, numbers, looks: Looks::new() }
+    }
+
+    fn find(mut self) {
+        let mut path = Vec::new();
+        for piece in &self.layout.pieces {
+            let number = self.number(piece.node, &mut path);
+            self.look(number);
+            self.look(self.places.at(number).home);
+            self.places.of.push(number);
+        }
+        self.places.group(self.looks.count);
+    }
+
+    /// The number of the place of a node; the root's for one that is not below the root.
+    fn number(&mut self, node: NodeId, path: &mut Vec<NodeId>) -> usize {
+        path.clear();
+        let mut next = Some(node);
+        let mut number = loop {
+            let Some(node) = next else { return ROOT };
+            match self.numbers.get(index(node)) {
+                Some(number) if *number > 0 => break index(*number - 1),
+                _ => path.push(node),
+            }
+            next = self.dom.parent(node);
+        };
+        while let Some(node) = path.pop() {
+            let place = self.enter(node, number);
+            number = self.places.places.len();
+            self.places.places.push(place);
+            if let Some(known) = self.numbers.get_mut(index(node)) {
+                *known = u32::try_from(number + 1).unwrap_or(0);
+            }
+        }
+        number
+    }
+
+    /// The place of an element whose parent has the number `parent`.
+    fn enter(&self, node: NodeId, parent: usize) -> Place {
+        let own = self.places.places.len();
+        let above = self.places.at(parent);
+        let tag = self.dom.tag(node).unwrap_or(Tag::Other);
+        let range = self.layout.range(node);
+        let stats = self.places.within(range.clone());
+        let mut place = Place { node, range, stats, look: None, ..above.clone() };
+        place.inside |= bits(self.layout, node, tag);
+        if tag == Tag::Article && place.article.is_none() {
+            place.article = Some(own);
+        }
+        if !is_text_level(tag) {
+            place.outer = above.home;
+            place.home = own;
+        }
+        if node == self.container {
+            place.inside |= inside::CONTAINER;
+            return place;
+        }
+        if above.inside & inside::CONTAINER != 0 {
+            place.depth = above.depth.saturating_add(1);
+            place.branch = above.branch.or(Some(own));
+        }
+        let whole = u64::from(self.places.whole.prose.max(1));
+        if above.part.is_none() && u64::from(stats.prose) * 4 < whole {
+            place.part = Some(own);
+        }
+        place
+    }
+
+    /// Makes the look of a place known.
+    fn look(&mut self, number: usize) {
+        if let Some(place) = self.places.places.get_mut(number)
+            && place.look.is_none()
+        {
+            let is_root = number == ROOT;
+            place.look = Some(if is_root { 0 } else { self.looks.of(self.dom, place.node) });
+        }
+    }
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Numbers for the tags and classes of elements; numbers within a class do not count.
+struct Looks {
+    known: HashMap<u64, Look, BuildHasherDefault<AsIs>>,
+    /// How many there are; the first is the root's.
+    count: usize,
+}
+
+impl Looks {
+    fn new() -> Self {
+        Self { known: HashMap::default(), count: 1 }
+    }
+
+    fn of(&mut self, dom: &Dom, node: NodeId) -> Look {
+        let class = dom.attr(node, "class").unwrap_or("");
+        let hash = class
+            .bytes()
+            .filter(|byte| !byte.is_ascii_digit())
+            .fold(hash(dom.name(node)), |hash, byte| mix(hash, u64::from(byte)));
+        *self.known.entry(hash).or_insert_with(|| {
+            self.count += 1;
+            self.count - 1
+        })
+    }
 }
 
 /// Hashes that are used as they are.
@@ -94,167 +352,6 @@ impl Hasher for AsIs {
     }
     fn write_u64(&mut self, value: u64) {
         self.0 = value;
-    }
-}
-
-type Groups = HashMap<u64, Stats, BuildHasherDefault<AsIs>>;
-
-/// The places of all pieces.
-#[derive(Debug)]
-pub(crate) struct Places {
-    /// The place of each piece.
-    pub(crate) of: Vec<Place>,
-    sums: Vec<Stats>,
-    groups: Groups,
-    pub(crate) whole: Stats,
-    pub(crate) page: Stats,
-}
-
-/// What a group is formed by: each has numbers of its own.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum By {
-    Home,
-    Outer,
-    Look,
-    HomeLook,
-}
-
-fn key(by: By, place: &Place) -> u64 {
-    let (salt, value) = match by {
-        By::Home => (0x9e37, u64::from(place.home)),
-        By::Outer => (0x79b9, u64::from(place.outer)),
-        By::Look => (0x7f4a, place.look),
-        By::HomeLook => (0x7c15, place.home_look),
-    };
-    mix(mix(0xcbf2_9ce4_8422_2325, salt), value)
-}
-
-/// Whether a piece reads like running text.
-pub(crate) fn is_prose(piece: &Piece) -> bool {
-    piece.level == 0
-        && piece.link_chars * 2 < piece.chars
-        && (piece.chars >= 60 || (piece.chars >= 25 && crate::content::ends_sentence(&piece.text)))
-}
-
-fn stats(piece: &Piece) -> Stats {
-    let chars = u32::try_from(piece.chars).unwrap_or(u32::MAX);
-    Stats {
-        count: 1,
-        chars,
-        links: u32::try_from(piece.link_chars).unwrap_or(u32::MAX),
-        prose: if is_prose(piece) { chars } else { 0 },
-    }
-}
-
-impl Places {
-    /// Looks at every place once.
-    pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId, container: NodeId) -> Places {
-        let mut sums = Vec::with_capacity(layout.pieces.len() + 1);
-        let mut sum = Stats::default();
-        sums.push(sum);
-        for piece in &layout.pieces {
-            sum.add(stats(piece));
-            sums.push(sum);
-        }
-        let mut places =
-            Places { of: Vec::new(), sums, groups: Groups::default(), whole: sum, page: sum };
-        places.whole = places.within(layout.range(container));
-        places.walk(dom, layout, root, container);
-        for (at, piece) in layout.pieces.iter().enumerate() {
-            let Some(place) = places.of.get(at).copied() else { continue };
-            for by in [By::Home, By::Outer, By::Look, By::HomeLook] {
-                places.groups.entry(key(by, &place)).or_default().add(stats(piece));
-            }
-        }
-        places
-    }
-
-    /// What the pieces of a range hold.
-    pub(crate) fn within(&self, range: Range<usize>) -> Stats {
-        let upto = |at: usize| self.sums.get(at).copied().unwrap_or(self.page);
-        upto(range.end).minus(upto(range.start))
-    }
-
-    /// What all pieces in places like this one hold.
-    pub(crate) fn group(&self, by: By, place: &Place) -> Stats {
-        self.groups.get(&key(by, place)).copied().unwrap_or_default()
-    }
-
-    fn walk(&mut self, dom: &Dom, layout: &Layout, root: NodeId, container: NodeId) {
-        let mut open = vec![(root, Place { home: root, outer: root, ..Place::default() })];
-        // Pieces come in document order, but an element's own text may go on after its children's.
-        let mut known: HashMap<u64, Place, BuildHasherDefault<AsIs>> = HashMap::default();
-        known.insert(u64::from(root), open[0].1);
-        let mut walk = dom.walk(root);
-        while let Some(step) = walk.next() {
-            match step {
-                WalkStep::Enter(node) => {
-                    let NodeKind::Element(tag) = dom.kind(node) else { continue };
-                    if node == root {
-                        continue;
-                    }
-                    let range = layout.range(node);
-                    if range.is_empty() {
-                        walk.skip_children();
-                    }
-                    let above = open.last().map_or_else(Place::default, |(_, place)| *place);
-                    let place = self.enter(dom, layout, node, tag, above, container);
-                    open.push((node, place));
-                    if !range.is_empty() {
-                        known.insert(u64::from(node), place);
-                    }
-                }
-                WalkStep::Leave(node) => {
-                    if node != root && open.last().is_some_and(|(other, _)| *other == node) {
-                        open.pop();
-                    }
-                }
-            }
-        }
-        let fallback = open.first().map_or_else(Place::default, |(_, place)| *place);
-        self.of = layout
-            .pieces
-            .iter()
-            .map(|piece| known.get(&u64::from(piece.node)).copied().unwrap_or(fallback))
-            .collect();
-    }
-
-    fn enter(
-        &self,
-        dom: &Dom,
-        layout: &Layout,
-        node: NodeId,
-        tag: Tag,
-        above: Place,
-        container: NodeId,
-    ) -> Place {
-        let mut place = above;
-        place.inside |= bits(layout, node, tag);
-        place.look = look(dom, node);
-        if tag == Tag::Article && place.article.is_none() {
-            place.article = Some(node);
-        }
-        if !is_text_level(tag) {
-            place.outer = above.home;
-            place.home = node;
-            place.home_look = place.look;
-        }
-        if node == container {
-            place.inside |= inside::CONTAINER;
-        } else if above.inside & inside::CONTAINER != 0 {
-            place.depth = above.depth.saturating_add(1);
-            place.branch = above.branch.or(Some(node));
-            let prose = self.within(layout.range(node)).prose;
-            if above.part.is_none() && u64::from(prose) * 4 < u64::from(self.whole.prose.max(1)) {
-                place.part = Some(node);
-            }
-        } else if above.part.is_none()
-            && u64::from(self.within(layout.range(node)).prose) * 4
-                < u64::from(self.whole.prose.max(1))
-        {
-            place.part = Some(node);
-        }
-        place
     }
 }
 
@@ -307,14 +404,4 @@ fn is_text_level(tag: Tag) -> bool {
                 | Tag::Figure
                 | Tag::Figcaption
         )
-}
-
-/// A number for the tag and the class of an element; numbers within the class do not count.
-fn look(dom: &Dom, node: NodeId) -> u64 {
-    let class = dom.attr(node, "class").unwrap_or("");
-    let name = hash(dom.name(node));
-    class
-        .bytes()
-        .filter(|byte| !byte.is_ascii_digit())
-        .fold(name, |hash, byte| mix(hash, u64::from(byte)))
 }

@@ -16,7 +16,7 @@ use crate::features::FEATURES;
 use crate::judge::{HIDDEN, Model};
 use crate::layout::Layout;
 use crate::signals::Signals;
-use crate::words::{Shingles, hash, mix, words};
+use crate::words::{FNV_START, Shingles, hash, mix, words};
 use crate::{content, extract};
 
 /// A piece: what is known of it, whether it is the article's, and how much that matters.
@@ -49,12 +49,13 @@ pub(crate) fn read_page(path: &Path) -> String {
 pub(crate) fn site(url: &str) -> u64 {
     let host = url.split("//").nth(1).unwrap_or(url).split('/').next().unwrap_or(url);
     let labels: Vec<&str> = host.rsplit('.').take(2).collect();
-    hash(&labels.join("."))
+    // FNV-1a over bytes.
+    labels.join(".").bytes().fold(FNV_START, |hash, byte| mix(hash, u64::from(byte)))
 }
 
 /// Which pieces stand in the text that is known to be right.
 fn wanted(layout: &Layout, rules: &Content, gold: &str) -> Vec<bool> {
-    let shingles = Shingles::of(gold);
+    let shingles = Shingles::of([&words(gold)]);
     let as_one = |words: &[u64]| words.iter().fold(7, |hash, word| mix(hash, *word));
     let lines: HashSet<u64> = gold.lines().map(|line| as_one(&words(line))).collect();
     let mut seen: HashSet<u64> = rules
@@ -70,9 +71,9 @@ fn wanted(layout: &Layout, rules: &Content, gold: &str) -> Vec<bool> {
         .enumerate()
         .map(|(at, piece)| {
             let words = words(&piece.text);
-            let found = match shingles.share(&words) {
-                Some(share) => share >= 0.5,
-                None => !words.is_empty() && lines.contains(&as_one(&words)),
+            let found = match shingles.shares(&words) {
+                [Some(share)] => share >= 0.5,
+                [None] => !words.is_empty() && lines.contains(&as_one(&words)),
             };
             // Of several copies the one in the text counts, else the first.
             found && (kept.contains(&at) || seen.insert(hash(&piece.text)))
