@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 
-use crate::hints::{Hint, Names, is_hidden};
+use crate::hints::{Hint, hint_with, is_hidden};
+use crate::names::Names;
 use crate::page::Kind;
 use crate::words::hash;
 
@@ -145,7 +146,7 @@ pub(crate) fn lay_out(dom: &Dom, root: NodeId, trust: Trust) -> Layout {
             WalkStep::Enter(node) => match dom.kind(node) {
                 NodeKind::Text => writer.push_text(dom.text(node)),
                 NodeKind::Element(tag) => {
-                    let mut own = names.hint(dom, node, tag);
+                    let mut own = hint_with(&mut names, dom, node, tag);
                     let own_prose = prose[at(node)];
                     if is_too_large(own, own_prose, total, trust)
                         || (own == Hint::Furniture

@@ -35,6 +35,7 @@ mod letters;
 mod lookup;
 mod metadata;
 mod months;
+mod names;
 mod page;
 mod people;
 mod phrases;
