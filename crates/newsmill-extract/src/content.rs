@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
+use newsmill_html::{Dom, NodeId, Tag};
 
 #[cfg(test)]
 use crate::features::FEATURES;
 use crate::features::{Rows, Source};
 use crate::hints::Hint;
 use crate::judge::Judge;
-use crate::layout::{Layout, Piece};
+use crate::layout::{Element, Layout, Piece, at};
 use crate::page::Kind;
 use crate::place::Places;
 use crate::reading::Reading;
@@ -180,85 +180,81 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     trimmed.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔', '․', ';'])
 }
 
-/// Running sums over the pieces, so that any node's value takes one subtraction.
-fn sums(values: &[i64]) -> Vec<i64> {
-    let mut out = Vec::with_capacity(values.len() + 1);
-    let mut sum = 0;
-    out.push(0);
-    for value in values {
-        sum += value;
-        out.push(sum);
+/// Running sums over the pieces, so that any element's value takes one subtraction.
+struct Sums(Vec<i64>);
+
+impl Sums {
+    fn new(pieces: &[Piece], verdicts: &[Verdict]) -> Self {
+        let mut sum = 0;
+        let sums = pieces.iter().zip(verdicts).map(|(piece, verdict)| {
+            sum += value(piece, verdict.sentence);
+            sum
+        });
+        Sums(std::iter::once(0).chain(sums).collect())
     }
-    out
+
+    /// The value of the pieces of an element.
+    fn of(&self, element: &Element) -> i64 {
+        let (start, end) = element.pieces;
+        self.between(at(start)..at(end))
+    }
+
+    fn between(&self, pieces: Range<usize>) -> i64 {
+        self.0.get(pieces.end).unwrap_or(&0) - self.0.get(pieces.start).unwrap_or(&0)
+    }
 }
 
 /// Finds the article below `root`.
 pub(crate) fn find(dom: &Dom, layout: &Layout, root: NodeId) -> Content {
     let verdicts: Vec<Verdict> = layout.pieces.iter().map(Verdict::of).collect();
-    let both = layout.pieces.iter().zip(&verdicts);
-    let values: Vec<i64> = both.map(|(piece, verdict)| value(piece, verdict.sentence)).collect();
-    let sums = sums(&values);
-    let total = |range: Range<usize>| {
-        sums.get(range.end).unwrap_or(&0) - sums.get(range.start).unwrap_or(&0)
-    };
-    let mut best = (root, total(layout.range(root)));
-    for node in dom.descendants(root) {
-        let NodeKind::Element(tag) = dom.kind(node) else { continue };
-        if tag.is_inline() || layout.hint(node) > Hint::Content {
-            continue;
-        }
-        let found = total(layout.range(node));
+    let sums = Sums::new(&layout.pieces, &verdicts);
+    let mut best = (None, sums.between(layout.range(root)));
+    for (number, element) in layout.elements.iter().enumerate() {
+        let found = sums.of(element);
         // Ties go to the inner one: it has less around the text.
-        if found >= best.1 && found > 0 {
-            best = (node, found);
+        if found >= best.1
+            && found > 0
+            && !element.tag.is_inline()
+            && layout.hint(element.node) <= Hint::Content
+        {
+            best = (Some(number), found);
         }
     }
-    let container = descend(dom, layout, best.0, &total);
+    let container = descend(layout, best.0, best.1, &sums).unwrap_or(root);
     let pieces = select(dom, layout, container, &verdicts);
     Content { pieces, container, verdicts }
 }
 
-/// From the element with the most text down to the one that says it is the text, or that holds nearly all of it.
-fn descend(
-    dom: &Dom,
-    layout: &Layout,
-    from: NodeId,
-    total: &dyn Fn(Range<usize>) -> i64,
-) -> NodeId {
-    let whole = total(layout.range(from));
-    let named = named_total(dom, layout, from, total);
-    let mut choice = from;
-    for node in dom.descendants(from) {
-        let NodeKind::Element(tag) = dom.kind(node) else { continue };
-        let value = total(layout.range(node));
+/// From the element with the most text, whose value is `whole`, down to the one that says it is the text, or that
+/// holds nearly all of it.
+fn descend(layout: &Layout, from: Option<usize>, whole: i64, sums: &Sums) -> Option<NodeId> {
+    let named = named_total(layout, from, sums);
+    let mut choice = from.and_then(|number| layout.elements.get(number)).map(|from| from.node);
+    for element in layout.below(from) {
+        let value = sums.of(element);
         let share = value * 100 / whole.max(1);
-        let semantic = match layout.hint(node) {
+        if share < 70 {
+            continue;
+        }
+        let semantic = match layout.hint(element.node) {
             Hint::Content => value * 100 >= named * 85,
-            _ => matches!(tag, Tag::Article | Tag::Main),
+            _ => matches!(element.tag, Tag::Article | Tag::Main),
         };
-        if (semantic && share >= 70) || (!tag.is_inline() && share >= 92) {
-            choice = node;
+        if semantic || (!element.tag.is_inline() && share >= 92) {
+            choice = Some(element.node);
         }
     }
     choice
 }
 
 /// What the outermost elements that call themselves the text hold together.
-fn named_total(
-    dom: &Dom,
-    layout: &Layout,
-    from: NodeId,
-    total: &dyn Fn(Range<usize>) -> i64,
-) -> i64 {
-    let mut named = 0;
-    let mut walk = dom.walk(from);
-    while let Some(step) = walk.next() {
-        if let WalkStep::Enter(node) = step
-            && layout.hint(node) == Hint::Content
-            && node != from
-        {
-            named += total(layout.range(node)).max(0);
-            walk.skip_children();
+fn named_total(layout: &Layout, from: Option<usize>, sums: &Sums) -> i64 {
+    let first = from.map_or(0, |number| number + 1);
+    let (mut named, mut next) = (0, first);
+    for (number, element) in (first..).zip(layout.below(from)) {
+        if number >= next && layout.hint(element.node) == Hint::Content {
+            named += sums.of(element).max(0);
+            next = element.after;
         }
     }
     named

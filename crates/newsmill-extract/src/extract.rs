@@ -5,7 +5,7 @@ use newsmill_html::{Dom, NodeId, Tag, parse};
 use crate::content::Content;
 use crate::dates::When;
 use crate::kind::{Evidence, Features};
-use crate::layout::{Layout, Trust, lay_out};
+use crate::layout::{Layout, Survey, Trust};
 use crate::page::{Body, Extracted, Page};
 use crate::published::Place;
 use crate::signals::Signals;
@@ -86,7 +86,8 @@ fn find_content(dom: &Dom, root: NodeId, signals: &Signals) -> (Layout, Content)
 
 /// The text, looked for again with less trust where the names of elements hid most of the page's prose.
 pub(crate) fn by_rules(dom: &Dom, root: NodeId) -> (Layout, Content) {
-    let layout = lay_out(dom, root, Trust::Most);
+    let mut survey = Survey::new(dom, root);
+    let layout = survey.lay_out(Trust::Most);
     let content = content::find(dom, &layout, root);
     let mut best = (layout, content);
     let prose = usize::try_from(best.0.prose).unwrap_or(0);
@@ -95,7 +96,7 @@ pub(crate) fn by_rules(dom: &Dom, root: NodeId) -> (Layout, Content) {
         if prose < 500 || chars * 100 >= prose * 30 {
             break;
         }
-        let layout = lay_out(dom, root, trust);
+        let layout = survey.lay_out(trust);
         let content = content::find(dom, &layout, root);
         if content.chars(&layout) > chars * 2 + 300 {
             best = (layout, content);

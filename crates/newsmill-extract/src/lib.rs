@@ -41,9 +41,11 @@ mod people;
 mod phrases;
 mod place;
 mod plain;
+mod prose;
 mod published;
 mod reading;
 mod signals;
+mod squeeze;
 mod stated;
 mod titles;
 #[cfg(test)]
@@ -52,6 +54,7 @@ mod train;
 mod train_dates;
 mod verdict;
 mod words;
+mod writer;
 
 pub use extract::extract;
 

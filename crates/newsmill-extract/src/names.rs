@@ -341,7 +341,8 @@ mod tests {
     #[test]
     fn words_say_what_an_element_is() {
         for (names, expected) in [
-            ("storyBody-text", Hint::None),
+            ("storyBody-text", Hint::Content),
+            ("storyTeller-text", Hint::None),
             ("story-body", Hint::Content),
             ("StoryBody articleText", Hint::Content),
             ("newsletter_box", Hint::Furniture),

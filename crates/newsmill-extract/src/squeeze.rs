@@ -1,0 +1,202 @@
+//! Text as it is laid out: white space squeezed, letters counted, plain bytes taken in runs.
+
+/// A part of a text.
+enum Part<'t> {
+    /// Plain signs with single spaces between, which stay as they are, and how many letters they are.
+    Run(&'t str, usize),
+    /// White space of ASCII.
+    Space(&'t str),
+    /// Any other character.
+    Sign(char),
+}
+
+/// The parts of a text in order.
+struct Parts<'t>(&'t str);
+
+impl<'t> Iterator for Parts<'t> {
+    type Item = Part<'t>;
+
+    fn next(&mut self) -> Option<Part<'t>> {
+        let bytes = self.0.as_bytes();
+        let first = *bytes.first()?;
+        if is_space(first) {
+            let end = bytes.iter().position(|byte| !is_space(*byte)).unwrap_or(bytes.len());
+            return Some(Part::Space(self.take(end)));
+        }
+        let (end, letters) = plain_run(bytes);
+        if end > 0 {
+            return Some(Part::Run(self.take(end), letters));
+        }
+        let mut characters = self.0.chars();
+        let sign = characters.next()?;
+        self.0 = characters.as_str();
+        Some(Part::Sign(sign))
+    }
+}
+
+impl<'t> Parts<'t> {
+    fn take(&mut self, end: usize) -> &'t str {
+        let (part, rest) = self.0.split_at_checked(end).unwrap_or((self.0, ""));
+        self.0 = rest;
+        part
+    }
+}
+
+/// How many characters of a text are no white space.
+pub(crate) fn solid(text: &str) -> usize {
+    let count = |part| match part {
+        Part::Run(_, letters) => letters,
+        Part::Space(_) => 0,
+        Part::Sign(sign) => usize::from(!sign.is_whitespace()),
+    };
+    Parts(text).map(count).sum()
+}
+
+/// Appends a text, and says how many [`letters`] it has; only where it `keeps_lines` its line breaks stay.
+pub(crate) fn push(out: &mut String, text: &str, keeps_lines: bool) -> usize {
+    let mut count = 0;
+    for part in Parts(text) {
+        match part {
+            Part::Run(run, letters) => {
+                out.push_str(run);
+                count += letters;
+            }
+            Part::Space(space) if keeps_lines => space.bytes().for_each(|byte| match byte {
+                b'\n' => out.push('\n'),
+                _ => push_space(out),
+            }),
+            Part::Space(_) => push_space(out),
+            Part::Sign(sign) if sign.is_whitespace() => push_space(out),
+            Part::Sign(sign) if is_invisible(sign) => {}
+            Part::Sign(sign) => {
+                out.push(sign);
+                count += letters(sign);
+            }
+        }
+    }
+    count
+}
+
+/// Appends a space, unless nothing or white space stands before it.
+fn push_space(out: &mut String) {
+    if !matches!(out.as_bytes().last(), None | Some(b' ' | b'\n')) {
+        out.push(' ');
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
+/// Marks that show nothing and join nothing.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{2060}' | '\u{feff}')
+}
+
+/// What a character counts for: a sign of a script that writes words with one or two signs stands for three.
+fn letters(character: char) -> usize {
+    match character {
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 3,
+        _ => 1,
+    }
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 32;
+
+/// How long the run at the start of `text`, which begins with no white space, is, and how many letters it has.
+fn plain_run(text: &[u8]) -> (usize, usize) {
+    let (mut end, mut letters) = match text.first() {
+        Some(first) if !may_be_odd(*first) => (1, 1),
+        _ => return (0, 0),
+    };
+    while let Some(window) = text.get(end - 1..).and_then(|rest| rest.first_chunk())
+        && let Some(found) = plain_letters(window)
+    {
+        letters += usize::from(found);
+        end += BLOCK;
+    }
+    let mut after_space = text.get(end - 1) == Some(&b' ');
+    for byte in text.get(end..).unwrap_or(&[]) {
+        let is_space = *byte == b' ';
+        if may_be_odd(*byte) || (is_space && after_space) {
+            break;
+        }
+        letters += usize::from(!is_space && !is_continuation(*byte));
+        after_space = is_space;
+        end += 1;
+    }
+    (end, letters)
+}
+
+/// The letters of a block, given with the byte before it; none where it is not all plain.
+fn plain_letters(window: &[u8; BLOCK + 1]) -> Option<u8> {
+    let mut odd = false;
+    let mut letters = 0;
+    for (before, byte) in window.iter().zip(window.iter().skip(1)) {
+        let is_space = *byte == b' ';
+        odd |= may_be_odd(*byte) | (is_space & (*before == b' '));
+        letters += u8::from(!is_space & !is_continuation(*byte));
+    }
+    (!odd).then_some(letters)
+}
+
+/// Whether a byte may begin a character that is not copied and counted as one letter: controls, and where white space
+/// beyond ASCII, invisible marks and the signs that count for three begin.
+fn may_be_odd(byte: u8) -> bool {
+    (byte < b' ') | (byte == 0xc2) | (0xe1..=0xef).contains(&byte)
+}
+
+/// Whether a byte is one behind the first of a character.
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{is_invisible, letters, push, solid};
+
+    /// The same, a character at a time.
+    fn push_slowly(out: &mut String, text: &str, keeps_lines: bool) -> usize {
+        let mut count = 0;
+        for character in text.chars() {
+            if character == '\n' && keeps_lines {
+                out.push('\n');
+            } else if character.is_whitespace() {
+                if !out.is_empty() && !out.ends_with([' ', '\n']) {
+                    out.push(' ');
+                }
+            } else if !is_invisible(character) {
+                out.push(character);
+                count += letters(character);
+            }
+        }
+        count
+    }
+
+    #[test]
+    fn white_space_is_squeezed_and_lines_are_kept_where_they_count() {
+        let mut out = String::new();
+        assert_eq!(push(&mut out, "\n  one\t two\u{a0}\u{2060} ", false), 6);
+        assert_eq!(push(&mut out, " 橋 a\nb", true), 5);
+        assert_eq!(out, "one two 橋 a\nb");
+        assert_eq!(solid(" one\u{3000}橋\n"), 4);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_laid_out_as_if_by_characters(
+            text in "[ \na-zé’\u{a0}\u{2003}\u{feff}橋한\u{1}Я]{0,90}|[a-z]{1,9}( [a-zéЯ]{1,9}){0,30}",
+            before in "[a ]?",
+            keeps_lines: bool,
+        ) {
+            let (mut fast, mut slow) = (before.clone(), before);
+            let counts = (push(&mut fast, &text, keeps_lines), push_slowly(&mut slow, &text, keeps_lines));
+            prop_assert_eq!(counts.0, counts.1);
+            prop_assert_eq!(fast, slow);
+            prop_assert_eq!(solid(&text), text.chars().filter(|c| !c.is_whitespace()).count());
+        }
+    }
+}
