@@ -1,6 +1,11 @@
 //! Names of authors from bylines and metadata.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::lookup::Lookup;
 use crate::months::month;
+use crate::parts::Parts;
 
 /// Words that begin a byline in front of the names.
 const LEADS: &[&str] = &[
@@ -300,21 +305,53 @@ const BEFORE_DATES: &[&str] = &[
     "|",
 ];
 
+/// The lists of words, and the place of each among them.
+static WORDS: LazyLock<Lookup> =
+    LazyLock::new(|| Lookup::new([ROLES, GROUPS, NO_NAMES, DAYS, BEFORE_DATES].iter()));
+
+const ROLE: usize = 0;
+const GROUP: usize = 1;
+const NO_NAME: usize = 2;
+const DAY: usize = 3;
+const BEFORE_DATE: usize = 4;
+
+/// Words that join two names.
+const JOINTS: &[&str] = &[
+    "and", "und", "et", "y", "e", "en", "og", "och", "i", "dan", "ve", "и", "oraz", "with",
+    "sowie", "και", "mit",
+];
+
+/// The same, with capitals where those are not of ASCII.
+static JOINT: LazyLock<Lookup> = LazyLock::new(|| Lookup::new([JOINTS, &["И", "ΚΑΙ"]].iter()));
+
+/// What may follow a name behind a space; all else is told by the sign behind the space.
+const TAILS: [&str; 12] =
+    [" (", " [", " – ", " — ", " - ", " <", " aus ", " in ", " on ", " for ", " at ", " @"];
+
 /// A name longer than this is a sentence.
 const NAME_CHARS_MAX: usize = 60;
 
 /// How many names a byline can have.
 const NAMES_MAX: usize = 30;
 
+/// No byline is longer, in bytes.
+const TEXT_MAX: usize = 4_000;
+
 /// Takes the names out of a text that may be a whole byline, in order, each once.
 pub(crate) fn split(text: &str, out: &mut Vec<String>) {
+    if text.len() > TEXT_MAX {
+        return;
+    }
     let text = without_lead(text.trim());
-    for (at, part) in parts(&text).iter().enumerate() {
+    for (at, part) in parts(text).split('|').enumerate() {
+        if out.len() >= NAMES_MAX {
+            break;
+        }
         let name = tidy(part);
         if at > 0 && is_credential(&name) {
             continue;
         }
-        if is_name(&name) && out.len() < NAMES_MAX && !out.iter().any(|other| same(other, &name)) {
+        if is_name(&name) && !out.iter().any(|other| same(other, &name)) {
             out.push(name);
         }
     }
@@ -329,70 +366,109 @@ fn is_credential(part: &str) -> bool {
 }
 
 fn same(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
+    let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+    a.eq_ignore_ascii_case(b) || !a.is_ascii() && lower(a) == lower(b)
+}
+
+static LEADING: LazyLock<Parts> = LazyLock::new(|| Parts::new(LEADS));
+
+/// Leads are not longer, in characters.
+const LEAD_CHARS_MAX: usize = 40;
+
+/// The longest lead a text begins with, as a word of its own.
+fn lead_of(text: &str) -> Option<&'static str> {
+    let start = match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => text.chars().take(LEAD_CHARS_MAX).flat_map(char::to_lowercase).collect(),
+    };
+    LEADING.begin(&start).find(|lead| {
+        start
+            .get(lead.len()..)
+            .is_some_and(|after| after.starts_with([' ', ':', '\u{a0}']) || after.is_empty())
+    })
 }
 
 /// Cuts "By", "Von" and the like from the front, however many there are.
-fn without_lead(text: &str) -> String {
+fn without_lead(text: &str) -> &str {
     let mut rest = text.trim_start_matches(|c: char| {
         matches!(c, '-' | '–' | '—' | '•' | '|' | '/' | ':' | '©' | '@' | '(' | '✍')
             || c.is_whitespace()
     });
     loop {
-        let lower = rest.to_lowercase();
-        let lead = LEADS
-            .iter()
-            .filter(|lead| {
-                lower.strip_prefix(**lead).is_some_and(|after| {
-                    after.starts_with([' ', ':', '\u{a0}']) || after.is_empty()
-                })
-            })
-            .max_by_key(|lead| lead.len());
         // Lower-casing can change lengths; the leads themselves keep theirs.
+        let lead = lead_of(rest);
         let Some(after) = lead.and_then(|lead| rest.get(lead.len()..)) else {
-            return rest.to_owned();
+            return rest;
         };
         // A lone "de" or "da" in front is a particle of the name.
-        if matches!(lead, Some(&("de" | "di" | "da" | "von" | "vom")))
+        if matches!(lead, Some("de" | "di" | "da" | "von" | "vom"))
             && !rest.starts_with(|c: char| c.is_uppercase())
             && text.split_whitespace().count() > 4
             && text.starts_with(rest)
             && !text.starts_with("von ")
         {
-            return rest.to_owned();
+            return rest;
         }
         rest = after
             .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '|'));
     }
 }
 
-/// Cuts a byline at commas, "and" and its like.
-fn parts(text: &str) -> Vec<String> {
-    let mut spaced = text.replace(" / ", "|").replace("/ ", "|").replace(
-        [',', ';', '|', '•', '·', '●', '⋅', '∙', '▪', '&', '\n', '、', '،', '／', '｜'],
-        "|",
-    );
-    for word in [
-        " and ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " i ", " dan ", " ve ",
-        " и ", " oraz ", " with ", " with ", " sowie ", " και ", " mit ",
-    ] {
-        if spaced.contains(word) {
-            spaced = spaced.replace(word, "|");
-        }
-        let upper = word.to_uppercase();
-        if spaced.contains(&upper) {
-            spaced = spaced.replace(&upper, "|");
-        }
+fn is_separator(sign: char) -> bool {
+    matches!(
+        sign,
+        ',' | ';'
+            | '|'
+            | '•'
+            | '·'
+            | '●'
+            | '⋅'
+            | '∙'
+            | '▪'
+            | '&'
+            | '\n'
+            | '、'
+            | '،'
+            | '／'
+            | '｜'
+    )
+}
+
+/// A byline with bars in place of commas, "and" and their like.
+fn parts(text: &str) -> Cow<'_, str> {
+    let mut parts = Cow::Borrowed(text);
+    if parts.contains('/') {
+        parts = Cow::Owned(parts.replace(" / ", "|").replace("/ ", "|"));
     }
-    spaced.split('|').map(str::to_owned).collect()
+    if parts.contains(is_separator) {
+        parts = Cow::Owned(parts.replace(is_separator, "|"));
+    }
+    if parts.split(' ').any(|word| JOINT.lists(word.as_bytes()).next().is_some()) {
+        let mut spaced = parts.into_owned();
+        for word in JOINTS {
+            for word in [format!(" {word} "), format!(" {} ", word.to_uppercase())] {
+                if spaced.contains(&word) {
+                    spaced = spaced.replace(&word, "|");
+                }
+            }
+        }
+        parts = Cow::Owned(spaced);
+    }
+    parts
 }
 
 /// One name without addresses, brackets and what follows a dash or "for".
 fn tidy(part: &str) -> String {
     let mut name = part.trim();
-    for mark in
-        [" (", " [", " – ", " — ", " - ", " <", " aus ", " in ", " on ", " for ", " at ", " @"]
-    {
+    let may = |pair: &[u8]| {
+        pair[0] == b' '
+            && matches!(
+                pair[1],
+                b'(' | b'[' | b'-' | b'<' | b'@' | b'a' | b'i' | b'o' | b'f' | 0xe2
+            )
+    };
+    let tails: &[&str] = if name.as_bytes().windows(2).any(may) { &TAILS } else { &[] };
+    for mark in tails.iter().copied() {
         if let Some((before, _)) = name.split_once(mark)
             && (before.trim().contains(' ') || matches!(mark, " (" | " [" | " in " | " on "))
         {
@@ -445,17 +521,17 @@ fn cut_tail(words: &mut Vec<&str>) {
             word.chars().count() > 2
                 && word.chars().all(char::is_alphabetic)
                 && month(&word).is_none()
-                && !BEFORE_DATES.contains(&word.as_str())
-                && !NO_NAMES.contains(&word.as_str())
+                && !WORDS.has(BEFORE_DATE, &word)
+                && !WORDS.has(NO_NAME, &word)
         });
         // Many words behind a number: a headline, not a name with a date.
         let is_sentence = after.count() > 3;
         words.truncate(if is_sentence { 0 } else { at + 1 });
         while words.last().is_some_and(|last| {
             let last = folded(last);
-            BEFORE_DATES.contains(&last.as_str())
+            WORDS.has(BEFORE_DATE, &last)
                 || month(&last).is_some()
-                || (words.len() == 1 && DAYS.contains(&last.as_str()))
+                || (words.len() == 1 && WORDS.has(DAY, &last))
         }) {
             words.pop();
         }
@@ -465,10 +541,8 @@ fn cut_tail(words: &mut Vec<&str>) {
         words.truncate(half);
     }
     // "Ann Lee Senior Reporter": what follows two words of a name and begins with a job is the job.
-    let job = words.iter().skip(2).position(|word| ROLES.contains(&folded(word).as_str()));
-    if let Some(at) =
-        job.filter(|_| !words.iter().any(|word| GROUPS.contains(&folded(word).as_str())))
-    {
+    let job = words.iter().skip(2).position(|word| WORDS.has(ROLE, &folded(word)));
+    if let Some(at) = job.filter(|_| !words.iter().any(|word| WORDS.has(GROUP, &folded(word)))) {
         words.truncate(at + 2);
     }
 }
@@ -477,6 +551,11 @@ fn cut_tail(words: &mut Vec<&str>) {
 fn ends_in_initial(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or("").trim_end_matches('.');
     name.contains(' ') && (last.chars().count() <= 2 || last.contains('.'))
+}
+
+/// A word without marks at its ends.
+fn plain(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn is_name(name: &str) -> bool {
@@ -493,21 +572,19 @@ fn is_name(name: &str) -> bool {
     if words.len() > 7
         || words
             .iter()
-            .all(|word| ROLES.contains(&word.trim_end_matches('s')) || ROLES.contains(word))
+            .all(|word| WORDS.has(ROLE, word.trim_end_matches('s')) || WORDS.has(ROLE, word))
             && lower != "staff"
     {
         return false;
     }
-    let group = words.last().is_some_and(|last| GROUPS.contains(last));
-    if words.len() > 1 && !group && words.last().is_some_and(|last| ROLES.contains(last)) {
+    let group = words.last().is_some_and(|last| WORDS.has(GROUP, last));
+    if words.len() > 1 && !group && words.last().is_some_and(|last| WORDS.has(ROLE, last)) {
         return false;
     }
-    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     if name.contains(':')
-        || words.iter().any(|word| NO_NAMES.contains(&plain(word).as_str()))
+        || words.iter().any(|word| WORDS.has(NO_NAME, plain(word)))
         || (words.len() == 2 && month(words[0]).is_some() && plain(words[1]).parse::<u32>().is_ok())
-        || (words.len() == 1
-            && (name.matches('.').count() > 2 || DAYS.contains(&plain(&lower).as_str())))
+        || (words.len() == 1 && (name.matches('.').count() > 2 || WORDS.has(DAY, plain(&lower))))
         || (words.len() == 2 && words[0].bytes().all(|byte| byte.is_ascii_digit()))
         || (words.len() > 3 && matches!(words[0], "a" | "an" | "the" | "ein" | "eine"))
         || (words.iter().any(|word| matches!(*word, "min" | "min."))

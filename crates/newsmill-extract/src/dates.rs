@@ -1,8 +1,11 @@
 //! Dates as pages write them: ISO 8601, RFC 2822, and the written forms of many languages.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
+use crate::date_tokens::{Token, Tokens, has_digits};
 use crate::months::month;
+use crate::parts::Parts;
 
 /// A day, and the time with its offset where both are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,106 +112,23 @@ pub(crate) enum Order {
     MonthFirst,
 }
 
-/// A number or a word of a text.
-#[derive(Clone, Debug)]
-enum Token {
-    Number { value: u32, digits: usize },
-    Word(String),
-    Mark(char),
-}
+/// No date is written with fewer digits than "3 May 24".
+const DIGITS_MIN: usize = 3;
 
-/// Texts longer than this are looked at up to here.
-const TEXT_MAX: usize = 400;
+/// An address holds no date with fewer digits than "2024/5/3".
+const ADDRESS_DIGITS_MIN: usize = 6;
 
-fn tokens(text: &str) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
-    let mut open = false;
-    let mut small = false;
-    for character in text.chars().take(TEXT_MAX) {
-        // Labels stand close to dates: "NewsMay 3, 2024Updated".
-        open = open && !(small && character.is_uppercase());
-        small = character.is_lowercase();
-        match (digit(character), out.last_mut()) {
-            (Some(digit), Some(Token::Number { value, digits })) if open => {
-                *value = value.saturating_mul(10).saturating_add(digit);
-                *digits += 1;
-            }
-            (Some(digit), _) => out.push(Token::Number { value: digit, digits: 1 }),
-            (None, Some(Token::Word(word))) if open && is_letter(character) => {
-                word.extend(character.to_lowercase())
-            }
-            (None, _) if is_letter(character) => {
-                out.push(Token::Word(character.to_lowercase().collect()))
-            }
-            (None, _) if character.is_whitespace() => {
-                open = false;
-                continue;
-            }
-            // Marks of direction stand in dates of right-to-left pages.
-            (None, _)
-                if matches!(
-                    character,
-                    '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{ad}'
-                ) =>
-            {
-                continue;
-            }
-            (None, _) => out.push(Token::Mark(character)),
-        }
-        open = true;
-    }
-    out
-}
-
-/// Whether a character is a digit of any script that dates are written in.
-pub(crate) fn digit(character: char) -> Option<u32> {
-    character
-        .to_digit(10)
-        .or_else(|| if character.is_ascii() { None } else { wide_digit(character) })
-}
-
-/// Digits of other scripts: full-width, Arabic, Persian, those of India, Thai.
-fn wide_digit(character: char) -> Option<u32> {
-    [
-        0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6,
-        0x0d66, 0x0e50,
-    ]
-    .into_iter()
-    .find_map(|zero| u32::from(character).checked_sub(zero).filter(|digit| *digit < 10))
-}
-
-/// Letters of words, with the marks on them; the ideographs of dates are marks, since no spaces part them from digits.
-fn is_letter(character: char) -> bool {
-    character.is_alphabetic() && !matches!(character, '年' | '月' | '日' | '년' | '월' | '일')
-        || matches!(character, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{981}'..='\u{9cd}' | '\u{a01}'..='\u{a4d}'
-            | '\u{a81}'..='\u{acd}' | '\u{b01}'..='\u{b4d}' | '\u{b82}'..='\u{bcd}' | '\u{c00}'..='\u{c4d}'
-            | '\u{c81}'..='\u{ccd}' | '\u{d00}'..='\u{d4d}' | '\u{e31}'..='\u{e4e}')
-}
-
-fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
-    match tokens.get(at)? {
-        Token::Number { value, digits } => Some((*value, *digits)),
-        _ => None,
-    }
-}
-
-fn mark(tokens: &[Token], at: usize) -> Option<char> {
-    match tokens.get(at)? {
-        Token::Mark(mark) => Some(*mark),
-        _ => None,
-    }
-}
-
-fn word(tokens: &[Token], at: usize) -> Option<&str> {
-    match tokens.get(at)? {
-        Token::Word(word) => Some(word),
-        _ => None,
-    }
+/// Whether a text has enough digits for a date.
+pub(crate) fn may_hold_date(text: &str) -> bool {
+    has_digits(text, DIGITS_MIN)
 }
 
 /// The first date in a text, with its time if an offset stands with it.
 pub(crate) fn find(text: &str, order: Order) -> Option<When> {
-    let tokens = tokens(text);
+    if !may_hold_date(text) {
+        return None;
+    }
+    let tokens = Tokens::of(text);
     (0..tokens.len()).find_map(|at| {
         let (when, end) = date_at(&tokens, at, order)?;
         Some(When { time: time_at(&tokens, end), ..when })
@@ -323,70 +243,86 @@ fn labelled(
     order: Order,
     choose: &mut dyn FnMut(When, Label) -> Option<(When, Label)>,
 ) -> Option<(When, Label)> {
-    let tokens = tokens(text);
-    let mut label = Label::None;
-    let mut at = 0;
+    if !may_hold_date(text) {
+        return None;
+    }
+    let tokens = Tokens::of(text);
+    let (mut start, mut at) = (0, 0);
     while at < tokens.len() {
-        if let Some((when, end)) = date_at(&tokens, at, order) {
-            let chosen = choose(When { time: time_at(&tokens, end), ..when }, label);
-            if chosen.is_some() {
-                return chosen;
-            }
-            label = Label::None;
-            at = end;
+        let Some((when, end)) = date_at(&tokens, at, order) else {
+            at += 1;
             continue;
+        };
+        let label = label_between(&tokens, start, at);
+        let chosen = choose(When { time: time_at(&tokens, end), ..when }, label);
+        if chosen.is_some() {
+            return chosen;
         }
-        if let Some(word) = word(&tokens, at) {
-            if PUBLISHED.iter().any(|part| word.contains(part)) {
-                label = Label::Published;
-            } else if word == "mis" || UPDATED.iter().any(|part| word.starts_with(part)) {
-                label = Label::Updated;
-            }
-        }
-        at += 1;
+        (start, at) = (end, end);
     }
     None
 }
 
-fn date_at(tokens: &[Token], at: usize, order: Order) -> Option<(When, usize)> {
-    compact(tokens, at)
-        .or_else(|| year_first(tokens, at))
-        .or_else(|| all_numbers(tokens, at, order))
-        .or_else(|| day_month_name(tokens, at))
-        .or_else(|| month_name_day(tokens, at))
-        .or_else(|| year_month_name(tokens, at))
+static UPDATED_PARTS: LazyLock<Parts> = LazyLock::new(|| Parts::new(UPDATED));
+static PUBLISHED_PARTS: LazyLock<Parts> = LazyLock::new(|| Parts::new(PUBLISHED));
+
+/// What the last word that says anything says of the date behind it.
+fn label_between(tokens: &Tokens, start: usize, end: usize) -> Label {
+    let label = |word: &str| {
+        if PUBLISHED_PARTS.are_in(word) {
+            Some(Label::Published)
+        } else if word == "mis" || UPDATED_PARTS.begin(word).next().is_some() {
+            Some(Label::Updated)
+        } else {
+            None
+        }
+    };
+    let words = (start..end).rev().filter_map(|at| tokens.word(at));
+    words.filter_map(label).next().unwrap_or(Label::None)
+}
+
+fn date_at(tokens: &Tokens, at: usize, order: Order) -> Option<(When, usize)> {
+    match tokens.get(at)? {
+        Token::Number { .. } => compact(tokens, at)
+            .or_else(|| year_first(tokens, at))
+            .or_else(|| all_numbers(tokens, at, order))
+            .or_else(|| day_month_name(tokens, at))
+            .or_else(|| year_month_name(tokens, at)),
+        Token::Word { .. } => month_name_day(tokens, at),
+        Token::Mark(_) => None,
+    }
 }
 
 /// 20240503
-fn compact(tokens: &[Token], at: usize) -> Option<(When, usize)> {
-    let (value, 8 | 14) = number(tokens, at)? else { return None };
+fn compact(tokens: &Tokens, at: usize) -> Option<(When, usize)> {
+    let (value, 8 | 14) = tokens.number(at)? else { return None };
     let value = if value > 99_999_999 { return None } else { value };
     Some((When::day(value / 10_000, value / 100 % 100, value % 100)?, at + 1))
 }
 
 /// 2024-05-03, 2024/5/3, 2024.05.03, 2024年5月3日
-fn year_first(tokens: &[Token], at: usize) -> Option<(When, usize)> {
-    let (year, 4) = number(tokens, at)? else { return None };
-    if !matches!(mark(tokens, at + 1)?, '-' | '/' | '.' | '年' | '년' | '\u{2010}'..='\u{2013}')
-        || !matches!(mark(tokens, at + 3)?, '-' | '/' | '.' | '月' | '월' | '\u{2010}'..='\u{2013}')
+fn year_first(tokens: &Tokens, at: usize) -> Option<(When, usize)> {
+    let (year, 4) = tokens.number(at)? else { return None };
+    if !matches!(tokens.mark(at + 1)?, '-' | '/' | '.' | '年' | '년' | '\u{2010}'..='\u{2013}')
+        || !matches!(tokens.mark(at + 3)?, '-' | '/' | '.' | '月' | '월' | '\u{2010}'..='\u{2013}')
     {
         return None;
     }
-    let (month, 1..=2) = number(tokens, at + 2)? else { return None };
-    let (day, 1..=2) = number(tokens, at + 4)? else { return None };
-    let end = at + 5 + usize::from(matches!(mark(tokens, at + 5), Some('日' | '일' | '.')));
+    let (month, 1..=2) = tokens.number(at + 2)? else { return None };
+    let (day, 1..=2) = tokens.number(at + 4)? else { return None };
+    let end = at + 5 + usize::from(matches!(tokens.mark(at + 5), Some('日' | '일' | '.')));
     Some((When::day(year, month, day)?, end))
 }
 
 /// 3.5.2024, 03/05/2024, 3-5-24
-fn all_numbers(tokens: &[Token], at: usize, order: Order) -> Option<(When, usize)> {
-    let (first, 1..=2) = number(tokens, at)? else { return None };
-    let separator = mark(tokens, at + 1).filter(|mark| matches!(mark, '.' | '/' | '-'))?;
-    if mark(tokens, at + 3)? != separator {
+fn all_numbers(tokens: &Tokens, at: usize, order: Order) -> Option<(When, usize)> {
+    let (first, 1..=2) = tokens.number(at)? else { return None };
+    let separator = tokens.mark(at + 1).filter(|mark| matches!(mark, '.' | '/' | '-'))?;
+    if tokens.mark(at + 3)? != separator {
         return None;
     }
-    let (second, 1..=2) = number(tokens, at + 2)? else { return None };
-    let year = match number(tokens, at + 4)? {
+    let (second, 1..=2) = tokens.number(at + 2)? else { return None };
+    let year = match tokens.number(at + 4)? {
         (year, 4) => year,
         (year, 2) if separator != '-' => 2000 + year,
         _ => return None,
@@ -397,15 +333,15 @@ fn all_numbers(tokens: &[Token], at: usize, order: Order) -> Option<(When, usize
 }
 
 /// Passes over what stands between the parts of a written date.
-fn skip_filler(tokens: &[Token], mut at: usize) -> usize {
+fn skip_filler(tokens: &Tokens, mut at: usize) -> usize {
     loop {
         let filler = match tokens.get(at) {
             Some(Token::Mark(mark)) => {
                 matches!(mark, '.' | ',' | '-' | '/' | 'º' | '°' | '\u{2019}' | '\'')
             }
-            Some(Token::Word(word)) => {
+            Some(Token::Word { .. }) => {
                 matches!(
-                    word.as_str(),
+                    tokens.word(at).unwrap_or(""),
                     "de" | "of"
                         | "del"
                         | "do"
@@ -440,52 +376,51 @@ fn skip_filler(tokens: &[Token], mut at: usize) -> usize {
 }
 
 /// 3. Mai 2024, 3 de mayo de 2024, 3rd of May, 2024, 3 tháng 5 2024
-fn day_month_name(tokens: &[Token], at: usize) -> Option<(When, usize)> {
-    let (day, 1..=2) = number(tokens, at)? else { return None };
+fn day_month_name(tokens: &Tokens, at: usize) -> Option<(When, usize)> {
+    let (day, 1..=2) = tokens.number(at)? else { return None };
     let (month, after) = written_month(tokens, skip_filler(tokens, at + 1))?;
-    let stopped = mark(tokens, at + 1) == Some('.');
-    let october = stopped && word(tokens, after - 1) == Some("listopada");
+    let stopped = tokens.mark(at + 1) == Some('.');
+    let october = stopped && tokens.word(after - 1) == Some("listopada");
     let year_at = skip_filler(tokens, after);
-    let (year, digits) = number(tokens, year_at)?;
+    let (year, digits) = tokens.number(year_at)?;
     let year =
-        if digits == 2 && mark(tokens, year_at + 1) != Some(':') { 2000 + year } else { year };
+        if digits == 2 && tokens.mark(year_at + 1) != Some(':') { 2000 + year } else { year };
     // With a full stop after the day it is Croatian, where the name is that of October.
     Some((When::day(year, if october { 10 } else { month }, day)?, year_at + 1))
 }
 
 /// A month by its name, or as "tháng 5"; and what follows it.
-fn written_month(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
-    match (word(tokens, at)?, number(tokens, at + 1)) {
+fn written_month(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    match (tokens.word(at)?, tokens.number(at + 1)) {
         ("tháng", Some((month, 1..=2))) => Some((month, at + 2)),
         (name, _) => Some((month(name)?, at + 1)),
     }
 }
 
 /// May 3, 2024
-fn month_name_day(tokens: &[Token], at: usize) -> Option<(When, usize)> {
-    let month = month(word(tokens, at)?)?;
+fn month_name_day(tokens: &Tokens, at: usize) -> Option<(When, usize)> {
     let day_at = skip_filler(tokens, at + 1);
-    let (day, 1..=2) = number(tokens, day_at)? else { return None };
+    let (day, 1..=2) = tokens.number(day_at)? else { return None };
     let year_at = skip_filler(tokens, day_at + 1);
-    let (year, 4) = number(tokens, year_at)? else { return None };
-    Some((When::day(year, month, day)?, year_at + 1))
+    let (year, 4) = tokens.number(year_at)? else { return None };
+    Some((When::day(year, month(tokens.word(at)?)?, day)?, year_at + 1))
 }
 
 /// 2024. május 3., 2024 m. gegužės 3 d., 2024. gada 3. maijs
-fn year_month_name(tokens: &[Token], at: usize) -> Option<(When, usize)> {
-    let (year, 4) = number(tokens, at)? else { return None };
+fn year_month_name(tokens: &Tokens, at: usize) -> Option<(When, usize)> {
+    let (year, 4) = tokens.number(at)? else { return None };
     let mut next = skip_filler(tokens, at + 1);
-    if matches!(word(tokens, next), Some("m" | "gada" | "г" | "ж")) {
+    if matches!(tokens.word(next), Some("m" | "gada" | "г" | "ж")) {
         next = skip_filler(tokens, next + 1);
     }
-    let (month, day, end) = match (word(tokens, next), number(tokens, next)) {
+    let (month, day, end) = match (tokens.word(next), tokens.number(next)) {
         (Some(name), _) => {
             let day_at = skip_filler(tokens, next + 1);
-            (month(name)?, number(tokens, day_at)?, day_at + 1)
+            (month(name)?, tokens.number(day_at)?, day_at + 1)
         }
         (_, Some(day)) => {
             let name_at = skip_filler(tokens, next + 1);
-            (month(word(tokens, name_at)?)?, day, name_at + 1)
+            (month(tokens.word(name_at)?)?, day, name_at + 1)
         }
         _ => return None,
     };
@@ -494,22 +429,22 @@ fn year_month_name(tokens: &[Token], at: usize) -> Option<(When, usize)> {
 }
 
 /// A time with its offset, after a date.
-fn time_at(tokens: &[Token], mut at: usize) -> Option<(u8, u8, u8, i16)> {
-    if matches!(word(tokens, at), Some("t" | "at" | "um")) || mark(tokens, at) == Some(',') {
+fn time_at(tokens: &Tokens, mut at: usize) -> Option<(u8, u8, u8, i16)> {
+    if matches!(tokens.word(at), Some("t" | "at" | "um")) || tokens.mark(at) == Some(',') {
         at += 1;
     }
-    let (hour, 1..=2) = number(tokens, at)? else { return None };
-    if mark(tokens, at + 1)? != ':' {
+    let (hour, 1..=2) = tokens.number(at)? else { return None };
+    if tokens.mark(at + 1)? != ':' {
         return None;
     }
-    let (minute, 2) = number(tokens, at + 2)? else { return None };
+    let (minute, 2) = tokens.number(at + 2)? else { return None };
     at += 3;
     let mut second = 0;
-    if let (Some(':'), Some((value, 2))) = (mark(tokens, at), number(tokens, at + 1)) {
+    if let (Some(':'), Some((value, 2))) = (tokens.mark(at), tokens.number(at + 1)) {
         second = value;
         at += 2;
     }
-    if let (Some('.' | ','), Some(_)) = (mark(tokens, at), number(tokens, at + 1)) {
+    if let (Some('.' | ','), Some(_)) = (tokens.mark(at), tokens.number(at + 1)) {
         at += 2;
     }
     if hour > 23 || minute > 59 || second > 60 {
@@ -524,15 +459,15 @@ fn time_at(tokens: &[Token], mut at: usize) -> Option<(u8, u8, u8, i16)> {
     ))
 }
 
-fn offset_at(tokens: &[Token], mut at: usize) -> Option<i16> {
-    let utc = matches!(word(tokens, at), Some("z" | "gmt" | "utc" | "ut"));
+fn offset_at(tokens: &Tokens, mut at: usize) -> Option<i16> {
+    let utc = matches!(tokens.word(at), Some("z" | "gmt" | "utc" | "ut"));
     at += usize::from(utc);
-    let Some(sign) = mark(tokens, at).filter(|mark| matches!(mark, '+' | '-' | '\u{2212}')) else {
+    let Some(sign) = tokens.mark(at).filter(|mark| matches!(mark, '+' | '-' | '\u{2212}')) else {
         return utc.then_some(0);
     };
-    let (hours, minutes) = match number(tokens, at + 1)? {
+    let (hours, minutes) = match tokens.number(at + 1)? {
         (value, 4) => (value / 100, value % 100),
-        (hours, 2) if mark(tokens, at + 2) == Some(':') => (hours, number(tokens, at + 3)?.0),
+        (hours, 2) if tokens.mark(at + 2) == Some(':') => (hours, tokens.number(at + 3)?.0),
         (hours, 2) => (hours, 0),
         _ => return None,
     };
@@ -547,9 +482,15 @@ fn offset_at(tokens: &[Token], mut at: usize) -> Option<i16> {
 pub(crate) fn in_url(url: &str) -> Option<When> {
     let path = url.split_once("//").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
     let (_, path) = path.split_once('/')?;
-    let tokens = tokens_of_path(path);
+    if !has_digits(path, ADDRESS_DIGITS_MIN) {
+        return None;
+    }
+    let tokens = match path.contains('_') {
+        true => Tokens::of(&path.replace('_', "-")),
+        false => Tokens::of(path),
+    };
     (0..tokens.len())
-        .find_map(|at| match number(&tokens, at)? {
+        .find_map(|at| match tokens.number(at)? {
             (_, 8) => compact(&tokens, at),
             (_, 4) => year_first(&tokens, at).or_else(|| year_month_path(&tokens, at)),
             (_, 2) => day_first_path(&tokens, at),
@@ -559,23 +500,19 @@ pub(crate) fn in_url(url: &str) -> Option<When> {
 }
 
 /// 2024/may/03
-fn year_month_path(tokens: &[Token], at: usize) -> Option<(When, usize)> {
-    let (year, 4) = number(tokens, at)? else { return None };
-    let ('/', '/') = (mark(tokens, at + 1)?, mark(tokens, at + 3)?) else { return None };
-    let (day, 2) = number(tokens, at + 4)? else { return None };
-    Some((When::day(year, month(word(tokens, at + 2)?)?, day)?, at + 5))
+fn year_month_path(tokens: &Tokens, at: usize) -> Option<(When, usize)> {
+    let (year, 4) = tokens.number(at)? else { return None };
+    let ('/', '/') = (tokens.mark(at + 1)?, tokens.mark(at + 3)?) else { return None };
+    let (day, 2) = tokens.number(at + 4)? else { return None };
+    Some((When::day(year, month(tokens.word(at + 2)?)?, day)?, at + 5))
 }
 
 /// 03-05-2024, where no other reading is possible or days come first as nearly everywhere
-fn day_first_path(tokens: &[Token], at: usize) -> Option<(When, usize)> {
-    let (_, 4) = number(tokens, at + 4)? else { return None };
-    let follows = at.checked_sub(1).and_then(|before| mark(tokens, before));
-    let ('-', Some('/' | '-') | None) = (mark(tokens, at + 1)?, follows) else { return None };
+fn day_first_path(tokens: &Tokens, at: usize) -> Option<(When, usize)> {
+    let (_, 4) = tokens.number(at + 4)? else { return None };
+    let follows = at.checked_sub(1).and_then(|before| tokens.mark(before));
+    let ('-', Some('/' | '-') | None) = (tokens.mark(at + 1)?, follows) else { return None };
     all_numbers(tokens, at, Order::DayFirst)
-}
-
-fn tokens_of_path(path: &str) -> Vec<Token> {
-    tokens(&path.replace('_', "-"))
 }
 
 #[cfg(test)]

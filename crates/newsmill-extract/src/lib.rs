@@ -6,7 +6,7 @@
 //! among many (`place`, `features`) a small network judges every piece (`judge`, fitted by `train`);
 //! where the page shows next to nothing, JSON-LD or a template may hold the text (`elsewhere`). What the page says of
 //! itself, in JSON-LD, meta elements, microdata and around the text, gives the rest (`signals`, `headline`,
-//! `metadata`, `published`, `date_choice`, `dates`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
+//! `metadata`, `published`, `date_choice`, `dates`, `date_tokens`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
 //!
 //! [`extract`] is the one way in; it never fails, and any thread may call it.
 
@@ -17,6 +17,7 @@ mod authors;
 mod cases;
 mod content;
 mod date_choice;
+mod date_tokens;
 mod date_weights;
 mod dates;
 mod elsewhere;
@@ -37,6 +38,7 @@ mod metadata;
 mod months;
 mod names;
 mod page;
+mod parts;
 mod people;
 mod phrases;
 mod place;

@@ -68,15 +68,29 @@ impl Lookup {
         lookup
     }
 
+    /// Whether a word is in one of the lists, whatever its case in ASCII.
+    pub(crate) fn has(&self, list: usize, word: &str) -> bool {
+        self.bits(word.as_bytes()) & (1 << list) != 0
+    }
+
+    /// The lists that a word is in, as bits, whatever its case in ASCII.
+    pub(crate) fn bits(&self, word: &[u8]) -> u32 {
+        self.get(word).copied().unwrap_or(0)
+    }
+
     /// The numbers of the lists that a word is in, whatever its case in ASCII.
     pub(crate) fn lists(&self, word: &[u8]) -> impl Iterator<Item = usize> + use<> {
-        let mut bits = self.get(word).copied().unwrap_or(0);
-        std::iter::from_fn(move || {
-            let number = usize::try_from(bits.trailing_zeros()).ok().filter(|_| bits != 0)?;
-            bits &= bits - 1;
-            Some(number)
-        })
+        bits(self.bits(word))
     }
+}
+
+/// The numbers of the bits that are set.
+pub(crate) fn bits(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let number = usize::try_from(bits.trailing_zeros()).ok().filter(|_| bits != 0)?;
+        bits &= bits - 1;
+        Some(number)
+    })
 }
 
 /// Where a hash belongs in a table of `slots` places, a power of two.

@@ -1,11 +1,14 @@
 //! Who wrote an article, and the line that says so.
 
+use std::sync::LazyLock;
+
 use newsmill_html::{Dom, NodeId, Tag};
 
 use crate::authors;
 use crate::headline::fold;
 use crate::hints::Hint;
 use crate::layout::Layout;
+use crate::parts::Parts;
 use crate::published::Place;
 use crate::signals::{Signals, clean};
 
@@ -28,40 +31,53 @@ const AUTHOR_METAS: &[&str] = &[
     "article:author",
 ];
 
+/// At most this many metas of each name are read.
+const METAS_MAX: usize = 60;
+
 /// Elements that name authors stand no farther from headline and text.
 const DISTANCE_MAX: usize = 46;
 
 /// A line that names authors is not longer.
 const LINE_CHARS_MAX: usize = 100;
 
-/// What may lead a line that names authors, in lower case.
-const LEADS: &[&str] = &[
-    "by ",
-    "von ",
-    "par ",
-    "por ",
-    "door ",
-    "av ",
-    "af ",
-    "di ",
-    "text:",
-    "text von ",
-    "autor:",
-    "autorin:",
-    "author:",
-    "written by",
-    "posted by",
-    "autoren ",
-    "autoren: ",
-    "words by",
-    "escribe ",
-    "escrito por",
-    "écrit par",
-    "автор:",
-    "yazan:",
-    "oleh ",
-    "od ",
-];
+/// What may lead a line that names authors; letters beyond ASCII in the cases they are written in.
+static LEADS: LazyLock<Parts> = LazyLock::new(|| {
+    Parts::new(&[
+        "by ",
+        "von ",
+        "par ",
+        "por ",
+        "door ",
+        "av ",
+        "af ",
+        "di ",
+        "text:",
+        "text von ",
+        "autor:",
+        "autorin:",
+        "author:",
+        "written by",
+        "posted by",
+        "autoren ",
+        "autoren: ",
+        "words by",
+        "escribe ",
+        "escrito por",
+        "écrit par",
+        "Écrit par",
+        "автор:",
+        "Автор:",
+        "АВТОР:",
+        "yazan:",
+        "oleh ",
+        "od ",
+    ])
+});
+
+/// What the names of elements hold that name authors.
+static AUTHOR_NAMES: LazyLock<Parts> = LazyLock::new(|| {
+    Parts::new(&["author", "byline", "autor", "auteur", "verfasser", "writer", "firma"])
+});
 
 /// The names of the authors and the line that names them.
 pub(crate) fn people(
@@ -73,9 +89,8 @@ pub(crate) fn people(
 ) -> (Vec<String>, String) {
     let finder = Finder { dom, layout, place, signals };
     let byline = finder.byline();
-    let is_site = |names: &[String]| {
-        names.iter().all(|name| sites.iter().any(|site| fold(site) == fold(name)))
-    };
+    let sites: Vec<String> = sites.iter().map(|site| fold(site)).collect();
+    let is_site = |names: &[String]| names.iter().all(|name| sites.contains(&fold(name)));
     let mut spare: Vec<Vec<String>> = Vec::new();
     for source in 0..4 {
         let names = match source {
@@ -85,7 +100,7 @@ pub(crate) fn people(
             _ => split(&byline),
         };
         if !names.is_empty() && !is_site(&names) {
-            return (without_sites(names, sites), byline);
+            return (without_sites(names, &sites), byline);
         }
         spare.push(names);
     }
@@ -95,9 +110,9 @@ pub(crate) fn people(
     (names, byline)
 }
 
-/// Beside names of people that of the site says nothing.
+/// Beside names of people that of the site says nothing. `sites` are folded.
 fn without_sites(names: Vec<String>, sites: &[String]) -> Vec<String> {
-    let is_site = |name: &String| sites.iter().any(|site| fold(site) == fold(name));
+    let is_site = |name: &String| sites.contains(&fold(name));
     if names.iter().any(|name| !is_site(name)) {
         names.into_iter().filter(|name| !is_site(name)).collect()
     } else {
@@ -155,7 +170,7 @@ impl Finder<'_> {
         let mut out = Vec::new();
         for name in AUTHOR_METAS.iter().copied() {
             if out.is_empty() {
-                for content in self.signals.all_meta(name) {
+                for content in self.signals.all_meta(name).take(METAS_MAX) {
                     authors::split(content, &mut out);
                 }
             }
@@ -248,15 +263,14 @@ impl Finder<'_> {
         if !(2..=LINE_CHARS_MAX).contains(&piece.chars) || piece.hint == Hint::Comments {
             return None;
         }
-        let lower = piece.text.to_lowercase();
-        if is_author_label(lower.trim_end_matches(':')) {
+        if is_author_label(piece.text.trim_end_matches(':')) {
             // A label of its own names who stands in the next line.
             let next = self.layout.pieces.get(at + 1).filter(|next| next.chars <= 60)?;
             return (!split(&next.text).is_empty())
                 .then(|| (self.place.distance(at) + 3, next.text.clone()));
         }
         let named = self.is_named(piece.node);
-        let led = LEADS.iter().any(|lead| lower.starts_with(lead)) && piece.chars < 80;
+        let led = piece.chars < 80 && LEADS.begin(&piece.text).next().is_some();
         let inside = at > self.place.first + 3 && at < self.place.last;
         if !(named || led && !inside) || split(&piece.text).is_empty() {
             return None;
@@ -267,23 +281,26 @@ impl Finder<'_> {
 
     fn is_named(&self, node: NodeId) -> bool {
         std::iter::once(node).chain(self.dom.ancestors(node)).take(3).any(|node| {
-            ["class", "id", "itemprop", "rel"]
-                .iter()
-                .filter_map(|key| self.dom.attr(node, key))
-                .any(|value| {
-                    let value = value.to_ascii_lowercase();
-                    ["author", "byline", "autor", "auteur", "verfasser", "writer", "firma"]
-                        .iter()
-                        .any(|word| value.contains(word))
-                })
+            self.dom
+                .attr_each(node, ["class", "id", "itemprop", "rel"])
+                .into_iter()
+                .flatten()
+                .any(|names| AUTHOR_NAMES.are_in(names))
         })
     }
 }
 
+/// Texts that announce a name are not longer, in bytes.
+const LABEL_BYTES_MAX: usize = 64;
+
 /// Whether a text does nothing but announce a name.
 fn is_author_label(text: &str) -> bool {
+    let text = text.trim();
+    if text.len() > LABEL_BYTES_MAX {
+        return false;
+    }
     matches!(
-        text.trim().to_lowercase().as_str(),
+        text.to_lowercase().as_str(),
         "by" | "written by"
             | "posted by"
             | "article by"

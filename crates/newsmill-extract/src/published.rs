@@ -1,16 +1,21 @@
 //! When an article was published and last changed.
 
+use std::sync::LazyLock;
+
 use newsmill_html::{Dom, NodeId};
 
 use crate::content::{Content, ends_sentence};
 use crate::date_choice::{self, Sighting, Source};
+use crate::date_tokens::digit;
 use crate::date_weights::Feature;
 use crate::dates::{self, Label, Order, When};
 use crate::headline::Headline;
 use crate::hints::Hint;
 use crate::jsonld::{string, types};
 use crate::layout::{Layout, Piece};
+use crate::lookup::Lookup;
 use crate::page::Page;
+use crate::parts::Parts;
 use crate::signals::Signals;
 
 /// Lines with a date are not longer, in letters.
@@ -26,9 +31,19 @@ const SCRIPT_BYTES_MAX: usize = 2 << 20;
 const SCRIPT_KEYS: &[&str] =
     &["datePublished", "publishDate", "publishedAt", "published_at", "publish_date"];
 
+/// What all of them hold.
+const SCRIPT_KEYS_PART: &str = "ublish";
+
 /// At most this many objects of JSON-LD, and metas of each kind, are looked at.
 const OBJECTS_MAX: usize = 300;
 const METAS_MAX: usize = 12;
+
+/// At most this many metas of each list are kept, before those that hold a date are told from others.
+const METAS_KEPT: usize = 100;
+
+/// At most this many bytes, and nodes, of an element are read for its date.
+const ELEMENT_BYTES_MAX: usize = 1_600;
+const ELEMENT_NODES_MAX: usize = 1_000;
 
 /// At most this many `time` elements are looked at.
 const TIMES_MAX: usize = 100;
@@ -115,6 +130,11 @@ const MODIFIED_METAS: &[&str] = &[
     "revised",
 ];
 
+/// The lists of metas, surest first.
+const METAS: [&[&str]; 3] = [PUBLISHED_METAS, VAGUE_METAS, MODIFIED_METAS];
+
+static META_NAMES: LazyLock<Lookup> = LazyLock::new(|| Lookup::new(METAS.iter()));
+
 /// How the page reads 3/4/2024.
 pub(crate) fn order(signals: &Signals) -> Order {
     let language = signals.language.to_ascii_lowercase();
@@ -186,6 +206,40 @@ struct DateFinder<'p> {
     latest: Option<When>,
 }
 
+/// The dates of publication, change and creation that one way of stating them gives.
+#[derive(Clone, Copy, Debug, Default)]
+struct Named {
+    published: Option<When>,
+    modified: Option<When>,
+    created: Option<When>,
+}
+
+/// What a page states of itself.
+struct Stated {
+    /// In JSON-LD, in the article.
+    linked: Named,
+    /// In microdata or RDFa, not below the text.
+    property: Named,
+    /// The day of publication in microdata, wherever it stands.
+    low_property: Option<When>,
+    /// The metas of the lists in [`METAS`]: the place of each name in its list, best first, and the date.
+    metas: [Vec<(usize, Option<When>)>; 3],
+    /// In the page's addresses.
+    address: Option<When>,
+}
+
+impl Stated {
+    /// The first date in a list of metas.
+    fn meta(&self, list: usize) -> Option<When> {
+        self.metas.get(list)?.iter().find_map(|(_, when)| *when)
+    }
+}
+
+/// The lists in [`METAS`].
+const PUBLISHED: usize = 0;
+const VAGUE: usize = 1;
+const MODIFIED: usize = 2;
+
 /// Finds the dates.
 pub(crate) fn dates(
     dom: &Dom,
@@ -195,11 +249,10 @@ pub(crate) fn dates(
     page: &Page<'_>,
 ) -> Dates {
     let finder = DateFinder::new(dom, layout, place, signals, page);
-    let modified = finder
-        .linked("dateModified")
-        .or_else(|| finder.metas(MODIFIED_METAS))
-        .or_else(|| finder.property("dateModified", place.last + 3));
-    let published = finder.chosen(page);
+    let stated = finder.state(page);
+    let modified =
+        stated.linked.modified.or_else(|| stated.meta(MODIFIED)).or(stated.property.modified);
+    let published = finder.chosen(&stated);
     Dates {
         published,
         modified: modified.filter(|modified| {
@@ -227,101 +280,104 @@ const CLOSE: usize = 16;
 
 impl DateFinder<'_> {
     /// The day of publication, chosen among all that the page names.
-    fn chosen(&self, page: &Page<'_>) -> Option<When> {
-        let (rules, sightings) = self.found(page);
+    fn chosen(&self, stated: &Stated) -> Option<When> {
+        let (rules, sightings) = self.found(stated);
         rules.map(|rules| date_choice::choose(&sightings, rules, self.signals.linked.is_news()))
     }
 
     /// The choice of the rules, and every date that may be the right one instead.
-    fn found(&self, page: &Page<'_>) -> (Option<When>, Vec<Sighting>) {
+    fn found(&self, stated: &Stated) -> (Option<When>, Vec<Sighting>) {
         let shown = self.sightings();
-        let rules = self.published(page, &shown);
-        let mut sightings = self.stated_anywhere(page);
+        let rules = self.published(stated, &shown);
+        let mut sightings = self.stated_anywhere(stated);
         sightings.extend(shown);
         (rules, sightings)
     }
 
+    /// Reads what the page states of itself.
+    fn state(&self, page: &Page<'_>) -> Stated {
+        let near = self.place.last + 3;
+        let named = |read: &dyn Fn(&str) -> Option<When>| Named {
+            published: read("datePublished"),
+            modified: read("dateModified"),
+            created: read("dateCreated"),
+        };
+        let mut stated = Stated {
+            linked: named(&|key| self.linked(key)),
+            property: named(&|name| self.property(name, near)),
+            low_property: self.property("datePublished", usize::MAX),
+            metas: Default::default(),
+            address: self.addresses(page),
+        };
+        for (name, content) in self.signals.metas() {
+            for list in META_NAMES.lists(name.as_bytes()) {
+                let place = METAS[list].iter().position(|other| *other == name);
+                if let Some(place) = place.filter(|_| stated.metas[list].len() < METAS_KEPT) {
+                    stated.metas[list].push((place, self.read(content)));
+                }
+            }
+        }
+        stated.metas.iter_mut().for_each(|metas| metas.sort_by_key(|(place, _)| *place));
+        stated
+    }
+
     /// Every date that the page states of itself, surest first.
-    fn stated_anywhere(&self, page: &Page<'_>) -> Vec<Sighting> {
+    fn stated_anywhere(&self, stated: &Stated) -> Vec<Sighting> {
         let mut out: Vec<Sighting> = Vec::new();
         let mut add = |when: Option<When>, place| {
             out.extend(when.map(|when| Sighting::stated(when, place)));
         };
-        add(self.linked("datePublished"), Feature::Linked);
-        add(self.linked("dateModified"), Feature::LinkedModified);
-        add(self.linked("dateCreated"), Feature::LinkedCreated);
+        add(stated.linked.published, Feature::Linked);
+        add(stated.linked.modified, Feature::LinkedModified);
+        add(stated.linked.created, Feature::LinkedCreated);
         for object in self.signals.linked.objects().iter().take(OBJECTS_MAX) {
             add(self.read(&string(object, "datePublished")), Feature::LinkedOther);
             add(self.read(&string(object, "dateModified")), Feature::LinkedOtherModified);
         }
-        let (first, others) = PUBLISHED_METAS.split_at(1);
-        for (names, place) in [
+        let [published, vague, modified] = &stated.metas;
+        let (first, others) = published.split_at(published.partition_point(|(at, _)| *at == 0));
+        for (metas, place) in [
             (first, Feature::Meta),
             (others, Feature::OtherMeta),
-            (VAGUE_METAS, Feature::VagueMeta),
-            (MODIFIED_METAS, Feature::ModifiedMeta),
+            (vague, Feature::VagueMeta),
+            (modified, Feature::ModifiedMeta),
         ] {
-            for content in names.iter().flat_map(|name| self.signals.all_meta(name)).take(METAS_MAX)
-            {
-                add(self.read(content), place);
-            }
+            metas.iter().take(METAS_MAX).for_each(|(_, when)| add(*when, place));
         }
-        for (name, place) in [
-            ("datePublished", Feature::Property),
-            ("dateModified", Feature::ModifiedProperty),
-            ("dateCreated", Feature::CreatedProperty),
-        ] {
-            add(self.property(name, self.place.last + 3), place);
-        }
-        add(self.property("datePublished", usize::MAX), Feature::LowProperty);
-        add(self.addresses(page), Feature::Address);
+        add(stated.property.published, Feature::Property);
+        add(stated.property.modified, Feature::ModifiedProperty);
+        add(stated.property.created, Feature::CreatedProperty);
+        add(stated.low_property, Feature::LowProperty);
+        add(stated.address, Feature::Address);
         out
     }
 
     /// The choice of the rules: what is stated, else what is shown close to the headline, else what is left.
-    fn published(&self, page: &Page<'_>, sightings: &[Sighting]) -> Option<When> {
+    fn published(&self, stated: &Stated, sightings: &[Sighting]) -> Option<When> {
         let leading = sightings.iter().filter(|sighting| sighting.leads);
         let shown = leading.min_by_key(|sighting| sighting.cost).copied();
         let close = shown.filter(|shown| shown.cost <= CLOSE && shown.label != Label::Updated);
-        if let Some(stated) = self.stated(close) {
+        if let Some(stated) = surest(stated, close) {
             // Where a newer system took old articles over, what readers see is the older, true day.
             let older = close.filter(|shown| {
                 shown.when.day_number() + 1 < stated.day_number() && !shown.when.is_swapped(stated)
             });
             return Some(older.map_or(stated, |shown| shown.when));
         }
-        let vague = || self.metas(VAGUE_METAS).or_else(|| self.linked("dateCreated"));
-        let address = self.addresses(page);
+        let vague = stated.meta(VAGUE);
+        let address = stated.address;
         close
-            .map(|shown| self.refined(shown.when))
+            .map(|shown| refined(shown.when, vague))
             .map(|when| address.filter(|other| other.is_swapped(when)).unwrap_or(when))
-            .or_else(vague)
-            .or_else(|| self.property("dateCreated", self.place.last + 3))
-            .or_else(|| self.property("datePublished", usize::MAX))
+            .or(vague)
+            .or(stated.linked.created)
+            .or(stated.property.created)
+            .or(stated.low_property)
             .or_else(|| shown.filter(|shown| shown.cost <= CLOSE).map(|shown| shown.when))
             .or(address)
             .or_else(|| self.any_linked())
             .or_else(|| shown.map(|shown| shown.when))
             .or_else(|| self.in_scripts())
-    }
-
-    /// What the page says is the day of publication; of several, the one that readers see too, else the surest.
-    fn stated(&self, close: Option<Sighting>) -> Option<When> {
-        let property = || self.property("datePublished", self.place.last + 3);
-        let surest = self
-            .linked("datePublished")
-            .or_else(|| self.metas(PUBLISHED_METAS))
-            .or_else(property)?;
-        let Some(seen) = close.filter(|shown| shown.when.date() != surest.date()) else {
-            return Some(surest);
-        };
-        PUBLISHED_METAS
-            .iter()
-            .flat_map(|name| self.signals.all_meta(name))
-            .filter_map(|content| self.read(content))
-            .chain(property())
-            .find(|other| other.date() == seen.when.date())
-            .or(Some(surest))
     }
 
     /// A day of publication in the data of scripts (those of a JSON type), where the page gives it nowhere else.
@@ -330,6 +386,9 @@ impl DateFinder<'_> {
         for script in &self.signals.scripts {
             let text = self.dom.text_content(*script);
             left = left.checked_sub(text.len())?;
+            if !text.contains(SCRIPT_KEYS_PART) {
+                continue;
+            }
             let found = SCRIPT_KEYS.iter().find_map(|key| {
                 let (_, rest) = text.split_once(key)?;
                 let value: String = rest.chars().take(40).collect();
@@ -340,12 +399,6 @@ impl DateFinder<'_> {
             }
         }
         None
-    }
-
-    /// A vague meta with the same day may know the time too.
-    fn refined(&self, when: When) -> When {
-        let meta = self.metas(VAGUE_METAS).filter(|meta| meta.date() == when.date());
-        if when.has_time() { when } else { meta.unwrap_or(when) }
     }
 
     fn in_time(&self, when: When) -> bool {
@@ -372,12 +425,6 @@ impl DateFinder<'_> {
             .find_map(|object| self.read(&string(object, "datePublished")))
     }
 
-    fn metas(&self, names: &[&str]) -> Option<When> {
-        names
-            .iter()
-            .find_map(|name| self.signals.all_meta(name).find_map(|content| self.read(content)))
-    }
-
     /// The first date that microdata or RDFa gives, not below this piece: there other articles are.
     fn property(&self, name: &str, lowest: usize) -> Option<When> {
         self.signals
@@ -396,7 +443,19 @@ impl DateFinder<'_> {
         ["datetime", "content", "title", "data-datetime"]
             .iter()
             .find_map(|key| self.dom.attr(node, key).and_then(|value| self.read(value)))
-            .or_else(|| self.read(&self.dom.text_content(node)))
+            .or_else(|| self.read(&self.start_of_text(node)))
+    }
+
+    /// The text of an element, as much of it as is ever read for a date.
+    fn start_of_text(&self, node: NodeId) -> String {
+        let mut out = String::new();
+        for inner in self.dom.descendants(node).take(ELEMENT_NODES_MAX) {
+            out.push_str(self.dom.text(inner));
+            if out.len() > ELEMENT_BYTES_MAX {
+                break;
+            }
+        }
+        out
     }
 
     fn addresses(&self, page: &Page<'_>) -> Option<When> {
@@ -417,15 +476,15 @@ impl DateFinder<'_> {
     }
 
     fn in_piece(&self, at: usize, piece: &Piece, out: &mut Vec<Sighting>) {
-        if piece.hint == Hint::Comments || !has_digit(&piece.text) || is_copyright(&piece.text) {
+        if piece.hint == Hint::Comments {
             return;
         }
         if piece.chars > LINE_CHARS_MAX {
-            out.extend(self.dateline(at, piece));
+            out.extend(self.dateline(at, piece).filter(|_| !is_copyright(&piece.text)));
             return;
         }
         let dates = dates::all_labelled(&piece.text, self.order);
-        if dates.is_empty() {
+        if dates.is_empty() || is_copyright(&piece.text) {
             return;
         }
         let first = dates.iter().position(|(_, label)| *label != Label::Updated).unwrap_or(0);
@@ -450,11 +509,11 @@ impl DateFinder<'_> {
 
     /// The date that a paragraph at the start of the text begins with, as reports do.
     fn dateline(&self, at: usize, piece: &Piece) -> Option<Sighting> {
-        let start: String = piece.text.chars().take(28).collect();
-        let leads = start.chars().take(12).filter(|c| dates::digit(*c).is_some()).count() >= 2;
-        if !leads || at < self.place.headline || at > self.place.first + 5 {
+        let digits = || piece.text.chars().take(12).filter(|c| digit(*c).is_some()).count();
+        if at < self.place.headline || at > self.place.first + 5 || digits() < 2 {
             return None;
         }
+        let start: String = piece.text.chars().take(28).collect();
         let (when, label) = dates::find_labelled(&start, self.order)?;
         let cost = 20 + at - self.place.headline;
         let (source, distance) = (Source::Dateline, self.place.distance(at));
@@ -489,14 +548,37 @@ impl DateFinder<'_> {
 
     fn is_named_date(&self, node: NodeId) -> bool {
         std::iter::once(node).chain(self.dom.ancestors(node)).take(3).any(|node| {
-            ["class", "id"].iter().filter_map(|key| self.dom.attr(node, key)).any(|value| {
-                let value = value.to_ascii_lowercase();
-                ["date", "datum", "time", "publi", "posted", "meta", "fecha", "byline"]
-                    .iter()
-                    .any(|word| value.contains(word))
-            })
+            [self.dom.attr(node, "class"), self.dom.attr(node, "id")]
+                .into_iter()
+                .flatten()
+                .any(|names| DATE_NAMES.are_in(names))
         })
     }
+}
+
+/// What the names of elements hold that show dates.
+static DATE_NAMES: LazyLock<Parts> = LazyLock::new(|| {
+    Parts::new(&["date", "datum", "time", "publi", "posted", "meta", "fecha", "byline"])
+});
+
+/// What is stated to be the day of publication; of several, the one that readers see too, else the surest.
+fn surest(stated: &Stated, close: Option<Sighting>) -> Option<When> {
+    let surest =
+        stated.linked.published.or_else(|| stated.meta(PUBLISHED)).or(stated.property.published)?;
+    let Some(seen) = close.filter(|shown| shown.when.date() != surest.date()) else {
+        return Some(surest);
+    };
+    let metas = stated.metas[PUBLISHED].iter().filter_map(|(_, when)| *when);
+    metas
+        .chain(stated.property.published)
+        .find(|other| other.date() == seen.when.date())
+        .or(Some(surest))
+}
+
+/// A vague meta with the same day may know the time too.
+fn refined(when: When, vague: Option<When>) -> When {
+    let same = vague.filter(|vague| vague.date() == when.date());
+    if when.has_time() { when } else { same.unwrap_or(when) }
 }
 
 /// A date of publication is before one that only readers of the page call so, and that before one of a change.
@@ -508,16 +590,11 @@ fn label_cost(label: Label) -> usize {
     }
 }
 
-fn has_digit(text: &str) -> bool {
-    text.chars().any(|character| dates::digit(character).is_some())
-}
+static COPYRIGHT: LazyLock<Parts> =
+    LazyLock::new(|| Parts::new(&["©", "copyright", "(c)", "all rights"]));
 
 fn is_copyright(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    text.contains('©')
-        || lower.contains("copyright")
-        || lower.contains("(c)")
-        || lower.contains("all rights")
+    COPYRIGHT.are_in(text)
 }
 
 /// The days that may be that of publication, for fitting the weights.
@@ -529,7 +606,8 @@ pub(crate) fn candidates(
     signals: &Signals,
     page: &Page<'_>,
 ) -> Vec<date_choice::Candidate> {
-    let (rules, sightings) = DateFinder::new(dom, layout, place, signals, page).found(page);
+    let finder = DateFinder::new(dom, layout, place, signals, page);
+    let (rules, sightings) = finder.found(&finder.state(page));
     rules.map_or_else(Vec::new, |rules| {
         date_choice::candidates(&sightings, rules, signals.linked.is_news())
     })

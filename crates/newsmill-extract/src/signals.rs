@@ -64,9 +64,7 @@ impl Signals {
             let NodeKind::Element(tag) = dom.kind(node) else { continue };
             signals.tags.0[usize::from(tag as u8)] += 1;
             signals.element(dom, node, tag);
-            for (name, value) in dom.attrs(node) {
-                signals.attribute(node, name, value);
-            }
+            signals.attributes(dom, node);
         }
         signals.linked = Linked::read(dom, &signals.scripts);
         signals
@@ -98,25 +96,25 @@ impl Signals {
         }
     }
 
-    fn attribute(&mut self, node: NodeId, name: &str, value: &str) {
-        match name {
-            "class"
-                if self.author_names.len() < AUTHOR_NAMES_MAX && is_named_after_authors(value) =>
-            {
-                self.author_names.push(node);
-            }
-            "itemprop" | "property" => {
-                for word in value.split_ascii_whitespace().take(4) {
-                    // RDFa writes the vocabulary in front: "schema:dateCreated".
-                    let word = word.strip_prefix("schema:").unwrap_or(word);
-                    let known = PROPERTIES.iter().find(|known| **known == word);
-                    self.properties.extend(known.map(|known| (*known, node)));
-                }
-            }
-            "itemtype" => self.typed.push(node),
-            "rel" => self.has_neighbour |= matches!(value, "next" | "prev"),
-            _ => {}
+    fn attributes(&mut self, dom: &Dom, node: NodeId) {
+        if self.author_names.len() < AUTHOR_NAMES_MAX
+            && dom.attr(node, "class").is_some_and(is_named_after_authors)
+        {
+            self.author_names.push(node);
         }
+        for value in [dom.attr(node, "itemprop"), dom.attr(node, "property")].into_iter().flatten()
+        {
+            for word in value.split_ascii_whitespace().take(4) {
+                // RDFa writes the vocabulary in front: "schema:dateCreated".
+                let word = word.strip_prefix("schema:").unwrap_or(word);
+                let known = PROPERTIES.iter().find(|known| **known == word);
+                self.properties.extend(known.map(|known| (*known, node)));
+            }
+        }
+        if dom.attr(node, "itemtype").is_some() {
+            self.typed.push(node);
+        }
+        self.has_neighbour |= matches!(dom.attr(node, "rel"), Some("next" | "prev"));
     }
 
     fn meta_element(&mut self, dom: &Dom, node: NodeId) {
@@ -152,6 +150,11 @@ impl Signals {
             .iter()
             .filter(move |(other, _)| other == name)
             .map(|(_, content)| content.as_str())
+    }
+
+    /// The name (lower case) and content of each `meta`, in order.
+    pub(crate) fn metas(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.meta.iter().map(|(name, content)| (name.as_str(), content.as_str()))
     }
 
     /// How many elements have this tag.
