@@ -157,14 +157,13 @@ pub(crate) fn digit(character: char) -> Option<u32> {
 
 /// Whether a text has at least this many digits of any script that dates are written in.
 pub(crate) fn has_digits(text: &str, least: usize) -> bool {
-    let (mut count, mut wide) = (0, false);
-    for byte in text.bytes() {
-        count += usize::from(byte.is_ascii_digit());
-        // What the digits of other scripts begin with in UTF-8.
-        wide |= matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xef);
-    }
-    count >= least
-        || wide && text.chars().filter(|character| digit(*character).is_some()).count() >= least
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).take(least).count();
+    // What the digits of other scripts begin with in UTF-8.
+    let may_be_wide = |byte: u8| matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xef);
+    digits(text) >= least
+        || !text.is_ascii()
+            && text.bytes().any(may_be_wide)
+            && text.chars().filter(|character| digit(*character).is_some()).count() >= least
 }
 
 /// Digits of other scripts: full-width, Arabic, Persian, those of India, Thai.

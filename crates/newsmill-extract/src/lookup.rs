@@ -1,5 +1,7 @@
 //! Words of fixed lists: most words of a text or a class are in none.
 
+use std::borrow::Cow;
+
 /// Slots of a [`Lookup`]: a power of two, some times as many as there are words, so that most words that are in no
 /// list meet an empty one.
 const SLOTS: usize = 2048;
@@ -73,6 +75,21 @@ impl Lookup {
         self.bits(word.as_bytes()) & (1 << list) != 0
     }
 
+    /// Whether one of the words of ASCII letters and digits in a text is in a list.
+    pub(crate) fn has_word_of(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        for (at, byte) in bytes.iter().enumerate() {
+            if !IN_WORD[usize::from(*byte)] {
+                if at > start && self.bits(bytes.get(start..at).unwrap_or(&[])) != 0 {
+                    return true;
+                }
+                start = at + 1;
+            }
+        }
+        start < bytes.len() && self.bits(bytes.get(start..).unwrap_or(&[])) != 0
+    }
+
     /// The lists that a word is in, as bits, whatever its case in ASCII.
     pub(crate) fn bits(&self, word: &[u8]) -> u32 {
         self.get(word).copied().unwrap_or(0)
@@ -83,6 +100,25 @@ impl Lookup {
         bits(self.bits(word))
     }
 }
+
+/// A word in lower case, as far as that is not done by looking it up.
+pub(crate) fn lower(word: &str) -> Cow<'_, str> {
+    match word.is_ascii() {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
+    }
+}
+
+/// Whether a byte is a letter or digit of ASCII.
+static IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// The numbers of the bits that are set.
 pub(crate) fn bits(mut bits: u32) -> impl Iterator<Item = usize> {
@@ -123,7 +159,7 @@ fn few_bytes(text: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lookup, hash};
+    use super::{Lookup, hash, lower};
 
     #[test]
     fn words_are_found_in_all_their_lists() {
@@ -131,6 +167,10 @@ mod tests {
         let lookup = Lookup::new(lists.iter());
         let found = |word: &str| lookup.lists(word.as_bytes()).collect::<Vec<_>>();
         assert_eq!((found("Two"), found("one"), found("über")), (vec![0, 1], vec![0], vec![1]));
+        assert!(lookup.has(1, "TWO") && lookup.has(0, "two") && !lookup.has(1, "one"));
+        assert!(lookup.has_word_of("x-One_y") && lookup.has_word_of("three two"));
+        assert!(!lookup.has_word_of("ones-x") && !lookup.has_word_of(""));
+        assert_eq!((found(&lower("ÜBER")), lower("Two")), (vec![1], "Two".into()));
         assert!(found("").is_empty() && found("three").is_empty() && found("\u{ff}").is_empty());
     }
 

@@ -1,11 +1,14 @@
 //! Publisher, section, keywords, language, rights, address and standfirst.
 
-use newsmill_html::{Dom, NodeId, NodeKind, Tag};
+use std::sync::LazyLock;
+
+use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
 use serde_json::{Map, Value, json};
 
 use crate::content::Content;
 use crate::jsonld::{string, strings};
 use crate::layout::Layout;
+use crate::lookup::Lookup;
 use crate::page::Page;
 use crate::signals::{Signals, clean};
 
@@ -93,14 +96,22 @@ pub(crate) fn keywords(signals: &Signals) -> Vec<String> {
         }
     }
     let mut out: Vec<String> = Vec::new();
+    let mut known: Vec<String> = Vec::new();
     for keyword in found {
-        let known = out.iter().any(|other| other.to_lowercase() == keyword.to_lowercase());
-        if !known && !keyword.is_empty() && keyword.chars().count() <= 80 && out.len() < 50 {
+        if keyword.is_empty() || keyword.chars().count() > 80 || out.len() >= KEYWORDS_MAX {
+            continue;
+        }
+        let lower = keyword.to_lowercase();
+        if !known.contains(&lower) {
             out.push(keyword);
+            known.push(lower);
         }
     }
     out
 }
+
+/// So many keywords of a page are kept.
+const KEYWORDS_MAX: usize = 50;
 
 /// The language the page says it is in, as BCP 47.
 pub(crate) fn language(signals: &Signals) -> String {
@@ -187,14 +198,19 @@ pub(crate) fn standfirst(
     signals: &Signals,
 ) -> String {
     let first = content.pieces.get(1).or(content.pieces.first()).copied().unwrap_or(0);
-    for node in dom.descendants(root) {
+    let mut walk = dom.walk(root);
+    while let Some(step) = walk.next() {
+        let WalkStep::Enter(node) = step else { continue };
         let NodeKind::Element(tag) = dom.kind(node) else { continue };
         let range = layout.range(node);
         if range.start > first {
             break;
         }
+        if range.is_empty() {
+            walk.skip_children();
+            continue;
+        }
         if tag == Tag::Body
-            || range.is_empty()
             || layout.hint(node) > crate::hints::Hint::Content
             || !is_standfirst(dom, node)
         {
@@ -232,46 +248,44 @@ fn is_standfirst(dom: &Dom, node: NodeId) -> bool {
     {
         return true;
     }
-    ["class", "id", "data-testid", "data-component"]
+    dom.attr_each(node, ["class", "id", "data-testid", "data-component"])
         .iter()
-        .filter_map(|key| dom.attr(node, key))
-        .any(|value| {
-            let value = value.to_ascii_lowercase();
-            value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-                matches!(
-                    word,
-                    "standfirst"
-                        | "lead"
-                        | "lede"
-                        | "dek"
-                        | "deck"
-                        | "subtitle"
-                        | "subheadline"
-                        | "subhead"
-                        | "intro"
-                        | "chapo"
-                        | "chapeau"
-                        | "vorspann"
-                        | "perex"
-                        | "ingress"
-                        | "abstract"
-                        | "excerpt"
-                        | "subtitulo"
-                        | "bajada"
-                        | "sommario"
-                        | "anrisstext"
-                        | "leadtext"
-                        | "introtext"
-                        | "kicker2"
-                        | "subline"
-                        | "sottotitolo"
-                        | "manchet"
-                        | "standfirsttext"
-                        | "preamble"
-                        | "summary"
-                        | "teasertext"
-                        | "entradilla"
-                )
-            })
-        })
+        .any(|names| names.is_some_and(|names| STANDFIRST.has_word_of(names)))
 }
+
+static STANDFIRST: LazyLock<Lookup> = LazyLock::new(|| Lookup::new([STANDFIRST_NAMES].iter()));
+
+/// What elements with a standfirst are called.
+const STANDFIRST_NAMES: &[&str] = &[
+    "standfirst",
+    "lead",
+    "lede",
+    "dek",
+    "deck",
+    "subtitle",
+    "subheadline",
+    "subhead",
+    "intro",
+    "chapo",
+    "chapeau",
+    "vorspann",
+    "perex",
+    "ingress",
+    "abstract",
+    "excerpt",
+    "subtitulo",
+    "bajada",
+    "sommario",
+    "anrisstext",
+    "leadtext",
+    "introtext",
+    "kicker2",
+    "subline",
+    "sottotitolo",
+    "manchet",
+    "standfirsttext",
+    "preamble",
+    "summary",
+    "teasertext",
+    "entradilla",
+];

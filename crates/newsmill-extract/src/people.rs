@@ -8,6 +8,7 @@ use crate::authors;
 use crate::headline::fold;
 use crate::hints::Hint;
 use crate::layout::Layout;
+use crate::lookup::{Lookup, lower};
 use crate::parts::Parts;
 use crate::published::Place;
 use crate::signals::{Signals, clean};
@@ -290,58 +291,60 @@ impl Finder<'_> {
     }
 }
 
-/// Texts that announce a name are not longer, in bytes.
-const LABEL_BYTES_MAX: usize = 64;
-
 /// Whether a text does nothing but announce a name.
 fn is_author_label(text: &str) -> bool {
     let text = text.trim();
-    if text.len() > LABEL_BYTES_MAX {
-        return false;
-    }
-    matches!(
-        text.to_lowercase().as_str(),
-        "by" | "written by"
-            | "posted by"
-            | "article by"
-            | "authored by"
-            | "words by"
-            | "author"
-            | "authors"
-            | "von"
-            | "autor"
-            | "autorin"
-            | "verfasst von"
-            | "geschrieben von"
-            | "veröffentlicht von"
-            | "par"
-            | "écrit par"
-            | "publié par"
-            | "auteur"
-            | "por"
-            | "escrito por"
-            | "scritto da"
-            | "autore"
-            | "door"
-            | "geschreven door"
-            | "skrevet av"
-            | "skrevet af"
-            | "skriven av"
-            | "napisane przez"
-            | "autor:"
-            | "napsal"
-            | "yazan"
-            | "kirjoittaja"
-            | "ditulis oleh"
-            | "penulis"
-            | "автор"
-            | "написано автором"
-            | "συντάκτης"
-            | "執筆者"
-            | "作者"
-            | "글쓴이"
-    )
+    text.len() <= LABEL_BYTES_MAX && LABELS.has(0, &lower(text))
 }
+
+/// Texts that announce a name are not longer, in bytes.
+const LABEL_BYTES_MAX: usize = 64;
+
+static LABELS: LazyLock<Lookup> = LazyLock::new(|| Lookup::new([AUTHOR_LABELS].iter()));
+
+/// Texts that do nothing but announce a name.
+const AUTHOR_LABELS: &[&str] = &[
+    "by",
+    "written by",
+    "posted by",
+    "article by",
+    "authored by",
+    "words by",
+    "author",
+    "authors",
+    "von",
+    "autor",
+    "autorin",
+    "verfasst von",
+    "geschrieben von",
+    "veröffentlicht von",
+    "par",
+    "écrit par",
+    "publié par",
+    "auteur",
+    "por",
+    "escrito por",
+    "scritto da",
+    "autore",
+    "door",
+    "geschreven door",
+    "skrevet av",
+    "skrevet af",
+    "skriven av",
+    "napisane przez",
+    "autor:",
+    "napsal",
+    "yazan",
+    "kirjoittaja",
+    "ditulis oleh",
+    "penulis",
+    "автор",
+    "написано автором",
+    "συντάκτης",
+    "執筆者",
+    "作者",
+    "글쓴이",
+];
 
 #[cfg(test)]
 mod tests {

@@ -102,8 +102,16 @@ impl Signals {
         {
             self.author_names.push(node);
         }
-        for value in [dom.attr(node, "itemprop"), dom.attr(node, "property")].into_iter().flatten()
-        {
+        self.property_names(node, dom.attr(node, "itemprop"));
+        self.property_names(node, dom.attr(node, "property"));
+        if dom.attr(node, "itemtype").is_some() {
+            self.typed.push(node);
+        }
+        self.has_neighbour |= matches!(dom.attr(node, "rel"), Some("next" | "prev"));
+    }
+
+    fn property_names(&mut self, node: NodeId, value: Option<&str>) {
+        if let Some(value) = value {
             for word in value.split_ascii_whitespace().take(4) {
                 // RDFa writes the vocabulary in front: "schema:dateCreated".
                 let word = word.strip_prefix("schema:").unwrap_or(word);
@@ -111,10 +119,6 @@ impl Signals {
                 self.properties.extend(known.map(|known| (*known, node)));
             }
         }
-        if dom.attr(node, "itemtype").is_some() {
-            self.typed.push(node);
-        }
-        self.has_neighbour |= matches!(dom.attr(node, "rel"), Some("next" | "prev"));
     }
 
     fn meta_element(&mut self, dom: &Dom, node: NodeId) {
@@ -196,9 +200,13 @@ fn is_author_link(dom: &Dom, node: NodeId) -> bool {
 
 /// Whether a class list names authors: "author", "post-author vcard", "authorName", "byline__name".
 fn is_named_after_authors(classes: &str) -> bool {
-    // Few classes hold two letters that one of the words begins with.
-    let may = |pair: &[u8]| matches!([pair[0] | 0x20, pair[1] | 0x20], [b'a', b'u'] | [b'b', b'y']);
-    if !classes.as_bytes().windows(2).any(may) {
+    // Few classes hold two letters that one of the words begins with; without a way out the loop is a short one.
+    let bytes = classes.as_bytes();
+    let may = bytes.iter().zip(bytes.get(1..).unwrap_or(&[])).fold(false, |found, (one, other)| {
+        let (one, other) = (one | 0x20, other | 0x20);
+        found | (one == b'a') & (other == b'u') | (one == b'b') & (other == b'y')
+    });
+    if !may {
         return false;
     }
     let has = |name: &str, word: &str| {
@@ -223,23 +231,23 @@ fn has_word(value: Option<&str>, word: &str) -> bool {
 
 /// Whether no white space stands in a text but single spaces between its words.
 pub(crate) fn is_single_spaced(text: &str) -> bool {
-    let mut before = b' ';
+    let mut after_space = true;
     for (at, byte) in text.bytes().enumerate() {
-        let spaces = match byte {
-            b' ' => before == b' ',
-            b'\t'..=b'\r' => true,
-            // What the white spaces beyond ASCII begin with in UTF-8.
-            0xc2 | 0xe1..=0xe3 => {
-                text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace)
-            }
+        let is_space = match byte {
+            // Nearly all there is; white space beyond ASCII begins with other bytes in UTF-8.
+            b'!'..=0xc1 | 0xc3..=0xe0 | 0xe4.. => false,
+            b' ' if !after_space => true,
+            b'\t'..=b'\r' | b' ' => return false,
+            _ if text.get(at..).is_some_and(begins_with_space) => return false,
             _ => false,
         };
-        if spaces {
-            return false;
-        }
-        before = byte;
+        after_space = is_space;
     }
-    before != b' ' || text.is_empty()
+    !after_space || text.is_empty()
+}
+
+fn begins_with_space(text: &str) -> bool {
+    text.starts_with(char::is_whitespace)
 }
 
 /// A value with single spaces, cut to a bearable length.

@@ -1,7 +1,10 @@
 //! What the address of a page says.
 
+use std::sync::LazyLock;
+
 use super::features::Features;
 use crate::dates::in_url;
+use crate::lookup::Lookup;
 
 /// Words of a path, and the kinds of page they lead to.
 const PATHS: &[(&str, &[&str])] = &[
@@ -193,6 +196,9 @@ const HOSTS: &[(&str, &[&str])] = &[
     ),
 ];
 
+static PATH_WORDS: LazyLock<Lookup> =
+    LazyLock::new(|| Lookup::new(PATHS.iter().map(|(_, words)| words)));
+
 /// What the address says; nothing where it is not known.
 pub(super) fn address(url: &str, out: &mut Features) {
     let url = url.to_ascii_lowercase();
@@ -208,17 +214,18 @@ pub(super) fn address(url: &str, out: &mut Features) {
     out.count("depth", segments.len());
     out.flag("dated address", in_url(&url).is_some());
     let parts: Vec<&str> = path.split(|c: char| !c.is_alphanumeric()).take(60).collect();
-    for (name, words) in PATHS {
-        let hits = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-        out.number(
-            name,
-            match () {
-                () if hits(segments.get(..inner).unwrap_or(&[])) => 2.0,
-                () if words.contains(&bare) => -1.0,
-                () if parts.iter().any(|part| part.len() > 2 && words.contains(part)) => 1.0,
-                () => 0.0,
-            },
-        );
+    let lists = |part: &str| PATH_WORDS.lists(part.as_bytes());
+    let mut hits = [0.0; PATHS.len()];
+    // A whole segment says more than what the page itself is called, and that more than a part.
+    for part in parts.iter().filter(|part| part.len() > 2) {
+        lists(part).for_each(|list| hits[list] = 1.0);
+    }
+    lists(bare).for_each(|list| hits[list] = -1.0);
+    for segment in segments.get(..inner).unwrap_or(&[]) {
+        lists(segment).for_each(|list| hits[list] = 2.0);
+    }
+    for ((name, _), hit) in PATHS.iter().zip(hits) {
+        out.number(name, hit);
     }
     for (name, words) in HOSTS {
         out.flag(name, host.split('.').next().is_some_and(|first| words.contains(&first)));

@@ -90,19 +90,17 @@ fn outside(pieces: &[Piece], out: &mut Features) {
 
 /// Short texts that stand on the page again and again: buttons, labels of cards, parts of posts.
 fn repeats(pieces: &[Piece], out: &mut Features) {
-    let mut hashes: Vec<u64> = pieces
-        .iter()
-        .filter(|piece| piece.chars <= 30 && piece.hint <= Hint::Comments)
-        .map(|piece| hash(piece.text.as_bytes()))
-        .collect();
+    let mut hashes: Vec<u64> = Vec::with_capacity(pieces.len());
+    let short = pieces.iter().filter(|piece| piece.chars <= 30 && piece.hint <= Hint::Comments);
+    hashes.extend(short.map(|piece| hash(piece.text.as_bytes())));
     hashes.sort_unstable();
-    let runs = || hashes.chunk_by(|one, other| one == other);
-    out.count("repeats", runs().map(<[u64]>::len).max().unwrap_or(0));
-    out.share(
-        "repeating",
-        runs().filter(|run| run.len() >= 3).map(<[u64]>::len).sum(),
-        pieces.len(),
-    );
+    let (mut most, mut repeating) = (0, 0);
+    for run in hashes.chunk_by(|one, other| one == other) {
+        most = most.max(run.len());
+        repeating += if run.len() >= 3 { run.len() } else { 0 };
+    }
+    out.count("repeats", most);
+    out.share("repeating", repeating, pieces.len());
 }
 
 /// What the title and the headings say.

@@ -1,9 +1,13 @@
 //! What a page says that it is: JSON-LD, microdata, meta elements, the classes of its `body`.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use newsmill_html::{Dom, Tag};
 
 use super::features::Features;
 use crate::jsonld::types;
+use crate::parts::Parts;
 use crate::signals::Signals;
 
 /// Groups of schema.org types that mean the same here.
@@ -148,16 +152,23 @@ const NAMED: &[(&str, &[&str])] = &[
     ("class of service", &["service", "solution", "location", "program", "degree"]),
 ];
 
+/// The names of each list in [`NAMED`].
+static NAMES: LazyLock<[Parts; NAMED.len()]> =
+    LazyLock::new(|| std::array::from_fn(|at| Parts::new(NAMED[at].1)));
+
 /// What the classes of the outer elements say.
 pub(super) fn classes(dom: &Dom, outer: &[u32], out: &mut Features) {
     let mut found = [false; NAMED.len()];
     for node in outer {
         let page = matches!(dom.tag(*node), Some(Tag::Html | Tag::Body));
-        let values = dom.attrs(*node).filter(|(name, _)| matches!(*name, "class" | "id"));
-        for value in values.flat_map(|(_, value)| value.split_ascii_whitespace().take(60)) {
-            let value = value.to_ascii_lowercase().replace('_', "-");
-            for ((_, words), found) in NAMED.iter().zip(&mut found) {
-                *found = *found || words.iter().any(|word| names(&value, word, page));
+        let values = dom.attr_each(*node, ["class", "id"]).into_iter().flatten();
+        for value in values.flat_map(|value| value.split_ascii_whitespace().take(60)) {
+            let value = match value.contains('_') {
+                true => Cow::Owned(value.replace('_', "-")),
+                false => Cow::Borrowed(value),
+            };
+            for (names, found) in NAMES.iter().zip(&mut found) {
+                *found = *found || is_named(&value, names, page);
             }
         }
     }
@@ -166,16 +177,34 @@ pub(super) fn classes(dom: &Dom, outer: &[u32], out: &mut Features) {
     }
 }
 
-/// Whether a class holds a name: as a whole, or at its start or end, between hyphens.
-fn names(class: &str, word: &str, page: bool) -> bool {
-    // Inside the page only two words say enough: `article` elements are of class `category-x` in lists too.
-    if !page && !word.contains('-') {
-        return false;
-    }
-    class.match_indices(word).any(|(at, _)| {
-        let before = class.get(..at).unwrap_or("");
-        let after = class.get(at + word.len()..).unwrap_or("");
-        (before.is_empty() || before.ends_with('-'))
-            && (after.is_empty() || after.starts_with('-') || word.ends_with('-'))
+/// Whether a class holds one of some names: as a whole, or at its start or end, between hyphens.
+fn is_named(class: &str, names: &Parts, page: bool) -> bool {
+    let after_hyphens = class.match_indices('-').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(after_hyphens).filter_map(|at| class.get(at..)).any(|rest| {
+        names.begin(rest).any(|name| {
+            // Inside the page only two words say enough: `article` elements are of class `category-x` in lists too.
+            (page || name.contains('-'))
+                && rest
+                    .get(name.len()..)
+                    .is_some_and(|after| after.is_empty() || after.starts_with('-'))
+        })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named;
+    use crate::parts::Parts;
+
+    #[test]
+    fn names_stand_between_hyphens() {
+        let names = Parts::new(&["service", "story-page"]);
+        for class in ["service", "my-Service", "service-x", "a-story-page-b"] {
+            assert!(is_named(class, &names, true), "{class}");
+        }
+        for class in ["", "services", "myservice", "story-pages", "story", "a-"] {
+            assert!(!is_named(class, &names, true), "{class}");
+        }
+        assert!(!is_named("service", &names, false) && is_named("x-story-page", &names, false));
+    }
 }

@@ -44,10 +44,10 @@ pub(super) fn rows(dom: &Dom, root: NodeId, layout: &Layout, out: &mut Features)
     while let Some(step) = walk.next() {
         let WalkStep::Enter(node) = step else { continue };
         let NodeKind::Element(tag) = dom.kind(node) else { continue };
-        let text = between(&sums.chars, &layout.range(node));
-        rows.all = rows.all.max(text);
+        let chars = sums.below(layout, node).chars;
+        rows.all = rows.all.max(chars);
         // What holds little text holds no row, neither does anything below it.
-        if text < ROW_CHARS_MIN {
+        if chars < ROW_CHARS_MIN {
             walk.skip_children();
         } else if !tag.is_inline() {
             rows.below(dom, layout, &sums, node);
@@ -59,52 +59,56 @@ pub(super) fn rows(dom: &Dom, root: NodeId, layout: &Layout, out: &mut Features)
 /// Elements with fewer characters hold no row.
 const ROW_CHARS_MIN: usize = 120;
 
+/// Elements with fewer characters are no part of a row.
+const CARD_CHARS_MIN: usize = 15;
+
 /// Running sums over the pieces.
-struct Sums {
-    chars: Vec<u32>,
-    links: Vec<u32>,
-    prose: Vec<u32>,
-    heads: Vec<u32>,
+struct Sums(Vec<Sum>);
+
+/// What some pieces hold: characters, those in links, those of prose, headings.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    chars: u32,
+    links: u32,
+    prose: u32,
+    heads: u32,
 }
 
 impl Sums {
     fn of(pieces: &[Piece]) -> Sums {
-        let mut sums = Sums {
-            chars: Vec::with_capacity(pieces.len() + 1),
-            links: Vec::with_capacity(pieces.len() + 1),
-            prose: Vec::with_capacity(pieces.len() + 1),
-            heads: Vec::with_capacity(pieces.len() + 1),
-        };
         let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let mut total = [0_u32; 4];
+        let mut sums = Vec::with_capacity(pieces.len() + 1);
+        let mut sum = Sum::default();
+        sums.push(sum);
         for piece in pieces {
-            sums.push(total);
+            let chars = small(piece.chars);
             let is_prose = piece.chars >= 80 && piece.link_chars * 2 < piece.chars;
-            let own = [
-                small(piece.chars),
-                small(piece.link_chars),
-                if is_prose { small(piece.chars) } else { 0 },
-                u32::from(piece.level > 1),
-            ];
-            for (total, own) in total.iter_mut().zip(own) {
-                *total = total.saturating_add(own);
-            }
+            sum = Sum {
+                chars: sum.chars.saturating_add(chars),
+                links: sum.links.saturating_add(small(piece.link_chars)),
+                prose: sum.prose.saturating_add(if is_prose { chars } else { 0 }),
+                heads: sum.heads.saturating_add(u32::from(piece.level > 1)),
+            };
+            sums.push(sum);
         }
-        sums.push(total);
-        sums
+        Sums(sums)
     }
 
-    fn push(&mut self, [chars, links, prose, heads]: [u32; 4]) {
-        self.chars.push(chars);
-        self.links.push(links);
-        self.prose.push(prose);
-        self.heads.push(heads);
+    /// What the pieces of an element hold.
+    fn below(&self, layout: &Layout, node: NodeId) -> Row {
+        let range = layout.range(node);
+        let sum = |at: usize| self.0.get(at).copied().unwrap_or_default();
+        let (start, end) = (sum(range.start), sum(range.end));
+        let between =
+            |start: u32, end: u32| usize::try_from(end.saturating_sub(start)).unwrap_or(usize::MAX);
+        Row {
+            cards: 1,
+            chars: between(start.chars, end.chars),
+            links: between(start.links, end.links),
+            prose: between(start.prose, end.prose),
+            heads: between(start.heads, end.heads),
+        }
     }
-}
-
-fn between(sums: &[u32], range: &std::ops::Range<usize>) -> usize {
-    let sum = |at: usize| sums.get(at).copied().unwrap_or(0);
-    usize::try_from(sum(range.end).saturating_sub(sum(range.start))).unwrap_or(usize::MAX)
 }
 
 /// Neighbours of one tag and class, at least three, each with text: cards of a list, posts of a thread.
@@ -129,6 +133,16 @@ struct Row {
     heads: usize,
 }
 
+impl Row {
+    fn add(&mut self, other: Row) {
+        self.cards += other.cards;
+        self.chars += other.chars;
+        self.links += other.links;
+        self.prose += other.prose;
+        self.heads += other.heads;
+    }
+}
+
 impl Rows {
     fn below(&mut self, dom: &Dom, layout: &Layout, sums: &Sums, parent: NodeId) {
         let mut row = Row::default();
@@ -145,23 +159,18 @@ impl Rows {
                 }
                 continue;
             }
-            let class =
-                dom.attr(child, "class").and_then(|class| class.split_ascii_whitespace().next());
-            let range = layout.range(child);
-            let chars = between(&sums.chars, &range);
-            if chars < 15 {
+            let card = sums.below(layout, child);
+            if card.chars < CARD_CHARS_MIN {
                 continue;
             }
+            let class =
+                dom.attr(child, "class").and_then(|class| class.split_ascii_whitespace().next());
             if last != Some((tag, class)) {
                 self.take(row);
                 row = Row::default();
                 last = Some((tag, class));
             }
-            row.cards += 1;
-            row.chars += chars;
-            row.links += between(&sums.links, &range);
-            row.prose += between(&sums.prose, &range);
-            row.heads += between(&sums.heads, &range);
+            row.add(card);
         }
         self.take(row);
     }

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use super::features::Features;
 use crate::content::Content;
 use crate::layout::{Layout, Piece};
-use crate::lookup::Lookup;
+use crate::lookup::{Lookup, bits, lower};
+use crate::parts::Parts;
 
 /// At most this much of the text is read, in bytes.
 const READ_MAX: usize = 3_000;
@@ -81,59 +82,110 @@ const WORDS: &[(&str, &[&str])] = &[
 static SPOKEN: LazyLock<Lookup> =
     LazyLock::new(|| Lookup::new(WORDS.iter().map(|(_, words)| words)));
 
+/// What is counted of a text's words.
+#[derive(Debug, Default)]
+struct Counts {
+    /// The words of each list of [`WORDS`].
+    listed: [usize; WORDS.len()],
+    words: usize,
+    letters: usize,
+    /// Words by what they begin with.
+    capitals: usize,
+    numbers: usize,
+    prices: usize,
+    quotes: usize,
+    /// Words by what they end with.
+    asks: usize,
+    cries: usize,
+    sentences: usize,
+}
+
 /// Reads the text's words up to a limit.
 pub(super) fn wording(layout: &Layout, content: &Content, out: &mut Features) {
-    let mut counts = [0_usize; WORDS.len()];
-    let (mut words, mut numbers, mut capitals, mut letters, mut read) = (0, 0, 0, 0, 0);
-    let (mut asks, mut cries, mut quotes, mut prices, mut sentences) = (0, 0, 0, 0, 0);
+    let mut counts = Counts::default();
+    let mut read = 0;
     for piece in content.pieces.iter().filter_map(|at| layout.pieces.get(*at)) {
         if read > READ_MAX {
             break;
         }
         read += piece.text.len();
-        for word in piece.text.split_whitespace() {
-            words += 1;
-            letters += word.len();
-            let first = word.chars().next().unwrap_or(' ');
-            capitals += usize::from(first.is_uppercase());
-            numbers += usize::from(first.is_ascii_digit());
-            prices += usize::from(matches!(first, '$' | '€' | '£' | '₹'));
-            quotes += usize::from(matches!(first, '"' | '“' | '„' | '«' | '»'));
-            let bare = word.trim_end_matches(['.', ',', '!', '?', ':', ';']);
-            match word.get(bare.len()..).and_then(|end| end.chars().next()) {
-                Some('?') => {
-                    asks += 1;
-                    sentences += 1
-                }
-                Some('!') => {
-                    cries += 1;
-                    sentences += 1
-                }
-                Some('.') => sentences += 1,
-                _ => {}
-            }
-            if bare.len() <= 12 {
-                let found = match bare.is_ascii() {
-                    true => SPOKEN.lists(bare.as_bytes()),
-                    false => SPOKEN.lists(bare.to_lowercase().as_bytes()),
-                };
-                found.for_each(|list| counts[list] += 1);
-            }
-        }
+        words(&piece.text).for_each(|word| counts.word(word));
     }
-    for ((name, _), count) in WORDS.iter().zip(counts) {
+    let Counts { words, .. } = counts;
+    for ((name, _), count) in WORDS.iter().zip(counts.listed) {
         out.share(name, count * 100, words);
     }
-    out.share("numbers", numbers * 100, words);
-    out.share("capitals", capitals * 100, words);
-    out.share("word", letters, words);
-    out.share("asks", asks * 100, words);
-    out.share("cries", cries * 100, words);
-    out.share("quoted", quotes * 100, words);
-    out.share("prices", prices * 100, words);
-    out.share("sentence", words, sentences + 1);
+    out.share("numbers", counts.numbers * 100, words);
+    out.share("capitals", counts.capitals * 100, words);
+    out.share("word", counts.letters, words);
+    out.share("asks", counts.asks * 100, words);
+    out.share("cries", counts.cries * 100, words);
+    out.share("quoted", counts.quotes * 100, words);
+    out.share("prices", counts.prices * 100, words);
+    out.share("sentence", words, counts.sentences + 1);
     labels(&layout.pieces, out);
 }
+
+/// The words of a piece, between which stand spaces and line ends, no other white space.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\n');
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.bytes().position(|byte| !is_space(byte))?;
+        let length = rest.bytes().skip(start).position(is_space);
+        let end = length.map_or(rest.len(), |length| start + length);
+        let word = rest.get(start..end)?;
+        rest = rest.get(end..)?;
+        Some(word)
+    })
+}
+
+impl Counts {
+    fn word(&mut self, word: &str) {
+        self.words += 1;
+        self.letters += word.len();
+        match word.as_bytes().first().copied().unwrap_or(b' ') {
+            b'A'..=b'Z' => self.capitals += 1,
+            b'0'..=b'9' => self.numbers += 1,
+            b'$' => self.prices += 1,
+            b'"' => self.quotes += 1,
+            0x80.. => self.begins_beyond_ascii(word),
+            _ => {}
+        }
+        let is_end = |byte: &u8| matches!(byte, b'.' | b',' | b'!' | b'?' | b':' | b';');
+        let bare = word.bytes().rposition(|byte| !is_end(&byte)).map_or(0, |last| last + 1);
+        match word.as_bytes().get(bare) {
+            Some(b'?') => {
+                self.asks += 1;
+                self.sentences += 1;
+            }
+            Some(b'!') => {
+                self.cries += 1;
+                self.sentences += 1;
+            }
+            Some(b'.') => self.sentences += 1,
+            _ => {}
+        }
+        if bare <= WORD_BYTES_MAX
+            && let Some(bare) = word.get(..bare)
+        {
+            SPOKEN.lists(lower(bare).as_bytes()).for_each(|list| self.listed[list] += 1);
+        }
+    }
+}
+
+impl Counts {
+    fn begins_beyond_ascii(&mut self, word: &str) {
+        match word.chars().next().unwrap_or(' ') {
+            '€' | '£' | '₹' => self.prices += 1,
+            '“' | '„' | '«' | '»' => self.quotes += 1,
+            other => self.capitals += usize::from(other.is_uppercase()),
+        }
+    }
+}
+
+/// No word of the lists is longer, in bytes.
+const WORD_BYTES_MAX: usize = 12;
 
 /// Short texts that stand apart, by what they lead to.
 const LABELS: &[(&str, &[&str])] = &[
@@ -291,34 +343,25 @@ const LABELS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The labels that begin with each byte, with the number of their list.
-static LABELS_AT: LazyLock<Vec<Vec<(usize, &str)>>> = LazyLock::new(|| {
-    let mut places = vec![Vec::new(); 256];
-    for (number, (_, list)) in LABELS.iter().enumerate() {
-        for label in *list {
-            if let Some(first) = label.bytes().next() {
-                places[usize::from(first)].push((number, *label));
-            }
-        }
-    }
-    places
+/// All labels, and the lists that each is in.
+static ALL_LABELS: LazyLock<(Parts, Lookup)> = LazyLock::new(|| {
+    let all: Vec<_> = LABELS.iter().flat_map(|(_, list)| list.iter().copied()).collect();
+    (Parts::new(&all), Lookup::new(LABELS.iter().map(|(_, list)| list)))
 });
 
 /// Counts the labels, and the short texts with a price.
 fn labels(pieces: &[Piece], out: &mut Features) {
+    let (labels, lists) = &*ALL_LABELS;
     let mut counts = [0_usize; LABELS.len()];
     let mut prices = 0;
     for piece in pieces.iter().filter(|piece| piece.chars < 30) {
         let text = piece.text.as_str();
-        prices += usize::from(text.contains(['$', '€', '£', '₹']));
-        let Some(first) = text.bytes().next() else { continue };
-        let mut hit = [false; LABELS.len()];
-        for (list, label) in &LABELS_AT[usize::from(first.to_ascii_lowercase())] {
-            hit[*list] = hit[*list] || begins(text, label);
+        prices += usize::from(is_priced(text));
+        let mut hits = 0;
+        for label in labels.begin(text).filter(|label| ends_word(text, label.len())) {
+            hits |= lists.bits(label.as_bytes());
         }
-        for (count, hit) in counts.iter_mut().zip(hit) {
-            *count += usize::from(hit);
-        }
+        bits(hits).for_each(|list| counts[list] += 1);
     }
     for ((name, _), count) in LABELS.iter().zip(counts) {
         out.count(name, count);
@@ -326,11 +369,15 @@ fn labels(pieces: &[Piece], out: &mut Features) {
     out.count("priced pieces", prices);
 }
 
-/// Whether a text begins with a label as a whole word, whatever its case in ASCII.
-fn begins(text: &str, label: &str) -> bool {
-    text.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label))
-        && text
-            .get(label.len()..)
-            .and_then(|rest| rest.chars().next())
-            .is_none_or(|next| !next.is_alphanumeric())
+/// Whether a text holds the sign of a currency.
+fn is_priced(text: &str) -> bool {
+    // What those beyond ASCII begin with in UTF-8.
+    text.bytes().any(|byte| matches!(byte, b'$' | 0xc2 | 0xe2))
+        && text.contains(['$', '€', '£', '₹'])
+}
+
+/// Whether a word of a text ends at a place.
+fn ends_word(text: &str, at: usize) -> bool {
+    let next = text.get(at..).and_then(|rest| rest.chars().next());
+    next.is_none_or(|next| !next.is_alphanumeric())
 }
