@@ -116,16 +116,40 @@ impl<'m> Judge<'m> {
             (self.features, self.sums) = ([0.0; FEATURES], self.model.bias);
         }
         self.judged += 1;
-        self.changes.clear();
-        let both = self.features.iter_mut().zip(features).enumerate();
-        for (at, (before, now)) in both {
-            if now.to_bits() != before.to_bits() {
-                self.changes.push((at, now - *before));
-                *before = *now;
-            }
-        }
+        self.find_changes(features);
         self.model.add(&self.changes, &mut self.sums);
         self.model.conclude(&self.sums)
+    }
+
+    /// Notes what differs from the features of the piece before.
+    fn find_changes(&mut self, features: &[f32; FEATURES]) {
+        self.changes.clear();
+        let (old, old_rest) = self.features.as_chunks_mut::<LANES>();
+        let (new, new_rest) = features.as_chunks::<LANES>();
+        for (chunk, (old, new)) in old.iter_mut().zip(new).enumerate() {
+            if !are_same(old, new) {
+                note(&mut self.changes, chunk * LANES, old, new);
+            }
+        }
+        note(&mut self.changes, new.len() * LANES, old_rest, new_rest);
+    }
+}
+
+/// Whether numbers are the same, bit by bit: two at once.
+fn are_same(one: &[f32; LANES], other: &[f32; LANES]) -> bool {
+    let pair = |low: f32, high: f32| u64::from(low.to_bits()) | u64::from(high.to_bits()) << 32;
+    let [a, b, c, d] = *one;
+    let [e, f, g, h] = *other;
+    pair(a, b) == pair(e, f) && pair(c, d) == pair(g, h)
+}
+
+/// Notes the features from `first` on that differ, and takes them over.
+fn note(changes: &mut Vec<(usize, f32)>, first: usize, old: &mut [f32], new: &[f32]) {
+    for (at, (old, new)) in old.iter_mut().zip(new).enumerate() {
+        if *old != *new {
+            changes.push((first + at, new - *old));
+            *old = *new;
+        }
     }
 }
 

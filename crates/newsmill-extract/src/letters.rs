@@ -56,10 +56,6 @@ static FOLDED: [u8; 256] = {
     out
 };
 
-fn folded(byte: u8) -> Option<u8> {
-    Some(FOLDED[usize::from(byte)]).filter(|folded| *folded >= b'0')
-}
-
 /// A text that is being read.
 struct Reader<'w> {
     letters: Letters,
@@ -83,20 +79,24 @@ impl Reader<'_> {
         self.letters.upper_words += u32::from(upper);
     }
 
-    /// Reads letters and digits of ASCII that stand together; how many there are.
-    fn run(&mut self, bytes: &[u8]) -> usize {
-        if let (false, Some(first)) = (self.in_word, bytes.first())
-            && !first.is_ascii_digit()
-        {
+    /// Reads the letters and digits of ASCII that a text begins with; how many there are.
+    fn run(&mut self, bytes: &[u8], first: u8) -> usize {
+        if !self.in_word && !first.is_ascii_digit() {
             self.begin_counted(first.is_ascii_uppercase());
         }
         self.in_word = true;
-        let mut length = 0;
-        for folded in bytes.iter().map_while(|byte| folded(*byte)) {
-            self.word = mix(self.word, u64::from(folded));
-            self.letters.digits += u32::from(folded <= b'9');
+        let (mut word, mut digits, mut length) = (self.word, 0, 0);
+        for byte in bytes {
+            let folded = FOLDED[usize::from(*byte)];
+            if folded < b'0' {
+                break;
+            }
+            word = mix(word, u64::from(folded));
+            digits += u32::from(folded <= b'9');
             length += 1;
         }
+        self.word = word;
+        self.letters.digits += digits;
         length
     }
 
@@ -104,6 +104,10 @@ impl Reader<'_> {
     fn mark(&mut self, class: u8) {
         if class != class::HYPHEN {
             self.end_word();
+        }
+        if class == class::OTHER {
+            self.in_word = false;
+            return;
         }
         self.in_word &= matches!(class, class::APOSTROPHE | class::HYPHEN);
         match class {
@@ -114,7 +118,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a sign outside ASCII.
+    /// Reads a sign outside ASCII; kept apart, so that the loop over ASCII stays small.
+    #[inline(never)]
     fn wide(&mut self, character: char) {
         if !character.is_alphanumeric() {
             return self.mark(class_of(character));
@@ -142,7 +147,7 @@ pub(crate) fn read(text: &str, words: &mut Vec<u64>) -> Letters {
     while let Some(byte) = bytes.get(at) {
         let class = FOLDED[usize::from(*byte)];
         if class >= b'0' {
-            at += reader.run(bytes.get(at..).unwrap_or(&[]));
+            at += reader.run(bytes.get(at..).unwrap_or(&[]), *byte);
         } else if byte.is_ascii() {
             reader.mark(class);
             at += 1;
@@ -175,6 +180,28 @@ mod tests {
         let letters = read("橋が開通。Öl 2", &mut words);
         assert_eq!((letters.words, letters.upper_words, letters.stops), (5, 1, 1));
         assert_eq!(words.len(), 6);
+    }
+
+    #[test]
+    fn words_are_read_alike_wherever_they_stand() {
+        let words = |text: &str| {
+            let mut out = Vec::new();
+            read(text, &mut out);
+            out
+        };
+        for word in ["a", "zebra", "timetable", "COVID19", "unquestionably", "brücke", "Straßen"]
+        {
+            let wanted = words(&word.to_lowercase());
+            assert_eq!(wanted.len(), 1);
+            for text in [format!("{word}."), format!("({word} "), word.to_uppercase()] {
+                assert!(text.contains("SS") || words(&text) == wanted, "`{text}`");
+            }
+            for (at, _) in word.char_indices() {
+                let (head, tail) = word.split_at(at);
+                assert_eq!(words(&format!(" {head}\u{ad}{tail} ")), wanted, "`{word}` at {at}");
+            }
+            assert_ne!(words(&format!("{word}s")), wanted);
+        }
     }
 
     #[test]

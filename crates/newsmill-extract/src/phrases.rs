@@ -275,15 +275,17 @@ const WHOLE: &[&str] = &[
 /// Phrases by their first letters, so that most texts are compared with none or a few.
 struct Phrases {
     sorted: Vec<(char, &'static str)>,
-    /// By the last five bits of a first letter, those of the letters behind it that some phrase has, as bits.
-    seconds: [u32; 32],
+    /// The [`key`]s of the phrases, as bits: most texts have another.
+    keys: Vec<u64>,
     /// No text of more bytes is one of them, whatever its case.
     longest: usize,
 }
 
-/// The last five bits of a letter of ASCII: the same for small letters and capitals.
-fn low_bits(byte: u8) -> u8 {
-    byte & 31
+/// A number for the three letters of ASCII that a text begins with, the same for small letters and capitals; none for a
+/// text that begins otherwise.
+fn key(text: &str) -> Option<usize> {
+    let first = text.as_bytes().first_chunk::<3>().filter(|first| first.is_ascii())?;
+    Some(first.iter().fold(0, |key, byte| (key << 5) | usize::from(byte & 31)))
 }
 
 impl Phrases {
@@ -291,26 +293,18 @@ impl Phrases {
         let first = |phrase: &&'static str| phrase.chars().next().map(|first| (first, *phrase));
         let mut sorted: Vec<_> = phrases.iter().filter_map(first).collect();
         sorted.sort_unstable();
-        let mut seconds = [0; 32];
-        for phrase in phrases {
-            if let [first, second, ..] = phrase.as_bytes() {
-                // A text with a letter outside ASCII here is not turned away by this table.
-                seconds[usize::from(low_bits(*first))] |= 1 << low_bits(*second);
-            }
+        let mut keys = vec![0; 1 << 9];
+        for key in phrases.iter().filter_map(|phrase| key(phrase)) {
+            keys[key / 64] |= 1 << (key % 64);
         }
         let longest = phrases.iter().map(|phrase| phrase.len() * 2).max().unwrap_or(0);
-        Self { sorted, seconds, longest }
+        Self { sorted, keys, longest }
     }
 
-    /// Whether the first two letters of a text leave it open that it begins with a phrase.
+    /// Whether the first letters of a text leave it open that it begins with a phrase. A phrase has three letters or one
+    /// outside ASCII.
     fn may_begin(&self, text: &str) -> bool {
-        match text.as_bytes() {
-            [] => false,
-            [first, second, ..] if first.is_ascii() && second.is_ascii() => {
-                self.seconds[usize::from(low_bits(*first))] >> low_bits(*second) & 1 != 0
-            }
-            _ => true,
-        }
+        key(text).is_none_or(|key| self.keys[key / 64] >> (key % 64) & 1 != 0)
     }
 
     /// The phrases that begin as a text does.
@@ -439,6 +433,8 @@ mod tests {
             let line = format!("- {}", phrase.to_uppercase());
             assert!(is_furniture(phrase, 20) && is_furniture(&line, 20), "`{phrase}`");
         }
+        let short = |phrase: &&&str| phrase.is_ascii() && phrase.len() < 3;
+        assert!(!LABELS.iter().chain(STARTS).chain(WHOLE).any(|phrase| short(&phrase)));
         assert!(is_label("Editor’s Picks") && !is_label("K") && !is_label(""));
     }
 }
