@@ -184,7 +184,9 @@ impl<'t> Builder<'t> {
                 }
                 token => {
                     self.skips_newline = false;
-                    self.place_pending();
+                    if !self.pending.is_empty() {
+                        self.place_pending();
+                    }
                     match token {
                         Token::Start(tag) => self.start(tag, foreign),
                         Token::End(tag) => self.end(tag, foreign),
@@ -209,7 +211,14 @@ impl<'t> Builder<'t> {
     /// A tag that the page does not have.
     fn fake(&self, tag: Tag) -> TagToken {
         let kept = offset(self.tokens.kept);
-        TagToken { tag, name: Span::default(), self_closing: false, first: kept, last: kept }
+        TagToken {
+            tag,
+            name: Span::default(),
+            self_closing: false,
+            first: kept,
+            last: kept,
+            names: 0,
+        }
     }
 
     /// The current node, or what a fragment stands in.
@@ -242,8 +251,7 @@ impl<'t> Builder<'t> {
         if tag.tag == Tag::Other {
             node.flags |= flag::NAMED;
         }
-        let names = names(self.attributes(id));
-        self.dom.at_mut(id).names = names;
+        node.names = tag.names;
         if tag.tag == Tag::Template && namespace == Namespace::Html {
             self.dom.add(NodeKind::Fragment, Span::default());
         }
@@ -371,10 +379,9 @@ impl<'t> Builder<'t> {
         self.tokens.attributes.truncate(self.tokens.kept);
         self.tokens.attributes.extend(olds.into_iter().chain(new));
         self.tokens.kept = self.tokens.attributes.len();
-        let names = names(self.tokens.attributes.get(index(start)..).unwrap_or(&[]));
         let node = self.dom.at_mut(id);
         node.span = Span { start, end: offset(self.tokens.kept) };
-        node.names = names;
+        node.names |= tag.names;
     }
 
     fn comment(&mut self, text: Span, foreign: bool) {
@@ -426,8 +433,8 @@ impl<'t> Builder<'t> {
     }
 
     fn start(&mut self, tag: TagToken, foreign: bool) {
-        let leaf = tag.tag.is_void() || is_raw(tag.tag);
-        if self.open.len() >= usize::from(DEPTH_MAX) && !leaf {
+        let is_leaf = |tag: Tag| tag.is_void() || is_raw(tag);
+        if self.open.len() >= usize::from(DEPTH_MAX) && !is_leaf(tag.tag) {
             self.dropped += usize::from(!tag.self_closing);
             self.dom.truncated = true;
             return;
@@ -448,11 +455,6 @@ impl<'t> Builder<'t> {
         }
         while self.end_in(self.mode, tag) == Flow::Again {}
     }
-}
-
-/// The bits of the names of attributes.
-fn names(attributes: &[Attribute]) -> u8 {
-    attributes.iter().fold(0, |bits, attribute| bits | attribute.key.bit())
 }
 
 /// Tags whose text must never be taken for markup, however deep they stand.

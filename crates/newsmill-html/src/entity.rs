@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memchr;
+use crate::words::{find, word_at};
 
 /// The standard's names without `&`, sorted, each with its one or two code points in hexadecimal.
 const NAMES: &str = include_str!("entities.txt");
@@ -27,19 +27,48 @@ static TABLE: LazyLock<Vec<(&str, Meaning)>> = LazyLock::new(|| {
 });
 
 fn meaning(name: &str) -> Option<Meaning> {
-    // The few names that make up nearly all references of real pages.
-    let common = match name {
-        "amp;" => '&',
-        "nbsp;" => '\u{a0}',
-        "quot;" => '"',
-        "lt;" => '<',
-        "gt;" => '>',
-        _ => {
-            let at = TABLE.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
-            return TABLE.get(at).map(|(_, meaning)| *meaning);
+    let at = TABLE.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
+    TABLE.get(at).map(|(_, meaning)| *meaning)
+}
+
+/// The few references that make up nearly all of real pages.
+static COMMON: [Common; 7] = [
+    Common::new(b"&quot;", '"'),
+    Common::new(b"&amp;", '&'),
+    Common::new(b"&nbsp;", '\u{a0}'),
+    Common::new(b"&#39;", '\''),
+    Common::new(b"&#039;", '\''),
+    Common::new(b"&lt;", '<'),
+    Common::new(b"&gt;", '>'),
+];
+
+/// A reference as the start of a word.
+struct Common {
+    held: u64,
+    mask: u64,
+    length: usize,
+    character: char,
+}
+
+impl Common {
+    const fn new(reference: &[u8], character: char) -> Common {
+        let mut held = 0;
+        let mut at = reference.len();
+        while at > 0 {
+            at -= 1;
+            held = held << 8 | reference[at] as u64;
         }
-    };
-    Some((common, None))
+        let mask = (1 << (8 * reference.len())) - 1;
+        Common { held, mask, length: reference.len(), character }
+    }
+}
+
+/// What the common reference at a place stands for, and the bytes it takes; none near the end of the text.
+#[inline]
+fn common(bytes: &[u8], at: usize) -> Option<(char, usize)> {
+    let word = word_at(bytes, at)?;
+    let found = COMMON.iter().find(|common| word & common.mask == common.held)?;
+    Some((found.character, found.length))
 }
 
 /// What the numbers 128 to 159 stand for: windows-1252.
@@ -61,15 +90,20 @@ pub fn unescape_text(raw: &str) -> String {
 /// Appends `raw` to `out` with its character references replaced; `in_attribute` switches to the rules for attribute
 /// values.
 pub(crate) fn unescape(raw: &str, in_attribute: bool, out: &mut String) {
-    let mut rest = raw;
-    while let Some((before, after)) =
-        memchr(b'&', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
-    {
-        out.push_str(before);
-        let used = reference(after, in_attribute, out);
-        rest = after.get(used..).unwrap_or("");
+    let bytes = raw.as_bytes();
+    let mut from = 0;
+    while let Some(found) = find(bytes.get(from..).unwrap_or(&[]), b'&') {
+        let at = from + found;
+        out.push_str(raw.get(from..at).unwrap_or(""));
+        from = match common(bytes, at) {
+            Some((character, length)) => {
+                out.push(character);
+                at + length
+            }
+            None => at + reference(raw.get(at..).unwrap_or("&"), in_attribute, out),
+        };
     }
-    out.push_str(rest);
+    out.push_str(raw.get(from..).unwrap_or(""));
 }
 
 /// Decodes the reference at the start of `text`, which is an `&`, into `out` and returns the bytes it took.
@@ -143,7 +177,7 @@ fn named(text: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BARE_MAX, NAME_MAX, TABLE, meaning, unescape, unescape_text};
+    use super::{BARE_MAX, COMMON, NAME_MAX, TABLE, reference, unescape, unescape_text};
 
     #[test]
     fn text_follows_the_standard() {
@@ -172,9 +206,19 @@ mod tests {
             names.zip(named).filter(|(_, is_bare)| *is_bare == bare).map(|(length, _)| length).max()
         };
         assert_eq!((longest(false), longest(true)), (Some(NAME_MAX), Some(BARE_MAX)));
-        for name in ["amp;", "nbsp;", "quot;", "lt;", "gt;"] {
-            let at = TABLE.binary_search_by(|(other, _)| (*other).cmp(name)).unwrap();
-            assert_eq!(meaning(name), Some(TABLE[at].1));
+    }
+
+    #[test]
+    fn common_references_mean_what_the_others_do() {
+        for common in &COMMON {
+            let name = common.held.to_le_bytes();
+            let name = std::str::from_utf8(&name[..common.length]).unwrap();
+            let mut slow = String::new();
+            assert_eq!(reference(name, true, &mut slow), common.length, "{name}");
+            assert_eq!(
+                unescape_text(&format!("{name}, and {name}")),
+                format!("{slow}, and {slow}")
+            );
         }
     }
 }

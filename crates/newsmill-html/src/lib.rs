@@ -32,6 +32,7 @@ mod parse;
 mod prescan;
 mod quirks;
 mod raw;
+mod scan;
 mod sniff;
 mod steps;
 mod tag;
@@ -39,6 +40,7 @@ mod texts;
 mod token;
 mod tokenize;
 mod walk;
+mod words;
 
 pub use decode::{Decoded, EncodingSource, decode};
 pub use dom::{Dom, Namespace, NodeId, NodeKind};

@@ -8,6 +8,7 @@ use crate::builder::{Builder, Context};
 use crate::dom::{Dom, Namespace};
 use crate::tag::Tag;
 use crate::texts::{INPUT_MAX, Texts};
+use crate::words::find;
 
 /// Elements nested deeper than this are left out, their text stays.
 pub const DEPTH_MAX: u16 = 400;
@@ -53,15 +54,17 @@ pub fn parse_fragment(text: &str, tag: Tag, namespace: Namespace, options: Optio
 /// The text with each carriage return, and each with a line feed, as a line feed; `first` is the place of the first.
 fn without_returns(page: &str, first: usize) -> String {
     let mut out = String::with_capacity(page.len());
+    let bytes = page.as_bytes();
     let mut from = 0;
     let mut rest = Some(first);
     while let Some(found) = rest {
         out.push_str(page.get(from..found).unwrap_or(""));
-        out.push('\n');
-        let feed = page.as_bytes().get(found + 1) == Some(&b'\n');
-        from = found + 1 + usize::from(feed);
-        let after = page.as_bytes().get(from..).unwrap_or(&[]);
-        rest = memchr(b'\r', after).map(|next| from + next);
+        from = found + 1;
+        // A line feed that stands there is copied with what follows it.
+        if bytes.get(from) != Some(&b'\n') {
+            out.push('\n');
+        }
+        rest = find(bytes.get(from..).unwrap_or(&[]), b'\r').map(|next| from + next);
     }
     out.push_str(page.get(from..).unwrap_or(""));
     out

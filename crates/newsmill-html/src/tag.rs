@@ -1,5 +1,7 @@
 //! Tag names as a small enum, and what the standard says of each.
 
+use crate::key::NameKey;
+
 macro_rules! tags {
     ($($variant:ident $name:literal),* $(,)?) => {
         /// An HTML tag name; every name without a variant is [`Tag::Other`].
@@ -126,19 +128,17 @@ const fn sets() -> [u16; NAMES.len()] {
 
 static SETS: [u16; NAMES.len()] = sets();
 
-/// Slots of the table of names: a power of two, mostly empty.
-const SLOTS: usize = 1024;
+/// Slots of the table of names, mostly empty.
+const SLOTS: usize = 1 << SLOT_BITS;
+const SLOT_BITS: u32 = 10;
 
-/// Mixes the first eight bytes, in lower case.
-const fn slot(name: &[u8]) -> usize {
-    let mut key = 0_u32;
-    let mut at = 0;
-    while at < name.len() && at < 8 {
-        key = (key.rotate_left(5) ^ (name[at] | 0x20) as u32).wrapping_mul(0x9e37_79b1);
-        at += 1;
-    }
-    ((key >> 17) as usize) & (SLOTS - 1)
+/// Where the search for a name begins.
+const fn slot(key: NameKey) -> usize {
+    key.mixed(SLOT_BITS)
 }
+
+/// The longest name.
+const NAME_MAX: usize = 14;
 
 const EMPTY: u8 = u8::MAX;
 
@@ -146,7 +146,7 @@ const fn slots() -> [u8; SLOTS] {
     let mut table = [EMPTY; SLOTS];
     let mut tag = 0;
     while tag < NAMES.len() - 1 {
-        let mut at = slot(NAMES[tag].as_bytes());
+        let mut at = slot(KEYS[tag]);
         while table[at] != EMPTY {
             at = (at + 1) & (SLOTS - 1);
         }
@@ -156,23 +156,48 @@ const fn slots() -> [u8; SLOTS] {
     table
 }
 
+const fn keys() -> [NameKey; NAMES.len()] {
+    let mut keys = [NameKey::of(b""); NAMES.len()];
+    let mut tag = 0;
+    while tag < NAMES.len() {
+        keys[tag] = NameKey::of(NAMES[tag].as_bytes());
+        tag += 1;
+    }
+    keys
+}
+
+static KEYS: [NameKey; NAMES.len()] = keys();
+
 static SLOT_TAGS: [u8; SLOTS] = slots();
 
 impl Tag {
     /// The tag with this lower-case name.
     #[must_use]
     pub fn from_name(name: &str) -> Tag {
-        let tag = Tag::from_bytes(name.as_bytes());
-        if tag.name() == name { tag } else { Tag::Other }
+        Tag::from_key(NameKey::of(name.as_bytes()), name.as_bytes())
     }
 
     /// The tag with this name, in any case.
     pub(crate) fn from_bytes(name: &[u8]) -> Tag {
-        let mut at = slot(name);
+        let mut lower = [0; NAME_MAX];
+        let Some(lower) = lower.get_mut(..name.len()) else { return Tag::Other };
+        lower.copy_from_slice(name);
+        lower.make_ascii_lowercase();
+        Tag::from_key(NameKey::of(lower), lower)
+    }
+
+    /// The tag with this lower-case name, which has this key.
+    #[inline]
+    pub(crate) fn from_key(key: NameKey, name: &[u8]) -> Tag {
+        let mut at = slot(key);
         loop {
             let index = usize::from(SLOT_TAGS[at]);
-            match NAMES.get(index) {
-                Some(other) if other.as_bytes().eq_ignore_ascii_case(name) => return TAGS[index],
+            match KEYS.get(index) {
+                // No two of our names share a key.
+                Some(other) if *other == key => {
+                    let found = key.is_whole() || NAMES[index].as_bytes() == name;
+                    return if found { TAGS[index] } else { Tag::Other };
+                }
                 Some(_) => at = (at + 1) & (SLOTS - 1),
                 None => return Tag::Other,
             }
@@ -180,29 +205,34 @@ impl Tag {
     }
 
     /// The lower-case name; empty for [`Tag::Other`].
+    #[inline]
     #[must_use]
     pub fn name(self) -> &'static str {
         NAMES[self as usize]
     }
 
     /// Whether the tag is in one of these sets of the standard.
+    #[inline]
     pub(crate) fn is_in(self, sets: u16) -> bool {
         SETS[self as usize] & sets != 0
     }
 
     /// Whether the element runs within a line of text, so that its edges break no paragraph.
+    #[inline]
     #[must_use]
     pub fn is_inline(self) -> bool {
         self.is_in(set::INLINE)
     }
 
     /// The level of a heading, 1 to 6.
+    #[inline]
     #[must_use]
     pub fn heading_level(self) -> Option<u8> {
         self.is_in(set::HEADING).then(|| self as u8 - Tag::H1 as u8 + 1)
     }
 
     /// Whether the element never has content (the standard's void elements).
+    #[inline]
     #[must_use]
     pub fn is_void(self) -> bool {
         self.is_in(set::VOID)
@@ -214,7 +244,7 @@ pub(crate) const COUNT: usize = NAMES.len();
 
 #[cfg(test)]
 mod tests {
-    use super::{NAMES, TAGS, Tag};
+    use super::{KEYS, NAME_MAX, NAMES, TAGS, Tag};
 
     #[test]
     fn every_name_is_found() {
@@ -226,6 +256,10 @@ mod tests {
         for name in ["", "x", "divs", "H1", "h7", "h\u{11}", "annotation-xmk", "figcaptioN"] {
             assert_eq!(Tag::from_name(name), Tag::Other, "{name}");
         }
+        assert_eq!(NAMES.iter().map(|name| name.len()).max(), Some(NAME_MAX));
+        let keys: std::collections::HashSet<_> =
+            KEYS.iter().map(|key| format!("{key:?}")).collect();
+        assert_eq!(keys.len(), NAMES.len());
         assert_eq!(Tag::H4.heading_level(), Some(4));
         assert_eq!(Tag::Head.heading_level(), None);
     }

@@ -33,7 +33,10 @@ impl Span {
     /// A stretch of the page.
     #[inline]
     pub(crate) fn new(start: usize, end: usize) -> Span {
-        Span { start: offset(start), end: offset(end) }
+        debug_assert!(end <= INPUT_MAX, "pages are cut");
+        // Lossless below `INPUT_MAX`.
+        let short = |at: usize| offset(at & 0xffff_ffff);
+        Span { start: short(start), end: short(end) }
     }
 
     #[inline]

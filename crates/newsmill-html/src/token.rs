@@ -33,6 +33,8 @@ pub(crate) struct TagToken {
     /// Its attributes, as numbers; a tag without a variant has its name as the first of them.
     pub(crate) first: u32,
     pub(crate) last: u32,
+    /// The bits of their names ([`NameKey::bit`]).
+    pub(crate) names: u8,
 }
 
 /// A doctype; what is missing is none.

@@ -8,9 +8,11 @@ use memchr::{memchr, memchr_iter, memchr3};
 
 use crate::entity::unescape;
 use crate::key::NameKey;
+use crate::scan::{Found, Name, Scan, scan};
 use crate::tag::Tag;
 use crate::texts::{Span, Texts, offset};
 use crate::token::{Attribute, Content, TagToken, Token};
+use crate::words::find_markup;
 
 /// Further attributes of one tag are left out.
 pub const ATTRIBUTES_MAX: usize = 200;
@@ -26,6 +28,8 @@ pub(crate) struct Tokenizer<'t> {
     pub(crate) content: Content,
     /// The name of the start tag whose text is read.
     pub(crate) raw: (Tag, Span),
+    /// Whether the page has a NUL anywhere.
+    nulls: bool,
     /// Finds `</`.
     pub(crate) closing: Finder<'static>,
 }
@@ -37,8 +41,10 @@ pub(crate) fn is_space(byte: u8) -> bool {
 impl<'t> Tokenizer<'t> {
     pub(crate) fn new(texts: Texts<'t>) -> Tokenizer<'t> {
         let attributes = Vec::with_capacity(texts.page.len() / 64 + 16);
+        let nulls = memchr(0, texts.page.as_bytes()).is_some();
         Tokenizer {
             texts,
+            nulls,
             attributes,
             kept: 0,
             at: 0,
@@ -72,15 +78,35 @@ impl<'t> Tokenizer<'t> {
             return text;
         }
         loop {
-            if let Some(text) = self.text() {
-                return text;
-            }
-            if self.byte(self.at).is_none() {
-                return Token::Eof;
-            }
-            // What is left is markup: `find_text_end` stops nowhere else.
-            if let Some(token) = self.markup(foreign) {
-                return token;
+            let at = self.at;
+            match self.byte(at) {
+                None => return Token::Eof,
+                Some(0) => {
+                    self.at = at + 1;
+                    return Token::Null;
+                }
+                Some(b'<') => match (self.byte(at + 1), self.byte(at + 2)) {
+                    (Some(letter), _) if letter.is_ascii_alphabetic() => {
+                        self.at = at + 1;
+                        return self.tag(true);
+                    }
+                    (Some(b'/'), Some(letter)) if letter.is_ascii_alphabetic() => {
+                        self.at = at + 2;
+                        return self.tag(false);
+                    }
+                    (Some(b'!'), _) => {
+                        self.at = at + 1;
+                        if let Some(token) = self.declaration(foreign) {
+                            return token;
+                        }
+                    }
+                    (Some(b'?'), _) => return self.bogus_comment(at + 1),
+                    // Nothing at all.
+                    (Some(b'/'), Some(b'>')) => self.at = at + 3,
+                    (Some(b'/'), Some(_)) => return self.bogus_comment(at + 2),
+                    _ => return self.text(),
+                },
+                Some(_) => return self.text(),
             }
         }
     }
@@ -95,13 +121,18 @@ impl<'t> Tokenizer<'t> {
         }
     }
 
-    /// Text or a NUL, if there is any before the next markup.
-    fn text(&mut self) -> Option<Token> {
+    /// The text from here to the next markup or NUL; there is some.
+    fn text(&mut self) -> Token {
         let start = self.at;
         let mut references = false;
         let mut from = start;
         let end = loop {
-            let Some(found) = memchr3(b'<', b'&', 0, self.rest(from)) else { break self.length() };
+            let rest = self.rest(from);
+            let found = match self.nulls {
+                false => find_markup(rest),
+                true => memchr3(b'<', b'&', 0, rest),
+            };
+            let Some(found) = found else { break self.length() };
             let at = from + found;
             match self.byte(at) {
                 Some(b'<') if !self.is_markup(at) => {}
@@ -111,14 +142,7 @@ impl<'t> Tokenizer<'t> {
             from = at + 1;
         };
         self.at = end;
-        if start < end {
-            return Some(Token::Text(self.value(start, end, references, false)));
-        }
-        if self.byte(end) == Some(0) {
-            self.at += 1;
-            return Some(Token::Null);
-        }
-        None
+        Token::Text(self.value(start, end, references, false))
     }
 
     /// A stretch of the page, with its references replaced where there are any.
@@ -129,27 +153,6 @@ impl<'t> Tokenizer<'t> {
         self.texts.add(|page, out| {
             unescape(page.get(start..end).unwrap_or(""), in_attribute, out);
         })
-    }
-
-    /// The token that starts with the `<` here, if it makes one.
-    fn markup(&mut self, foreign: bool) -> Option<Token> {
-        self.at += 1;
-        match self.byte(self.at) {
-            Some(b'!') => self.declaration(foreign),
-            Some(b'?') => Some(self.bogus_comment(self.at)),
-            Some(b'/') => match self.byte(self.at + 1) {
-                Some(letter) if letter.is_ascii_alphabetic() => {
-                    self.at += 1;
-                    self.tag(false)
-                }
-                Some(b'>') => {
-                    self.at += 2;
-                    None
-                }
-                _ => Some(self.bogus_comment(self.at + 1)),
-            },
-            _ => self.tag(true),
-        }
     }
 
     /// Moves past the next `byte`, or to the end; gives the place of the byte.
@@ -167,6 +170,15 @@ impl<'t> Tokenizer<'t> {
         }
     }
 
+    /// A name that was found, as it counts.
+    #[inline]
+    fn lower(&mut self, name: Name) -> Span {
+        match name.odd {
+            false => Span::new(name.start, name.end),
+            true => self.name(name.start, name.end),
+        }
+    }
+
     /// A name as it counts: in lower case, without NUL.
     pub(crate) fn name(&mut self, start: usize, end: usize) -> Span {
         let is_plain =
@@ -180,39 +192,46 @@ impl<'t> Tokenizer<'t> {
         })
     }
 
-    /// Reads a tag; none where the page ends within it.
-    pub(crate) fn tag(&mut self, is_start: bool) -> Option<Token> {
-        let start = self.at;
-        let (end, odd) = name_end(self.bytes(), start);
-        self.at = end;
-        let tag = Tag::from_bytes(&self.bytes()[start..end]);
+    /// Reads a tag; the end where the page ends within it.
+    fn tag(&mut self, is_start: bool) -> Token {
+        let bytes = self.texts.page.as_bytes();
+        let found = Name::of_tag(bytes, self.at);
+        self.at = found.end;
+        let written = &bytes[found.start..found.end];
+        let tag = match found.odd {
+            false => Tag::from_key(found.key, written),
+            true => Tag::from_bytes(written),
+        };
         self.attributes.truncate(self.kept);
         let mut name = Span::default();
         if tag == Tag::Other {
-            name = if odd { self.name(start, end) } else { Span::new(start, end) };
+            name = self.lower(found);
             if is_start {
                 self.attributes.push(Attribute { name, ..Attribute::default() });
             }
         }
-        let self_closing = self.attributes(is_start)?;
+        let Some((self_closing, names)) = self.attributes(is_start) else { return Token::Eof };
         let (first, last) = (offset(self.kept), offset(self.attributes.len()));
-        let token = TagToken { tag, name, self_closing, first, last };
-        Some(if is_start { Token::Start(token) } else { Token::End(token) })
+        let token = TagToken { tag, name, self_closing, first, last, names };
+        if is_start { Token::Start(token) } else { Token::End(token) }
     }
 
-    /// Reads up to behind the `>`; whether the tag closes itself, or nothing where the page ends within it.
-    fn attributes(&mut self, keep: bool) -> Option<bool> {
+    /// Reads up to behind the `>`. Whether the tag closes itself and the bits of its attributes' names, or nothing
+    /// where the page ends within it.
+    #[inline]
+    fn attributes(&mut self, keep: bool) -> Option<(bool, u8)> {
         let first = self.attributes.len();
+        let mut names = 0;
         loop {
-            match scan(self.bytes(), self.at) {
+            match scan(self.texts.page.as_bytes(), self.at, self.nulls) {
                 Scan::End { next, self_closing } => {
                     self.at = next;
-                    return Some(self_closing);
+                    return Some((self_closing, names));
                 }
                 Scan::Attribute(found) => {
                     self.at = found.next;
                     if keep && self.attributes.len() - first < ATTRIBUTES_MAX {
-                        self.keep(first, &found);
+                        self.keep(first, &found, &mut names);
                     }
                 }
                 Scan::Eof => {
@@ -223,32 +242,37 @@ impl<'t> Tokenizer<'t> {
         }
     }
 
-    /// Keeps an attribute, unless the tag has one of its name.
-    fn keep(&mut self, first: usize, found: &Found) {
-        let (start, end) = found.name;
-        let name = if found.odd { self.name(start, end) } else { Span::new(start, end) };
-        let key = match found.odd {
+    /// Keeps an attribute, unless the tag has one of its name; `names` are the bits of those that it has.
+    #[inline]
+    fn keep(&mut self, first: usize, found: &Found, names: &mut u8) {
+        let name = self.lower(found.name);
+        let key = match found.name.odd {
             true => NameKey::of(self.texts.bytes(name)),
-            false => NameKey::at_start(self.rest(start), end - start),
+            false => found.name.key,
         };
         let is_it = |old: &Attribute| {
             old.key == key
                 && (key.is_whole() || self.texts.bytes(old.name) == self.texts.bytes(name))
         };
-        if self.attributes.get(first..).is_some_and(|olds| olds.iter().any(is_it)) {
+        let is_there = *names & key.bit() != 0
+            && self.attributes.get(first..).is_some_and(|olds| olds.iter().any(is_it));
+        if is_there {
             return;
         }
+        *names |= key.bit();
         let (start, end) = found.value;
         let value = match found.special {
             false => Span::new(start, end),
-            true => {
-                let inside = &self.bytes()[start..end];
-                let references = memchr(b'&', inside).is_some();
-                let nulls = memchr(0, inside).is_some();
-                self.replaced(start, end, references, nulls, true)
-            }
+            true => self.special_value(start, end),
         };
         self.attributes.push(Attribute { key, name, value });
+    }
+
+    fn special_value(&mut self, start: usize, end: usize) -> Span {
+        let inside = &self.bytes()[start..end];
+        let references = memchr(b'&', inside).is_some();
+        let nulls = memchr(0, inside).is_some();
+        self.replaced(start, end, references, nulls, true)
     }
 
     /// A stretch of the page with references and NUL replaced.
@@ -279,149 +303,4 @@ impl<'t> Tokenizer<'t> {
             }
         })
     }
-}
-
-/// What stands next in a tag.
-enum Scan {
-    /// Its end, with the place behind it.
-    End {
-        next: usize,
-        self_closing: bool,
-    },
-    Attribute(Found),
-    /// The page ends.
-    Eof,
-}
-
-/// An attribute as it stands in the page.
-struct Found {
-    name: (usize, usize),
-    value: (usize, usize),
-    /// Whether the name has capitals or NUL in it.
-    odd: bool,
-    /// Whether the value has references or NUL in it.
-    special: bool,
-    next: usize,
-}
-
-/// White space in markup.
-const SPACE: u8 = 1;
-/// What ends a name of an attribute.
-const NAME_END: u8 = 2;
-/// What ends the name of a tag.
-const TAG_END: u8 = 4;
-/// What a name must not keep.
-const ODD: u8 = 8;
-
-static CLASSES: [u8; 256] = classes();
-
-const fn classes() -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte {
-            0x09 | 0x0a | 0x0c | 0x0d | 0x20 => SPACE | NAME_END | TAG_END,
-            0x2f | 0x3e => NAME_END | TAG_END,
-            0x3d => NAME_END,
-            0 | 0x41..=0x5a => ODD,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    table
-}
-
-fn class(byte: u8) -> u8 {
-    CLASSES[usize::from(byte)]
-}
-
-/// Where the name of a tag ends, and whether it has capitals or NUL in it.
-fn name_end(bytes: &[u8], start: usize) -> (usize, bool) {
-    let mut seen = 0;
-    let mut at = start;
-    while let Some(byte) = bytes.get(at).filter(|byte| class(**byte) & TAG_END == 0) {
-        seen |= class(*byte);
-        at += 1;
-    }
-    (at, seen & ODD != 0)
-}
-
-/// The first place from `at` on that holds no white space, and what it holds.
-fn behind_space(bytes: &[u8], mut at: usize) -> (usize, Option<u8>) {
-    loop {
-        match bytes.get(at) {
-            Some(byte) if class(*byte) & SPACE != 0 => at += 1,
-            byte => return (at, byte.copied()),
-        }
-    }
-}
-
-/// Looks at what stands next in a tag.
-fn scan(bytes: &[u8], from: usize) -> Scan {
-    let mut at = from;
-    let start = loop {
-        let (next, byte) = behind_space(bytes, at);
-        match byte {
-            Some(b'>') => return Scan::End { next: next + 1, self_closing: false },
-            Some(b'/') if bytes.get(next + 1) == Some(&b'>') => {
-                return Scan::End { next: next + 2, self_closing: true };
-            }
-            Some(b'/') => at = next + 1,
-            Some(_) => break next,
-            None => return Scan::Eof,
-        }
-    };
-    // Whatever a name begins with is part of it, a `=` too.
-    let mut seen = class(bytes[start]);
-    let mut end = start + 1;
-    while let Some(byte) = bytes.get(end).filter(|byte| class(**byte) & NAME_END == 0) {
-        seen |= class(*byte);
-        end += 1;
-    }
-    let mut found = Found {
-        name: (start, end),
-        value: (end, end),
-        odd: seen & ODD != 0,
-        special: false,
-        next: end,
-    };
-    let (equals, byte) = behind_space(bytes, end);
-    found.next = equals;
-    if byte != Some(b'=') {
-        return Scan::Attribute(found);
-    }
-    match scan_value(bytes, equals + 1, &mut found) {
-        Some(()) => Scan::Attribute(found),
-        None => Scan::Eof,
-    }
-}
-
-/// Looks at the value behind a `=`; none where the page ends within it.
-fn scan_value(bytes: &[u8], from: usize, found: &mut Found) -> Option<()> {
-    let (start, first) = behind_space(bytes, from);
-    let quote = first?;
-    if quote != b'"' && quote != b'\'' {
-        let mut end = start;
-        while let Some(byte) =
-            bytes.get(end).filter(|byte| class(**byte) & SPACE == 0 && **byte != b'>')
-        {
-            found.special |= matches!(*byte, b'&' | 0);
-            end += 1;
-        }
-        (found.value, found.next) = ((start, end), end);
-        return Some(());
-    }
-    let start = start + 1;
-    let mut end = start;
-    loop {
-        end += memchr3(quote, b'&', 0, bytes.get(end..)?)?;
-        if bytes[end] == quote {
-            break;
-        }
-        // Only the end of the value is of interest now.
-        found.special = true;
-        end += memchr(quote, &bytes[end..])?;
-    }
-    (found.value, found.next) = ((start, end), end + 1);
-    Some(())
 }

@@ -146,9 +146,6 @@ impl Builder<'_> {
 
     /// Text in a table stays there only if it is white space; else it goes before the table.
     pub(super) fn place_pending(&mut self) {
-        if self.pending.is_empty() {
-            return;
-        }
         let mut pending = std::mem::take(&mut self.pending);
         self.foster = !pending.iter().all(|text| self.is_blank(*text));
         for text in pending.drain(..) {

@@ -79,8 +79,8 @@ impl Builder<'_> {
     }
 
     /// Inserts an element of another namespace, its names in the case that namespace uses.
-    pub(super) fn insert_foreign(&mut self, tag: TagToken, namespace: Namespace) {
-        self.adjust_names(tag, namespace);
+    pub(super) fn insert_foreign(&mut self, mut tag: TagToken, namespace: Namespace) {
+        tag.names |= self.adjust_names(tag, namespace);
         let id = self.insert_as(tag, namespace);
         let point = match namespace {
             Namespace::Svg if is_text_point(Context { tag: tag.tag, namespace }) => {
@@ -108,7 +108,8 @@ impl Builder<'_> {
         }
     }
 
-    fn adjust_names(&mut self, tag: TagToken, namespace: Namespace) {
+    /// Gives the names the case that they have in a namespace, and gives the bits of those that change.
+    fn adjust_names(&mut self, tag: TagToken, namespace: Namespace) -> u8 {
         if namespace == Namespace::Svg
             && tag.tag == Tag::Other
             && let Some(name) = svg_tag(self.tokens.texts.get(tag.name))
@@ -116,6 +117,7 @@ impl Builder<'_> {
             let name = self.tokens.texts.add(|_, out| out.push_str(name));
             self.tokens.attributes[index(tag.first)].name = name;
         }
+        let mut names = 0;
         let first = index(tag.first) + usize::from(tag.tag == Tag::Other);
         for at in first..index(tag.last) {
             let name = self.tokens.texts.get(self.tokens.attributes[at].name);
@@ -127,9 +129,11 @@ impl Builder<'_> {
             if let Some(name) = adjusted {
                 let attribute = &mut self.tokens.attributes[at];
                 attribute.key = NameKey::of(name.as_bytes());
+                names |= attribute.key.bit();
                 attribute.name = self.tokens.texts.add(|_, out| out.push_str(name));
             }
         }
+        names
     }
 
     pub(super) fn end_foreign(&mut self, tag: TagToken) -> Flow {
