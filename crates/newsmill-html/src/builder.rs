@@ -14,7 +14,7 @@ mod modes;
 mod stack;
 mod tables;
 
-use crate::dom::{Dom, NONE, Namespace, NodeId, NodeKind, flag};
+use crate::dom::{Dom, NONE, Namespace, Node, NodeId, NodeKind, flag};
 use crate::grow::Place;
 use crate::quirks::is_quirky;
 use crate::tag::{COUNT, Tag, set};
@@ -121,7 +121,7 @@ impl<'t> Builder<'t> {
     pub(crate) fn new(texts: Texts<'t>, options: Options) -> Builder<'t> {
         let length = texts.page.len();
         let mut dom = Dom { nodes: Vec::with_capacity(length / 48 + 16), ..Dom::default() };
-        dom.add(NodeKind::Document, Span::default());
+        dom.add(Node::new(NodeKind::Document, Span::default()));
         Builder {
             tokens: Tokenizer::new(texts),
             dom,
@@ -149,8 +149,7 @@ impl<'t> Builder<'t> {
     pub(crate) fn inside(mut self, context: Context) -> Builder<'t> {
         self.context = Some(context);
         let root = self.fake(Tag::Html);
-        let root = self.create(root, Namespace::Html);
-        self.dom.put(Place::In(0), root);
+        let root = self.create(Place::In(0), root, Namespace::Html);
         self.push(root);
         if context.namespace == Namespace::Html {
             let content = match context.tag {
@@ -177,10 +176,10 @@ impl<'t> Builder<'t> {
         loop {
             let foreign = self.adjusted().is_some_and(|node| node.namespace != Namespace::Html);
             match self.tokens.next(foreign) {
-                Token::Text(text) => self.text(text),
+                Token::Text(text) => self.text(text, foreign),
                 Token::Null => {
                     self.skips_newline = false;
-                    self.characters(Span::default(), true);
+                    self.characters(Span::default(), true, foreign);
                 }
                 token => {
                     self.skips_newline = false;
@@ -232,28 +231,28 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// An element for a start tag, not yet in the tree.
-    fn create(&mut self, tag: TagToken, namespace: Namespace) -> NodeId {
+    /// An element for a start tag.
+    #[inline]
+    fn create(&mut self, place: Place, tag: TagToken, namespace: Namespace) -> NodeId {
         self.tokens.kept = self.tokens.kept.max(index(tag.last));
-        let shown = match namespace {
-            Namespace::Html => tag.tag,
-            _ if tag.tag == Tag::Svg => Tag::Svg,
-            _ => Tag::Other,
+        let (shown, space) = match namespace {
+            Namespace::Html => (tag.tag, 0),
+            Namespace::Svg if tag.tag == Tag::Svg => (Tag::Svg, flag::SVG),
+            Namespace::Svg => (Tag::Other, flag::SVG),
+            Namespace::MathMl if tag.tag == Tag::Svg => (Tag::Svg, flag::MATH),
+            Namespace::MathMl => (Tag::Other, flag::MATH),
         };
-        let id = self.dom.add(NodeKind::Element(shown), Span { start: tag.first, end: tag.last });
-        let node = self.dom.at_mut(id);
-        node.tag = tag.tag;
-        node.flags = match namespace {
-            Namespace::Html => 0,
-            Namespace::Svg => flag::SVG,
-            Namespace::MathMl => flag::MATH,
+        let named = if tag.tag == Tag::Other { flag::NAMED } else { 0 };
+        let span = Span { start: tag.first, end: tag.last };
+        let node = Node {
+            tag: tag.tag,
+            flags: space | named,
+            names: tag.names,
+            ..Node::new(NodeKind::Element(shown), span)
         };
-        if tag.tag == Tag::Other {
-            node.flags |= flag::NAMED;
-        }
-        node.names = tag.names;
+        let id = self.dom.add_at(place, node);
         if tag.tag == Tag::Template && namespace == Namespace::Html {
-            self.dom.add(NodeKind::Fragment, Span::default());
+            self.dom.add(Node::new(NodeKind::Fragment, Span::default()));
         }
         id
     }
@@ -262,24 +261,25 @@ impl<'t> Builder<'t> {
     fn copy(&mut self, id: NodeId) -> NodeId {
         self.copies = self.copies.saturating_sub(1);
         let node = *self.dom.at(id);
-        let copy = self.dom.add(node.kind, node.span);
-        let copied = self.dom.at_mut(copy);
-        (copied.flags, copied.names) = (node.flags & !flag::OPEN, node.names);
-        copy
+        let flags = node.flags & !flag::OPEN;
+        self.dom.add(Node { flags, names: node.names, ..Node::new(node.kind, node.span) })
     }
 
     /// The place for the next node, by the current node or another.
+    #[inline]
     fn place(&self, instead: Option<NodeId>) -> Place {
         let target = instead.or(self.open.last().map(|open| open.node)).unwrap_or(0);
-        let node = self.dom.at(target);
-        let is_html = node.namespace() == Namespace::Html;
-        if self.foster && is_html && node.tag.is_in(set::FOSTER) {
-            return self.foster_place();
+        if self.foster {
+            let node = self.dom.at(target);
+            if node.namespace() == Namespace::Html && node.tag.is_in(set::FOSTER) {
+                return self.foster_place();
+            }
         }
         self.inside_template(target)
     }
 
     /// Inside a node, or inside the content of a template.
+    #[inline]
     fn inside_template(&self, node: NodeId) -> Place {
         Place::In(self.dom.contents(node).unwrap_or(node))
     }
@@ -307,8 +307,7 @@ impl<'t> Builder<'t> {
 
     fn insert_as(&mut self, tag: TagToken, namespace: Namespace) -> NodeId {
         let place = self.place(None);
-        let id = self.create(tag, namespace);
-        self.dom.put(place, id);
+        let id = self.create(place, tag, namespace);
         self.push(id);
         id
     }
@@ -316,8 +315,7 @@ impl<'t> Builder<'t> {
     /// Inserts an element that never has content.
     fn insert_void(&mut self, tag: TagToken) {
         let place = self.place(None);
-        let id = self.create(tag, Namespace::Html);
-        self.dom.put(place, id);
+        self.create(place, tag, Namespace::Html);
     }
 
     /// Inserts an element that the page left out.
@@ -396,8 +394,7 @@ impl<'t> Builder<'t> {
             Mode::AfterBody => Place::In(self.open.first().map_or(0, |open| open.node)),
             _ => self.place(None),
         };
-        let id = self.dom.add(NodeKind::Comment, text);
-        self.dom.put(place, id);
+        self.dom.add_at(place, Node::new(NodeKind::Comment, text));
     }
 
     fn doctype(&mut self, doctype: Doctype) {
@@ -428,8 +425,7 @@ impl<'t> Builder<'t> {
         tokens.attributes.extend(identifiers);
         tokens.kept = tokens.attributes.len();
         let span = Span { start, end: offset(tokens.kept) };
-        let id = self.dom.add(NodeKind::Doctype, span);
-        self.dom.put(Place::In(0), id);
+        self.dom.add_at(Place::In(0), Node::new(NodeKind::Doctype, span));
     }
 
     fn start(&mut self, tag: TagToken, foreign: bool) {

@@ -46,14 +46,15 @@ pub fn decode<'b>(bytes: &'b [u8], transport_charset: Option<&str>) -> Decoded<'
     if let Some(encoding) = utf16_by_pattern(bytes.get(..1024).unwrap_or(bytes)) {
         return finish(bytes, encoding, EncodingSource::Detection);
     }
-    let valid_utf8 = std::str::from_utf8(bytes).is_ok();
+    let whole = simdutf8::basic::from_utf8(bytes).ok();
+    let valid_utf8 = whole.is_some();
     let transport =
         transport_charset.and_then(transport_label).map(|found| (found, EncodingSource::Transport));
     let declared =
         transport.or_else(|| declaration(bytes).map(|found| (found, EncodingSource::Declaration)));
     match declared {
         Some((encoding, source)) if encoding == UTF_8 && (valid_utf8 || mostly_utf8(bytes)) => {
-            finish(bytes, UTF_8, source)
+            finish_utf8(bytes, whole, source)
         }
         Some((encoding, source))
             if encoding != UTF_8 && !(valid_utf8 && encoding.is_ascii_compatible()) =>
@@ -63,7 +64,7 @@ pub fn decode<'b>(bytes: &'b [u8], transport_charset: Option<&str>) -> Decoded<'
         Some((encoding, source)) if encoding != UTF_8 && bytes.is_ascii() => {
             finish(bytes, encoding, source)
         }
-        _ if valid_utf8 => finish(bytes, UTF_8, EncodingSource::Detection),
+        _ if valid_utf8 => finish_utf8(bytes, whole, EncodingSource::Detection),
         _ => finish(bytes, detect(bytes), EncodingSource::Detection),
     }
 }
@@ -71,6 +72,16 @@ pub fn decode<'b>(bytes: &'b [u8], transport_charset: Option<&str>) -> Decoded<'
 fn finish<'b>(bytes: &'b [u8], encoding: &'static Encoding, source: EncodingSource) -> Decoded<'b> {
     let (text, malformed) = encoding.decode_without_bom_handling(bytes);
     Decoded { text, encoding, source, malformed }
+}
+
+/// Reads UTF-8, of which it may be known that it is `whole`.
+fn finish_utf8<'b>(bytes: &'b [u8], whole: Option<&'b str>, source: EncodingSource) -> Decoded<'b> {
+    match whole {
+        Some(text) => {
+            Decoded { text: Cow::Borrowed(text), encoding: UTF_8, source, malformed: false }
+        }
+        None => finish(bytes, UTF_8, source),
+    }
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {

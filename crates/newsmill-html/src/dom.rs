@@ -77,6 +77,23 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// An HTML node that is not in the tree.
+    #[inline]
+    pub(crate) fn new(kind: NodeKind, span: Span) -> Node {
+        Node {
+            kind,
+            tag: if let NodeKind::Element(tag) = kind { tag } else { Tag::Other },
+            flags: 0,
+            names: 0,
+            parent: NONE,
+            first: NONE,
+            last: NONE,
+            next: NONE,
+            previous: NONE,
+            span,
+        }
+    }
+
     #[inline]
     pub(crate) fn namespace(&self) -> Namespace {
         match self.flags & (flag::SVG | flag::MATH) {
@@ -195,9 +212,12 @@ impl Dom<'_> {
     #[inline]
     #[must_use]
     pub fn contents(&self, id: NodeId) -> Option<NodeId> {
+        if !self.is(id, Tag::Template) {
+            return None;
+        }
         // It is made right behind its element.
         let fragment = self.nodes.get(index(id) + 1)?;
-        (self.is(id, Tag::Template) && fragment.kind == NodeKind::Fragment).then_some(id + 1)
+        (fragment.kind == NodeKind::Fragment).then_some(id + 1)
     }
 
     /// The text of a text node; empty for other nodes.
@@ -205,7 +225,13 @@ impl Dom<'_> {
     #[must_use]
     pub fn text(&self, id: NodeId) -> &str {
         let node = self.node(id);
-        if node.kind == NodeKind::Text { self.texts.get(node.span) } else { "" }
+        if node.kind == NodeKind::Text { self.text_at(node.span) } else { "" }
+    }
+
+    // Not inlined, so that the look at the kind is: of a page's nodes half are no text.
+    #[inline(never)]
+    fn text_at(&self, span: Span) -> &str {
+        self.texts.get(span)
     }
 
     /// What a comment says; empty for other nodes.

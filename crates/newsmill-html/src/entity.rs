@@ -1,7 +1,5 @@
 //! Character references, by the table and the rules of the HTML standard, section 13.2.5.72.
 
-use std::sync::LazyLock;
-
 use crate::words::{find, word_at};
 
 /// The standard's names without `&`, sorted, each with its one or two code points in hexadecimal.
@@ -16,19 +14,87 @@ const BARE_MAX: usize = 6;
 /// What a name stands for; one that needs no second character has none.
 type Meaning = (char, Option<char>);
 
-static TABLE: LazyLock<Vec<(&str, Meaning)>> = LazyLock::new(|| {
-    let code = |hex| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
-    let entry = |line: &'static str| {
-        let mut parts = line.split(' ');
-        let name = parts.next()?;
-        Some((name, (code(parts.next()?)?, parts.next().and_then(code))))
-    };
-    NAMES.lines().filter_map(entry).collect()
-});
+/// How many names there are.
+const COUNT: usize = 2231;
 
-fn meaning(name: &str) -> Option<Meaning> {
-    let at = TABLE.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
-    TABLE.get(at).map(|(_, meaning)| *meaning)
+/// A line of [`NAMES`]: where its name lies, and what that stands for.
+#[derive(Clone, Copy)]
+struct Line {
+    start: usize,
+    end: usize,
+    meaning: Meaning,
+}
+
+/// The number in hexadecimal at a place, as a character, and the place behind it.
+const fn code(text: &[u8], mut at: usize) -> (char, usize) {
+    let mut value = 0;
+    while let Some(digit) = (text[at] as char).to_digit(16) {
+        value = value * 16 + digit;
+        at += 1;
+    }
+    match char::from_u32(value) {
+        Some(character) => (character, at),
+        None => panic!("the table has code points alone"),
+    }
+}
+
+const fn lines() -> [Line; COUNT] {
+    let text = NAMES.as_bytes();
+    let mut lines = [Line { start: 0, end: 0, meaning: ('\0', None) }; COUNT];
+    let (mut line, mut start) = (0, 0);
+    while line < COUNT {
+        let mut end = start;
+        while text[end] != b' ' {
+            end += 1;
+        }
+        let (first, mut at) = code(text, end + 1);
+        let mut second = None;
+        if text[at] == b' ' {
+            let (character, behind) = code(text, at + 1);
+            second = Some(character);
+            at = behind;
+        }
+        lines[line] = Line { start, end, meaning: (first, second) };
+        (line, start) = (line + 1, at + 1);
+    }
+    lines
+}
+
+static LINES: [Line; COUNT] = lines();
+
+impl Line {
+    fn name(&self) -> &'static [u8] {
+        NAMES.as_bytes().get(self.start..self.end).unwrap_or(&[])
+    }
+}
+
+fn meaning(name: &[u8]) -> Option<Meaning> {
+    let at = LINES.binary_search_by(|line| line.name().cmp(name)).ok()?;
+    LINES.get(at).map(|line| line.meaning)
+}
+
+/// The bits of the second letters of the names that need no semicolon, by their first letter.
+static BARE_STARTS: [u64; 128] = bare_starts();
+
+const fn bare_starts() -> [u64; 128] {
+    let text = NAMES.as_bytes();
+    let mut starts = [0; 128];
+    let mut line = 0;
+    while line < COUNT {
+        let Line { start, end, .. } = LINES[line];
+        if text[end - 1] != b';' {
+            starts[text[start] as usize] |= 1 << (text[start + 1] % 64);
+        }
+        line += 1;
+    }
+    starts
+}
+
+/// Whether a name that needs no semicolon can begin so; the names of parameters in addresses mostly cannot.
+fn may_be_bare(name: &[u8]) -> bool {
+    let Some([first, second]) = name.first_chunk() else { return false };
+    let seconds = BARE_STARTS.get(usize::from(*first)).copied().unwrap_or(0);
+    seconds & 1 << (second % 64) != 0
 }
 
 /// The few references that make up nearly all of real pages.
@@ -160,12 +226,15 @@ fn named(text: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
         Some(length + 1)
     };
     if bytes.get(letters) == Some(&b';')
-        && let Some(found) = text.get(1..letters + 2).and_then(meaning)
+        && let Some(found) = bytes.get(..=letters).and_then(meaning)
     {
         return put(found, letters + 1);
     }
+    if !may_be_bare(bytes) {
+        return None;
+    }
     for length in (2..=letters.min(BARE_MAX)).rev() {
-        let Some(found) = text.get(1..=length).and_then(meaning) else { continue };
+        let Some(found) = bytes.get(..length).and_then(meaning) else { continue };
         let next = bytes.get(length);
         if in_attribute && next.is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric()) {
             return None;
@@ -177,7 +246,10 @@ fn named(text: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BARE_MAX, COMMON, NAME_MAX, TABLE, reference, unescape, unescape_text};
+    use super::{
+        BARE_MAX, COMMON, COUNT, NAME_MAX, NAMES, may_be_bare, meaning, reference, unescape,
+        unescape_text,
+    };
 
     #[test]
     fn text_follows_the_standard() {
@@ -198,12 +270,25 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_whole() {
-        assert_eq!(TABLE.len(), 2231);
-        assert!(TABLE.is_sorted());
+        let table: Vec<_> = NAMES.lines().map(|line| line.split_once(' ').unwrap()).collect();
+        assert_eq!(table.len(), COUNT);
+        assert!(table.is_sorted());
+        for (name, codes) in &table {
+            let (first, second) = meaning(name.as_bytes()).unwrap();
+            let letters = [Some(first), second].into_iter().flatten();
+            let found: Vec<_> = letters.map(|letter| format!("{:x}", u32::from(letter))).collect();
+            assert_eq!(found.join(" "), *codes, "{name}");
+            assert!(name.ends_with(';') || may_be_bare(name.as_bytes()), "{name}");
+        }
+        for name in ["", "A", "amp;x", "zzz;", "zwnj", "zwnj;;"] {
+            assert_eq!(meaning(name.as_bytes()), None, "{name}");
+        }
+        for name in ["", "a", "utm", "wid", "é"] {
+            assert!(!may_be_bare(name.as_bytes()), "{name}");
+        }
         let longest = |bare: bool| {
-            let names = TABLE.iter().map(|(name, _)| name.trim_end_matches(';').len());
-            let named = TABLE.iter().map(|(name, _)| !name.ends_with(';'));
-            names.zip(named).filter(|(_, is_bare)| *is_bare == bare).map(|(length, _)| length).max()
+            let bares = table.iter().filter(|(name, _)| name.ends_with(';') != bare);
+            bares.map(|(name, _)| name.trim_end_matches(';').len()).max()
         };
         assert_eq!((longest(false), longest(true)), (Some(NAME_MAX), Some(BARE_MAX)));
     }

@@ -2,7 +2,6 @@
 
 use crate::dom::{Dom, NONE, Node, NodeId, NodeKind};
 use crate::steps::step;
-use crate::tag::Tag;
 use crate::texts::{Span, Texts, index, offset};
 
 /// Where a node goes.
@@ -15,33 +14,42 @@ pub(crate) enum Place {
 }
 
 impl Dom<'_> {
+    #[inline]
     pub(crate) fn at(&self, id: NodeId) -> &Node {
         step(1);
         &self.nodes[index(id)]
     }
 
+    #[inline]
     pub(crate) fn at_mut(&mut self, id: NodeId) -> &mut Node {
         step(1);
         &mut self.nodes[index(id)]
     }
 
-    /// A new node, not yet in the tree.
-    pub(crate) fn add(&mut self, kind: NodeKind, span: Span) -> NodeId {
+    /// Adds a node, not yet in the tree.
+    #[inline]
+    pub(crate) fn add(&mut self, node: Node) -> NodeId {
         let id = offset(self.nodes.len());
-        let tag = if let NodeKind::Element(tag) = kind { tag } else { Tag::Other };
-        self.nodes.push(Node {
-            kind,
-            tag,
-            flags: 0,
-            names: 0,
-            parent: NONE,
-            first: NONE,
-            last: NONE,
-            next: NONE,
-            previous: NONE,
-            span,
-        });
+        self.nodes.push(node);
         id
+    }
+
+    /// Adds a node at a place in the tree.
+    #[inline]
+    pub(crate) fn add_at(&mut self, place: Place, node: Node) -> NodeId {
+        let Place::In(parent) = place else {
+            let id = self.add(node);
+            self.put(place, id);
+            return id;
+        };
+        let id = offset(self.nodes.len());
+        let above = self.at_mut(parent);
+        let previous = std::mem::replace(&mut above.last, id);
+        match previous {
+            NONE => above.first = id,
+            before => self.at_mut(before).next = id,
+        }
+        self.add(Node { parent, previous, ..node })
     }
 
     /// Takes a node out of the tree.
@@ -100,8 +108,7 @@ impl Dom<'_> {
             self.at_mut(previous).span = joined;
             return;
         }
-        let node = self.add(NodeKind::Text, text);
-        self.put(place, node);
+        self.add_at(place, Node::new(NodeKind::Text, text));
     }
 
     /// Gives all children of a node to another that has none.

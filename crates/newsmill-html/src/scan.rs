@@ -103,14 +103,12 @@ impl Name {
         })
     }
 
-    /// The name of an attribute.
+    /// The name of an attribute; none where there is none, and where it begins with `=`.
     #[inline]
-    fn of_attribute(bytes: &[u8], start: usize) -> Name {
-        Name::short(bytes, start, |word| places(word, b'=')).unwrap_or_else(|| {
-            // Whatever a name begins with is part of it, a `=` too.
-            let first = CLASSES[usize::from(bytes[start])];
-            let (end, seen) = run(bytes, start + 1, NAME_END);
-            Name::long(bytes, start, end, seen | first)
+    fn of_attribute(bytes: &[u8], start: usize) -> Option<Name> {
+        Name::short(bytes, start, |word| places(word, b'=')).or_else(|| {
+            let (end, seen) = run(bytes, start, NAME_END);
+            (start < end).then(|| Name::long(bytes, start, end, seen))
         })
     }
 }
@@ -136,8 +134,25 @@ pub(crate) struct Found {
     pub(crate) next: usize,
 }
 
-/// Looks at what stands next in a tag.
+/// Reads an attribute as most are written: one space before it, its value in double quotes and without references.
 #[inline]
+pub(crate) fn plain_attribute(bytes: &[u8], from: usize) -> Option<Found> {
+    if bytes.get(from) != Some(&b' ') {
+        return None;
+    }
+    let name = Name::of_attribute(bytes, from + 1)?;
+    let inside = bytes.get(name.end..)?.strip_prefix(b"=\"")?;
+    let length = find_quote(inside, b'"')?;
+    if inside[length] != b'"' {
+        return None;
+    }
+    let start = name.end + 2;
+    let end = start + length;
+    Some(Found { name, value: (start, end), special: false, next: end + 1 })
+}
+
+/// Looks at what stands next in a tag.
+#[inline(never)]
 pub(crate) fn scan(bytes: &[u8], from: usize, nulls: bool) -> Scan {
     let mut at = from;
     let start = loop {
@@ -152,8 +167,9 @@ pub(crate) fn scan(bytes: &[u8], from: usize, nulls: bool) -> Scan {
             None => return Scan::Eof,
         }
     };
-    let name = Name::of_attribute(bytes, start);
-    let end = name.end;
+    // Whatever a name begins with is part of it, a `=` too.
+    let (end, seen) = run(bytes, start + 1, NAME_END);
+    let name = Name::long(bytes, start, end, seen | CLASSES[usize::from(bytes[start])]);
     let (equals, byte) = behind_space(bytes, end);
     let mut found = Found { name, value: (end, end), special: false, next: equals };
     if byte != Some(b'=') {
@@ -170,7 +186,6 @@ pub(crate) fn scan(bytes: &[u8], from: usize, nulls: bool) -> Scan {
 }
 
 /// Looks at the value behind a `=`; none where the page ends within it.
-#[inline]
 fn scan_value(bytes: &[u8], from: usize, found: &mut Found) -> Option<()> {
     let (start, first) = behind_space(bytes, from);
     let quote = first?;

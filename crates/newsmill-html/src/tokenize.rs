@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter, memchr3};
 
 use crate::entity::unescape;
 use crate::key::NameKey;
-use crate::scan::{Found, Name, Scan, scan};
+use crate::scan::{Found, Name, Scan, plain_attribute, scan};
 use crate::tag::Tag;
 use crate::texts::{Span, Texts, offset};
 use crate::token::{Attribute, Content, TagToken, Token};
@@ -210,7 +210,16 @@ impl<'t> Tokenizer<'t> {
                 self.attributes.push(Attribute { name, ..Attribute::default() });
             }
         }
-        let Some((self_closing, names)) = self.attributes(is_start) else { return Token::Eof };
+        let (self_closing, names) = match self.byte(self.at) {
+            Some(b'>') => {
+                self.at += 1;
+                (false, 0)
+            }
+            _ => match self.attributes(is_start) {
+                Some(read) => read,
+                None => return Token::Eof,
+            },
+        };
         let (first, last) = (offset(self.kept), offset(self.attributes.len()));
         let token = TagToken { tag, name, self_closing, first, last, names };
         if is_start { Token::Start(token) } else { Token::End(token) }
@@ -218,12 +227,19 @@ impl<'t> Tokenizer<'t> {
 
     /// Reads up to behind the `>`. Whether the tag closes itself and the bits of its attributes' names, or nothing
     /// where the page ends within it.
-    #[inline]
+    // Not inlined, so that the many tags without attributes do not pay for it.
+    #[inline(never)]
     fn attributes(&mut self, keep: bool) -> Option<(bool, u8)> {
         let first = self.attributes.len();
         let mut names = 0;
         loop {
-            match scan(self.texts.page.as_bytes(), self.at, self.nulls) {
+            let bytes = self.texts.page.as_bytes();
+            if bytes.get(self.at) == Some(&b'>') {
+                self.at += 1;
+                return Some((false, names));
+            }
+            let plain = if self.nulls { None } else { plain_attribute(bytes, self.at) };
+            match plain.map_or_else(|| scan(bytes, self.at, self.nulls), Scan::Attribute) {
                 Scan::End { next, self_closing } => {
                     self.at = next;
                     return Some((self_closing, names));

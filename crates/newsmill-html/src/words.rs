@@ -70,14 +70,11 @@ pub(crate) fn find_markup(text: &[u8]) -> Option<usize> {
     search(text, |word| places(word, b'<') | places(word, b'&'), |rest| memchr2(b'<', b'&', rest))
 }
 
-/// The first quote or `&`.
+/// The first `&` or such quote, which is `"` or `'`.
 #[inline]
 pub(crate) fn find_quote(text: &[u8], quote: u8) -> Option<usize> {
     // Each quote differs from `&` in one bit, so that without it both are searched at once.
-    let (kept, sought) = match quote {
-        b'"' => (repeat(!(b'"' ^ b'&')), repeat(b'"' & b'&')),
-        _ => (repeat(!(b'\'' ^ b'&')), repeat(b'\'' & b'&')),
-    };
+    let (kept, sought) = (repeat(!(quote ^ b'&')), repeat(quote & b'&'));
     search(text, |word| zeros((word & kept) ^ sought), |rest| memchr2(quote, b'&', rest))
 }
 

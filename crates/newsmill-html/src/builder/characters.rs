@@ -1,29 +1,27 @@
 //! Text: where it goes, and what it closes.
 
 use super::{Builder, Flow, Mode};
-use crate::dom::{Namespace, flag};
+use crate::dom::flag;
 use crate::tag::{Tag, set};
 use crate::texts::Span;
 use crate::tokenize::is_space;
 
 impl Builder<'_> {
-    /// Text as the tokenizer gives it.
-    pub(super) fn text(&mut self, text: Span) {
+    /// Text as the tokenizer gives it; `foreign` says that it stands outside HTML.
+    pub(super) fn text(&mut self, text: Span, foreign: bool) {
         let skips = std::mem::take(&mut self.skips_newline);
         let text = match skips && self.tokens.texts.bytes(text).first() == Some(&b'\n') {
             true => text.skip(1),
             false => text,
         };
         if !text.is_empty() {
-            self.characters(text, false);
+            self.characters(text, false, foreign);
         }
     }
 
     /// Text, or a NUL with an empty text.
-    pub(super) fn characters(&mut self, text: Span, null: bool) {
-        if self.adjusted().is_some_and(|node| node.namespace != Namespace::Html)
-            && self.text_is_foreign()
-        {
+    pub(super) fn characters(&mut self, text: Span, null: bool, foreign: bool) {
+        if foreign && self.text_is_foreign() {
             let text = match null {
                 true => self.tokens.texts.add(|_, out| out.push(char::REPLACEMENT_CHARACTER)),
                 false => text,
