@@ -91,8 +91,15 @@ impl Layout {
         self.elements.get(number + 1..after).unwrap_or(&[])
     }
 
+    /// Lists an element until it is known whether it has pieces; gives its number.
+    pub(crate) fn open(&mut self, element: Element) -> u32 {
+        self.elements.push(element);
+        u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX)
+    }
+
     /// Ends an element; one without pieces is no longer listed.
-    pub(crate) fn close(&mut self, number: usize, end: u32) {
+    pub(crate) fn close(&mut self, number: u32, end: u32) {
+        let number = at(number);
         let after = self.elements.len();
         if let Some(element) = self.elements.get_mut(number) {
             (element.pieces.1, element.after) = (end, after);

@@ -12,7 +12,7 @@ use crate::words::hash;
 /// Text nodes shorter than this are labels, links and buttons rather than prose.
 const PROSE_MIN: usize = 30;
 
-/// The characters of prose in each element, whatever its hints.
+/// The characters of prose in each element, whatever its hints; links hold none.
 pub(crate) struct Prose<'d> {
     dom: &'d Dom<'d>,
     counts: Vec<u32>,
@@ -26,28 +26,21 @@ impl<'d> Prose<'d> {
     pub(crate) fn weigh(dom: &'d Dom<'d>, root: NodeId) -> Self {
         let mut counts = vec![0_u32; dom.len()];
         let mut sum = 0_u32;
-        let mut links = 0_u32;
         let mut walk = dom.walk(root);
         while let Some(step) = walk.next() {
             match step {
                 WalkStep::Enter(node) => match dom.kind(node) {
-                    NodeKind::Text if links == 0 => {
-                        sum = sum.saturating_add(prose_of(dom.text(node)));
-                    }
-                    NodeKind::Text => {}
+                    NodeKind::Text => sum = sum.saturating_add(prose_of(dom.text(node))),
                     kind => {
-                        links += u32::from(kind == NodeKind::Element(Tag::A));
                         // Until the element is left: what was counted before it.
                         counts[at(node)] = sum;
-                        if matches!(kind, NodeKind::Element(tag) if is_hidden(tag)) {
+                        if matches!(kind, NodeKind::Element(tag) if tag == Tag::A || is_hidden(tag))
+                        {
                             walk.skip_children();
                         }
                     }
                 },
-                WalkStep::Leave(node) => {
-                    links -= u32::from(dom.is(node, Tag::A));
-                    counts[at(node)] = sum - counts[at(node)];
-                }
+                WalkStep::Leave(node) => counts[at(node)] = sum - counts[at(node)],
             }
         }
         Self { dom, counts, alike: HashMap::new(), seen: HashSet::new() }

@@ -20,8 +20,7 @@ impl<'t> Iterator for Parts<'t> {
         let bytes = self.0.as_bytes();
         let first = *bytes.first()?;
         if is_space(first) {
-            let end = bytes.iter().position(|byte| !is_space(*byte)).unwrap_or(bytes.len());
-            return Some(Part::Space(self.take(end)));
+            return Some(Part::Space(self.take(blank_run(bytes))));
         }
         let (end, letters) = plain_run(bytes);
         if end > 0 {
@@ -101,44 +100,62 @@ fn letters(character: char) -> usize {
     }
 }
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 32;
+/// How long the white space at the start of `text` is.
+fn blank_run(text: &[u8]) -> usize {
+    let (blocks, _) = text.as_chunks::<8>();
+    // Without an early end, so that the bytes of a block are looked at together.
+    let is_blank = |block: &&[u8; 8]| block.iter().fold(true, |all, byte| all & is_space(*byte));
+    let end = blocks.iter().take_while(is_blank).count() * 8;
+    let rest = text.get(end..).unwrap_or(&[]).iter();
+    end + rest.take_while(|byte| is_space(**byte)).count()
+}
+
+/// A run while its end is looked for.
+struct Run {
+    end: usize,
+    letters: usize,
+}
 
 /// How long the run at the start of `text`, which begins with no white space, is, and how many letters it has.
 fn plain_run(text: &[u8]) -> (usize, usize) {
-    let (mut end, mut letters) = match text.first() {
-        Some(first) if !may_be_odd(*first) => (1, 1),
-        _ => return (0, 0),
-    };
-    while let Some(window) = text.get(end - 1..).and_then(|rest| rest.first_chunk())
-        && let Some(found) = plain_letters(window)
-    {
-        letters += usize::from(found);
-        end += BLOCK;
+    if text.first().is_none_or(|first| may_be_odd(*first)) {
+        return (0, 0);
     }
-    let mut after_space = text.get(end - 1) == Some(&b' ');
-    for byte in text.get(end..).unwrap_or(&[]) {
+    let mut run = Run { end: 1, letters: 1 };
+    while run.takes_block::<32>(text) {}
+    while run.takes_block::<8>(text) {}
+    let mut after_space = text.get(run.end - 1) == Some(&b' ');
+    for byte in text.get(run.end..).unwrap_or(&[]) {
         let is_space = *byte == b' ';
         if may_be_odd(*byte) || (is_space && after_space) {
             break;
         }
-        letters += usize::from(!is_space && !is_continuation(*byte));
+        run.letters += usize::from(!is_space && !is_continuation(*byte));
+        run.end += 1;
         after_space = is_space;
-        end += 1;
     }
-    (end, letters)
+    (run.end, run.letters)
 }
 
-/// The letters of a block, given with the byte before it; none where it is not all plain.
-fn plain_letters(window: &[u8; BLOCK + 1]) -> Option<u8> {
-    let mut odd = false;
-    let mut letters = 0;
-    for (before, byte) in window.iter().zip(window.iter().skip(1)) {
-        let is_space = *byte == b' ';
-        odd |= may_be_odd(*byte) | (is_space & (*before == b' '));
-        letters += u8::from(!is_space & !is_continuation(*byte));
+impl Run {
+    /// Whether the next `N` bytes, less than 256, belong to the run; they are looked at together.
+    fn takes_block<const N: usize>(&mut self, text: &[u8]) -> bool {
+        let before = text.get(self.end - 1..).and_then(<[u8]>::first_chunk::<N>);
+        let block = text.get(self.end..).and_then(<[u8]>::first_chunk::<N>);
+        let (Some(before), Some(block)) = (before, block) else { return false };
+        let mut odd = false;
+        let mut letters = 0_u8;
+        for (before, byte) in before.iter().zip(block) {
+            let is_space = *byte == b' ';
+            odd |= may_be_odd(*byte) | (is_space & (*before == b' '));
+            letters += u8::from(!is_space & !is_continuation(*byte));
+        }
+        if !odd {
+            self.end += N;
+            self.letters += usize::from(letters);
+        }
+        !odd
     }
-    (!odd).then_some(letters)
 }
 
 /// Whether a byte may begin a character that is not copied and counted as one letter: controls, and where white space

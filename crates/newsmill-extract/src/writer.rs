@@ -21,9 +21,12 @@ struct Open {
     /// Whether it is in a table whose rows are data.
     data: bool,
     inline: bool,
-    /// Its number among the layout's elements, if it is one.
-    element: Option<usize>,
+    /// Its number among the layout's elements, or [`UNLISTED`].
+    element: u32,
 }
+
+/// Stands for the number of what is not among the layout's elements.
+const UNLISTED: u32 = u32::MAX;
 
 /// Puts the layout together.
 pub(crate) struct Writer<'d> {
@@ -77,7 +80,7 @@ impl<'d> Writer<'d> {
             level: 0,
             data: false,
             inline: false,
-            element: None,
+            element: UNLISTED,
         })
     }
 
@@ -121,11 +124,10 @@ impl<'d> Writer<'d> {
         self.count(tag, 1);
         let start = self.next_piece();
         let listed = (!tag.is_inline() || own == Hint::Content) && node != self.root;
-        let element = listed.then(|| {
-            let elements = &mut self.layout.elements;
-            elements.push(Element { node, tag, pieces: (start, start), after: 0 });
-            elements.len() - 1
-        });
+        let element = match listed {
+            true => self.layout.open(Element { node, tag, pieces: (start, start), after: 0 }),
+            false => UNLISTED,
+        };
         self.layout.ranges[at(node)].0 = start;
         self.open.push(Open {
             tag,
@@ -149,8 +151,8 @@ impl<'d> Writer<'d> {
         self.count(open.tag, -1);
         let end = self.next_piece() + u32::from(open.inline && self.chars > 0);
         self.layout.ranges[at(node)].1 = end;
-        if let Some(number) = open.element {
-            self.layout.close(number, end);
+        if open.element != UNLISTED {
+            self.layout.close(open.element, end);
         }
     }
 
@@ -190,21 +192,26 @@ impl<'d> Writer<'d> {
 
     /// Ends the piece that is being written.
     fn flush(&mut self) {
-        self.breaks = 0;
         if self.chars > 0 {
-            let Open { kind, hint, level, block, .. } = self.innermost();
-            self.layout.pieces.push(Piece {
-                text: self.text.trim().to_owned(),
-                kind: if level > 0 { Kind::Crosshead } else { kind },
-                level,
-                node: block,
-                chars: self.chars,
-                link_chars: self.link_chars,
-                bold_chars: self.bold_chars,
-                hint,
-            });
+            self.push_piece();
         }
+        self.breaks = 0;
         self.text.clear();
+    }
+
+    fn push_piece(&mut self) {
+        let Open { kind, hint, level, block, .. } = self.innermost();
+        self.layout.pieces.push(Piece {
+            // It has no other white space.
+            text: self.text.trim_ascii().to_owned(),
+            kind: if level > 0 { Kind::Crosshead } else { kind },
+            level,
+            node: block,
+            chars: self.chars,
+            link_chars: self.link_chars,
+            bold_chars: self.bold_chars,
+            hint,
+        });
         (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
     }
 }
