@@ -239,10 +239,10 @@ fn words_hint(name: &[u8]) -> Hint {
     let mut before = MARK;
     for (at, byte) in name.iter().enumerate() {
         let sign = SIGNS[usize::from(*byte)];
-        let is_mark = sign & MARK != 0;
-        if is_mark || (sign == CAPITAL && before == SMALL) {
+        // A small letter's bit, moved to the next, is that of a capital.
+        if sign & (MARK | (before & SMALL) << 1) != 0 {
             said.word(name, start..at);
-            start = at + usize::from(is_mark);
+            start = at + usize::from(sign == MARK);
         }
         before = sign;
     }

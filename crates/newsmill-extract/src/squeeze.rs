@@ -53,6 +53,11 @@ pub(crate) fn solid(text: &str) -> usize {
 
 /// Appends a text, and says how many [`letters`] it has; only where it `keeps_lines` its line breaks stay.
 pub(crate) fn push(out: &mut String, text: &str, keeps_lines: bool) -> usize {
+    // Most texts of a page only part its elements.
+    if !keeps_lines && !text.is_empty() && blank_run(text.as_bytes()) == text.len() {
+        push_space(out);
+        return 0;
+    }
     let mut count = 0;
     for part in Parts(text) {
         match part {
@@ -102,6 +107,9 @@ fn letters(character: char) -> usize {
 
 /// How long the white space at the start of `text` is.
 fn blank_run(text: &[u8]) -> usize {
+    if text.first().is_none_or(|first| !is_space(*first)) {
+        return 0;
+    }
     let (blocks, _) = text.as_chunks::<8>();
     // Without an early end, so that the bytes of a block are looked at together.
     let is_blank = |block: &&[u8; 8]| block.iter().fold(true, |all, byte| all & is_space(*byte));
