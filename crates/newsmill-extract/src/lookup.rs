@@ -75,21 +75,6 @@ impl Lookup {
         self.bits(word.as_bytes()) & (1 << list) != 0
     }
 
-    /// Whether one of the words of ASCII letters and digits in a text is in a list.
-    pub(crate) fn has_word_of(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let mut start = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            if !IN_WORD[usize::from(*byte)] {
-                if at > start && self.bits(bytes.get(start..at).unwrap_or(&[])) != 0 {
-                    return true;
-                }
-                start = at + 1;
-            }
-        }
-        start < bytes.len() && self.bits(bytes.get(start..).unwrap_or(&[])) != 0
-    }
-
     /// The lists that a word is in, as bits, whatever its case in ASCII.
     pub(crate) fn bits(&self, word: &[u8]) -> u32 {
         self.get(word).copied().unwrap_or(0)
@@ -108,17 +93,6 @@ pub(crate) fn lower(word: &str) -> Cow<'_, str> {
         false => Cow::Owned(word.to_lowercase()),
     }
 }
-
-/// Whether a byte is a letter or digit of ASCII.
-static IN_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        table[byte as usize] = byte.is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
 
 /// The numbers of the bits that are set.
 pub(crate) fn bits(mut bits: u32) -> impl Iterator<Item = usize> {
@@ -168,8 +142,6 @@ mod tests {
         let found = |word: &str| lookup.lists(word.as_bytes()).collect::<Vec<_>>();
         assert_eq!((found("Two"), found("one"), found("über")), (vec![0, 1], vec![0], vec![1]));
         assert!(lookup.has(1, "TWO") && lookup.has(0, "two") && !lookup.has(1, "one"));
-        assert!(lookup.has_word_of("x-One_y") && lookup.has_word_of("three two"));
-        assert!(!lookup.has_word_of("ones-x") && !lookup.has_word_of(""));
         assert_eq!((found(&lower("ÜBER")), lower("Two")), (vec![1], "Two".into()));
         assert!(found("").is_empty() && found("three").is_empty() && found("\u{ff}").is_empty());
     }

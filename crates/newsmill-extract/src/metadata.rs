@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use crate::content::Content;
 use crate::jsonld::{string, strings};
 use crate::layout::Layout;
-use crate::lookup::Lookup;
 use crate::page::Page;
+use crate::parts::Parts;
 use crate::signals::{Signals, clean};
 
 /// The name of the publisher, and every name the site goes by.
@@ -250,10 +250,10 @@ fn is_standfirst(dom: &Dom, node: NodeId) -> bool {
     }
     dom.attr_each(node, ["class", "id", "data-testid", "data-component"])
         .iter()
-        .any(|names| names.is_some_and(|names| STANDFIRST.has_word_of(names)))
+        .any(|names| names.is_some_and(|names| STANDFIRST.are_words_of(names)))
 }
 
-static STANDFIRST: LazyLock<Lookup> = LazyLock::new(|| Lookup::new([STANDFIRST_NAMES].iter()));
+static STANDFIRST: LazyLock<Parts> = LazyLock::new(|| Parts::new(STANDFIRST_NAMES));
 
 /// What elements with a standfirst are called.
 const STANDFIRST_NAMES: &[&str] = &[

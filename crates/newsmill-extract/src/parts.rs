@@ -43,6 +43,19 @@ impl Parts {
         })
     }
 
+    /// Whether one of them is a word of a text, between signs that are no letters or digits of ASCII.
+    pub(crate) fn are_words_of(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let parts = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        bytes.windows(2).enumerate().any(|(at, pair)| {
+            self.may_begin(pair)
+                && parts(at.checked_sub(1).and_then(|before| bytes.get(before)))
+                && self
+                    .at_start(bytes.get(at..).unwrap_or(&[]))
+                    .any(|part| parts(bytes.get(at + part.len())))
+        })
+    }
+
     /// Those that a text begins with, whatever the case of its ASCII letters, the longest first.
     pub(crate) fn begin<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'static str> + 't {
         let may = text.as_bytes().get(..2).is_some_and(|pair| self.may_begin(pair));
@@ -74,6 +87,17 @@ mod tests {
         }
         for text in ["", "d", "dat", "dat e", "ÜBER", "/b", "dada"] {
             assert!(!parts.are_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_stand_between_other_signs() {
+        let parts = Parts::new(&["lead", "leadtext", "dek"]);
+        for text in ["lead", "x-Lead_y", "a leadtext", "dek é", "ödek"] {
+            assert!(parts.are_words_of(text), "{text}");
+        }
+        for text in ["", "leads", "mislead", "lead2", "de k"] {
+            assert!(!parts.are_words_of(text), "{text}");
         }
     }
 

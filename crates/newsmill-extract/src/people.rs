@@ -298,7 +298,7 @@ fn is_author_label(text: &str) -> bool {
 }
 
 /// Texts that announce a name are not longer, in bytes.
-const LABEL_BYTES_MAX: usize = 64;
+const LABEL_BYTES_MAX: usize = 40;
 
 static LABELS: LazyLock<Lookup> = LazyLock::new(|| Lookup::new([AUTHOR_LABELS].iter()));
 

@@ -63,14 +63,25 @@ impl Signals {
         for node in dom.descendants(dom.root()) {
             let NodeKind::Element(tag) = dom.kind(node) else { continue };
             signals.tags.0[usize::from(tag as u8)] += 1;
-            signals.element(dom, node, tag);
-            signals.attributes(dom, node);
+            let rel = dom.attr(node, "rel");
+            signals.element(dom, node, tag, rel);
+            if signals.author_names.len() < AUTHOR_NAMES_MAX
+                && dom.attr(node, "class").is_some_and(is_named_after_authors)
+            {
+                signals.author_names.push(node);
+            }
+            signals.property_names(node, dom.attr(node, "itemprop"));
+            signals.property_names(node, dom.attr(node, "property"));
+            if dom.attr(node, "itemtype").is_some() {
+                signals.typed.push(node);
+            }
+            signals.has_neighbour |= matches!(rel, Some("next" | "prev"));
         }
         signals.linked = Linked::read(dom, &signals.scripts);
         signals
     }
 
-    fn element(&mut self, dom: &Dom, node: NodeId, tag: Tag) {
+    fn element(&mut self, dom: &Dom, node: NodeId, tag: Tag, rel: Option<&str>) {
         match tag {
             Tag::Html => {
                 self.outer.push(node);
@@ -82,9 +93,9 @@ impl Signals {
                 self.base = clean(dom.attr(node, "href").unwrap_or(""))
             }
             Tag::Meta => self.meta_element(dom, node),
-            Tag::Link => self.link(dom, node),
-            Tag::A if is_author_link(dom, node) => self.author_links.push(node),
-            Tag::A if self.license.is_empty() && has_word(dom.attr(node, "rel"), "license") => {
+            Tag::Link => self.link(dom, node, rel),
+            Tag::A if is_author_link(dom, node, rel) => self.author_links.push(node),
+            Tag::A if self.license.is_empty() && has_word(rel, "license") => {
                 self.license = clean(dom.attr(node, "href").unwrap_or(""));
             }
             Tag::Time => self.times.push(node),
@@ -94,20 +105,6 @@ impl Signals {
             Tag::Article if self.outer.len() < OUTER_MAX => self.outer.push(node),
             _ => {}
         }
-    }
-
-    fn attributes(&mut self, dom: &Dom, node: NodeId) {
-        if self.author_names.len() < AUTHOR_NAMES_MAX
-            && dom.attr(node, "class").is_some_and(is_named_after_authors)
-        {
-            self.author_names.push(node);
-        }
-        self.property_names(node, dom.attr(node, "itemprop"));
-        self.property_names(node, dom.attr(node, "property"));
-        if dom.attr(node, "itemtype").is_some() {
-            self.typed.push(node);
-        }
-        self.has_neighbour |= matches!(dom.attr(node, "rel"), Some("next" | "prev"));
     }
 
     fn property_names(&mut self, node: NodeId, value: Option<&str>) {
@@ -126,18 +123,24 @@ impl Signals {
         if content.is_empty() {
             return;
         }
-        for key in ["property", "name", "itemprop", "http-equiv"] {
-            if let Some(name) = dom.attr(node, key) {
-                self.meta.push((name.trim().to_ascii_lowercase(), content.clone()));
-            }
+        for name in [
+            dom.attr(node, "property"),
+            dom.attr(node, "name"),
+            dom.attr(node, "itemprop"),
+            dom.attr(node, "http-equiv"),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            self.meta.push((name.trim().to_ascii_lowercase(), content.clone()));
         }
     }
 
-    fn link(&mut self, dom: &Dom, node: NodeId) {
+    fn link(&mut self, dom: &Dom, node: NodeId, rel: Option<&str>) {
         let href = || clean(dom.attr(node, "href").unwrap_or(""));
-        if has_word(dom.attr(node, "rel"), "canonical") && self.canonical.is_empty() {
+        if has_word(rel, "canonical") && self.canonical.is_empty() {
             self.canonical = href();
-        } else if has_word(dom.attr(node, "rel"), "license") && self.license.is_empty() {
+        } else if has_word(rel, "license") && self.license.is_empty() {
             self.license = href();
         }
     }
@@ -188,8 +191,8 @@ const AUTHOR_PARTS: &[&str] = &[
 const AUTHOR_PART: &str = "aut";
 
 /// Whether a link leads to who wrote something.
-fn is_author_link(dom: &Dom, node: NodeId) -> bool {
-    has_word(dom.attr(node, "rel"), "author")
+fn is_author_link(dom: &Dom, node: NodeId, rel: Option<&str>) -> bool {
+    has_word(rel, "author")
         || dom.attr(node, "href").is_some_and(|href| {
             href.contains(AUTHOR_PART) && {
                 let path = href.split('#').next().unwrap_or(href);

@@ -109,7 +109,7 @@ pub(super) fn wording(layout: &Layout, content: &Content, out: &mut Features) {
             break;
         }
         read += piece.text.len();
-        words(&piece.text).for_each(|word| counts.word(word));
+        each_word(&piece.text, |word| counts.word(word));
     }
     let Counts { words, .. } = counts;
     for ((name, _), count) in WORDS.iter().zip(counts.listed) {
@@ -126,18 +126,21 @@ pub(super) fn wording(layout: &Layout, content: &Content, out: &mut Features) {
     labels(&layout.pieces, out);
 }
 
-/// The words of a piece, between which stand spaces and line ends, no other white space.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let is_space = |byte: u8| matches!(byte, b' ' | b'\n');
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.bytes().position(|byte| !is_space(byte))?;
-        let length = rest.bytes().skip(start).position(is_space);
-        let end = length.map_or(rest.len(), |length| start + length);
-        let word = rest.get(start..end)?;
-        rest = rest.get(end..)?;
-        Some(word)
-    })
+/// Shows the words of a piece, between which stand spaces and line ends, no other white space.
+fn each_word(text: &str, mut each: impl FnMut(&str)) {
+    let mut word = |start: usize, end: usize| {
+        if let Some(word) = text.get(start..end).filter(|word| !word.is_empty()) {
+            each(word);
+        }
+    };
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if matches!(byte, b' ' | b'\n') {
+            word(start, at);
+            start = at + 1;
+        }
+    }
+    word(start, text.len());
 }
 
 impl Counts {
