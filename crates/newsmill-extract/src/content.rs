@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use newsmill_html::{Dom, NodeId, Tag};
 
-#[cfg(test)]
 use crate::features::FEATURES;
 use crate::features::{Rows, Source};
 use crate::hints::Hint;
@@ -35,7 +34,6 @@ impl Content {
 }
 
 /// What is known of each piece, for the judge.
-#[cfg(test)]
 pub(crate) fn describe(
     dom: &Dom,
     root: NodeId,

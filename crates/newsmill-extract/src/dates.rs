@@ -51,7 +51,6 @@ impl When {
     }
 
     /// The day in UTC, where the time is known.
-    #[cfg(test)]
     pub(crate) fn in_utc(self) -> (u16, u8, u8) {
         let Some((hour, minute, _, offset)) = self.time else { return self.date() };
         let minutes = i32::from(hour) * 60 + i32::from(minute) - i32::from(offset);

@@ -78,7 +78,7 @@ fn extract_page(page: &Page<'_>) -> (Extracted, Features) {
 }
 
 /// The layout and the pieces of it that are the text.
-fn find_content(dom: &Dom, root: NodeId, signals: &Signals) -> (Layout, Content) {
+pub(crate) fn find_content(dom: &Dom, root: NodeId, signals: &Signals) -> (Layout, Content) {
     let (layout, rules) = by_rules(dom, root);
     let content = content::judge(dom, root, &layout, rules, signals);
     (layout, content)
@@ -103,17 +103,4 @@ pub(crate) fn by_rules(dom: &Dom, root: NodeId) -> (Layout, Content) {
         }
     }
     best
-}
-
-/// The days that may be that of publication, for fitting the weights.
-#[cfg(test)]
-pub(crate) fn date_candidates(page: &Page<'_>) -> Vec<crate::date_choice::Candidate> {
-    let dom = parse(page.text);
-    let root = dom.elements(dom.root(), Tag::Body).next().unwrap_or(dom.root());
-    let signals = Signals::read(&dom);
-    let (layout, content) = find_content(&dom, root, &signals);
-    let (_, sites) = metadata::publisher(&signals, page);
-    let headline = headline::headline(&dom, &layout, &content, &signals, &sites);
-    let place = Place::of(&content, &headline);
-    published::candidates(&dom, &layout, &place, &signals, page)
 }

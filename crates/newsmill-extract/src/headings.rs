@@ -22,9 +22,9 @@ const LINES_BEFORE: usize = 6;
 /// A heading, or a line that stands where headings stand.
 #[derive(Debug, Default)]
 pub(crate) struct Heading {
-    /// What a reader sees.
+    /// What a reader sees, without parts that are labels.
     pub(crate) shown: String,
-    /// With what is there for screen readers and search engines alone; empty if that is nothing.
+    /// With labels and what is there for screen readers and search engines alone; empty if that is nothing.
     pub(crate) whole: String,
     /// The elements it is made of, if there are several: a label, the headline, a line below it.
     pub(crate) parts: Vec<String>,
@@ -34,6 +34,8 @@ pub(crate) struct Heading {
     pub(crate) start: usize,
     /// Whether all of it is a link to the front page.
     pub(crate) is_home_link: bool,
+    /// Whether it is the last step of the path to the page, as in a row of links.
+    pub(crate) in_trail: bool,
     /// Whether it stands in furniture, and whether its own names say so.
     pub(crate) in_furniture: bool,
     pub(crate) is_furniture: bool,
@@ -96,13 +98,22 @@ fn read(dom: &Dom, layout: &Layout, node: NodeId) -> Heading {
         .get(range.start)
         .is_some_and(|piece| piece.hint > Hint::Content && !range.is_empty());
     let (is_named, is_misnamed) = names(dom, node);
-    let shown = clean(&reader.shown);
-    let whole = clean(&reader.whole);
-    let mut parts: Vec<String> =
-        reader.parts.iter().map(|part| clean(part)).filter(|part| !part.is_empty()).collect();
+    let mut shown = clean(&reader.shown);
+    let mut whole = clean(&reader.whole);
+    let mut parts: Vec<Part> = reader
+        .parts
+        .into_iter()
+        .map(|part| Part { text: clean(&part.text), ..part })
+        .filter(|part| !part.text.is_empty())
+        .collect();
     if parts.len() < 2 || parts.len() > PARTS_MAX {
         parts.clear();
     }
+    if let Some(unlabelled) = without_labels(&parts) {
+        whole = if whole == shown { shown } else { whole };
+        shown = unlabelled;
+    }
+    let parts: Vec<String> = parts.into_iter().map(|part| part.text).collect();
     Heading {
         whole: if whole == shown { String::new() } else { whole },
         shown,
@@ -110,6 +121,7 @@ fn read(dom: &Dom, layout: &Layout, node: NodeId) -> Heading {
         level: dom.tag(node).and_then(Tag::heading_level).unwrap_or(7),
         start: range.start,
         is_home_link: is_home_link(dom, node),
+        in_trail: is_in_trail(dom, node),
         in_furniture,
         is_furniture: layout.hint(node) > Hint::Caption,
         is_named,
@@ -135,6 +147,80 @@ fn branch(dom: &Dom, node: NodeId) -> NodeId {
     }
 }
 
+/// A part of a heading, and whether its element says that it is a label of the headline.
+#[derive(Debug)]
+struct Part {
+    text: String,
+    is_label: bool,
+}
+
+/// What is left of a heading without the labels above and below its headline; none if it has no labels, or nothing else.
+fn without_labels(parts: &[Part]) -> Option<String> {
+    let first = parts.iter().position(|part| !part.is_label)?;
+    let last = parts.iter().rposition(|part| !part.is_label)?;
+    if last + 1 - first == parts.len() {
+        return None;
+    }
+    let kept: Vec<&str> = parts[first..=last].iter().map(|part| part.text.as_str()).collect();
+    // What parted the label from the headline.
+    let text = kept.join(" ");
+    let text = text.trim_matches(|c: char| c.is_whitespace() || ":-–—|/•·".contains(c));
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Words in names of elements that are labels: what stands in small type above a headline or below it.
+const LABELS: &[&str] = &[
+    "kicker",
+    "overline",
+    "topline",
+    "roofline",
+    "dachzeile",
+    "spitzmarke",
+    "toptitle",
+    "pretitle",
+    "supertitle",
+    "titleheader",
+    "eyebrow",
+    "rubri",
+    "subtitle",
+    "subline",
+    "subhead",
+];
+
+fn is_label(dom: &Dom, node: NodeId, tag: Tag) -> bool {
+    matches!(tag, Tag::Small | Tag::Time)
+        || dom.attr(node, "class").is_some_and(|names| {
+            let names = names.to_ascii_lowercase();
+            LABELS.iter().any(|label| names.contains(label))
+                || names
+                    .split(|c: char| !c.is_ascii_alphanumeric())
+                    .any(|word| matches!(word, "label" | "category" | "section" | "date"))
+        })
+}
+
+/// Whether a heading ends a trail of links to the page: the trail is named so, or is a list of links up to it.
+fn is_in_trail(dom: &Dom, node: NodeId) -> bool {
+    let mut around = std::iter::once(node).chain(dom.ancestors(node)).take(3);
+    around.any(|node| {
+        let names = ["class", "id"].iter().filter_map(|key| dom.attr(node, key));
+        let is_named = |value: &str| value.to_ascii_lowercase().contains("breadcrumb");
+        names.into_iter().any(is_named) || is_last_after_links(dom, node)
+    })
+}
+
+/// Whether an item of a list is its last, and each before it holds a link.
+fn is_last_after_links(dom: &Dom, node: NodeId) -> bool {
+    let Some(list) = dom.parent(node).filter(|_| dom.is(node, Tag::Li)) else { return false };
+    let items: Vec<NodeId> =
+        dom.children(list).filter(|item| dom.is(*item, Tag::Li)).take(TRAIL_MAX).collect();
+    let [before @ .., last] = items.as_slice() else { return false };
+    let has_link = |item: &NodeId| dom.elements(*item, Tag::A).next().is_some();
+    *last == node && !before.is_empty() && before.iter().all(has_link)
+}
+
+/// Trails are not longer.
+const TRAIL_MAX: usize = 12;
+
 /// Writes the text of a heading.
 struct Reader<'d> {
     dom: &'d Dom<'d>,
@@ -143,7 +229,7 @@ struct Reader<'d> {
     hidden: usize,
     shown: String,
     whole: String,
-    parts: Vec<String>,
+    parts: Vec<Part>,
 }
 
 impl Reader<'_> {
@@ -171,8 +257,8 @@ impl Reader<'_> {
         }
         push(&mut self.shown, text);
         match self.parts.last_mut() {
-            Some(part) => push(part, text),
-            None => self.parts.push(text.to_owned()),
+            Some(part) => push(&mut part.text, text),
+            None => self.parts.push(Part { text: text.to_owned(), is_label: false }),
         }
     }
 
@@ -185,29 +271,34 @@ impl Reader<'_> {
         if self.hidden > 0 || (!is_heading && is_unseen(self.dom, node, tag)) {
             self.hidden += 1;
         }
-        self.edge(node, tag);
+        let is_label = self.hidden == 0 && self.is_at_branch(node) && is_label(self.dom, node, tag);
+        self.edge(node, tag, is_label);
         false
     }
 
     fn leave(&mut self, node: NodeId) {
         if let Some(tag) = self.dom.tag(node).filter(|tag| !is_hidden(*tag)) {
             self.hidden = self.hidden.saturating_sub(1);
-            self.edge(node, tag);
+            self.edge(node, tag, false);
         }
     }
 
+    fn is_at_branch(&self, node: NodeId) -> bool {
+        self.dom.parent(node) == Some(self.branch)
+    }
+
     /// The edge of an element that breaks the line parts words, that of one right below the branch parts parts.
-    fn edge(&mut self, node: NodeId, tag: Tag) {
+    fn edge(&mut self, node: NodeId, tag: Tag, is_label: bool) {
         if !tag.is_inline() {
             self.shown.push('\n');
             self.whole.push('\n');
             if let Some(part) = self.parts.last_mut() {
-                part.push('\n');
+                part.text.push('\n');
             }
         }
-        let is_part = self.dom.parent(node) == Some(self.branch) && is_part(tag);
+        let is_part = self.is_at_branch(node) && is_part(tag);
         if self.hidden == 0 && (is_part || tag == Tag::Br) {
-            self.parts.push(String::new());
+            self.parts.push(Part { text: String::new(), is_label });
         }
     }
 }
@@ -366,6 +457,31 @@ mod tests {
             (found.shown.as_str(), found.whole.as_str()),
             ("A bridge", "Headline: A bridge")
         );
+    }
+
+    #[test]
+    fn labels_are_left_out_of_what_is_shown() {
+        let found = heading(
+            "<h1><span class='top-kicker'>Traffic</span><span>: </span><span>A bridge opens</span></h1>",
+        );
+        assert_eq!((found.shown.as_str(), found.parts.len()), ("A bridge opens", 3));
+        assert_eq!(found.whole, "Traffic: A bridge opens");
+        let below = heading("<h1>A bridge opens<br><small>3 May, Traffic</small></h1>");
+        assert_eq!(below.shown, "A bridge opens");
+        assert_eq!(
+            heading("<h1><small>All of it is small</small></h1>").shown,
+            "All of it is small"
+        );
+    }
+
+    #[test]
+    fn trails_are_lists_of_links_up_to_the_heading() {
+        let trail =
+            "<ul><li><a href=/>Home</a><li><a href=/city/>City</a><li><h1>A bridge</h1></ul>";
+        assert!(heading(trail).in_trail);
+        assert!(heading("<div class=breadcrumbs><h1>A bridge</h1></div>").in_trail);
+        assert!(!heading("<ul><li>Home<li><h1>A bridge</h1></ul>").in_trail);
+        assert!(!heading("<ul><li><h1>A bridge</h1></ul>").in_trail);
     }
 
     #[test]

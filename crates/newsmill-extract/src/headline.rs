@@ -9,7 +9,7 @@ use newsmill_html::{Dom, unescape_text};
 
 use crate::content::Content;
 use crate::headings::{Heading, headings};
-use crate::headline_weights::{FEATURES, Feature, LIKENESSES, NEWS, RELATIONS, SAME, WEIGHTS};
+use crate::headline_weights::{AGREED, FEATURES, Feature, LIKENESSES, RELATIONS, WEIGHTS};
 use crate::jsonld::string;
 use crate::layout::Layout;
 use crate::signals::{Signals, clean};
@@ -27,7 +27,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// Case, quotes, dashes and spaces folded: texts that are the same to a reader.
-fn fold_lightly(text: &str) -> String {
+pub(crate) fn fold_lightly(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -55,7 +55,7 @@ pub(crate) struct Candidate {
 const REFERENCES: usize = 4;
 
 /// The main heading among the references, as a bit.
-const HEADING_BIT: usize = 8;
+const HEADING_BIT: u32 = 8;
 
 /// Everything the choice is made from.
 pub(crate) struct Choice<'p> {
@@ -66,7 +66,6 @@ pub(crate) struct Choice<'p> {
     /// The piece of the main heading.
     main: Option<usize>,
     signals: &'p Signals,
-    is_news: bool,
 }
 
 /// The headline and where it stands.
@@ -112,7 +111,6 @@ impl<'p> Choice<'p> {
             first: content.pieces.first().copied().unwrap_or(0),
             main: None,
             signals,
-            is_news: signals.linked.is_news(),
         };
         let references = choice.references();
         choice.add_stated(&references);
@@ -144,11 +142,41 @@ impl<'p> Choice<'p> {
         let title = tidy(&self.signals.title);
         let cut = |text: String| without_site(&text, &self.sites).to_owned();
         let stated = [cut(social), cut(linked), cut(title)];
+        self.read_as_stated(&stated);
+        self.leave_trails(&stated);
         let main = self.main_heading(&stated).map(|heading| (heading.shown.clone(), heading.start));
         self.main = main.as_ref().map(|(_, start)| *start);
         let heading = main.map(|(text, _)| text).unwrap_or_default();
         let [social, linked, title] = stated;
         [social, linked, title, heading]
+    }
+
+    /// A heading of several parts reads as the page states it, if letters and digits are the same: with its label, and with
+    /// the marks that its layout stands for.
+    fn read_as_stated(&mut self, [social, linked, _]: &[String; 3]) {
+        let stated = [social, linked].map(|text| (fold(text), text));
+        for heading in self.headings.iter_mut().filter(|heading| !heading.parts.is_empty()) {
+            let own = fold(&heading.parts.concat());
+            if let Some((_, text)) = stated.iter().find(|(folded, _)| *folded == own) {
+                heading.shown.clone_from(text);
+            }
+        }
+    }
+
+    /// Headings that end the path to the page step aside for another heading which the page states as its own.
+    fn leave_trails(&mut self, [social, linked, _]: &[String; 3]) {
+        let stated = [fold(social), fold(linked)];
+        let is_stated = |heading: &Heading| {
+            let shown = fold(&heading.shown);
+            !heading.in_trail
+                && (heading.is_property || !shown.is_empty() && stated.contains(&shown))
+        };
+        if self.headings.iter().any(|heading| heading.in_trail && heading.level == 1)
+            && let Some(own) = self.headings.iter_mut().find(|heading| is_stated(heading))
+        {
+            own.level = 1;
+            self.headings.retain(|heading| !heading.in_trail);
+        }
     }
 
     /// The heading that is likest to what the page says of itself, or else stands closest above the text.
@@ -159,8 +187,8 @@ impl<'p> Choice<'p> {
             let words = Words::of(&heading.shown);
             let like = stated.iter().map(|other| words.likeness(other)).max().unwrap_or(0);
             let level = usize::from(heading.level);
-            let score = 100 + like + if heading.start <= self.first { 20 } else { 0 } + 20 / level
-                - if heading.is_home_link { 40 } else { 0 }
+            let score = 100 + like + if heading.start <= self.first { 20 } else { 0 } + 40 / level
+                - if heading.is_home_link { 100 } else { 0 }
                 - if is_site(&heading.shown, &self.sites) { 40 } else { 0 };
             if best.is_none_or(|(other, _)| score > other) {
                 best = Some((score, heading));
@@ -250,23 +278,26 @@ impl<'p> Choice<'p> {
     fn add_headings(&mut self, references: &[String; REFERENCES]) {
         let headings = std::mem::take(&mut self.headings);
         let mut seen = 0;
-        let tall = headings.iter().filter(|heading| heading.level == 1).count();
+        // What links to the front page is the site's name at any level.
+        let is_tall = |heading: &Heading| heading.level == 1 && !heading.is_home_link;
+        let tall = headings.iter().filter(|heading| is_tall(heading)).count();
         for heading in &headings {
             let level = match heading.level {
+                1 if heading.is_home_link => Feature::HomeLink,
                 1 if seen == 0 => Feature::FirstH1,
                 1 => Feature::OtherH1,
                 2 => Feature::H2,
                 3..=6 => Feature::LowHeading,
                 _ => Feature::Line,
             };
-            seen += usize::from(heading.level == 1);
+            seen += usize::from(is_tall(heading));
             let whole =
                 [(heading.shown.as_str(), level), (heading.whole.as_str(), Feature::WithHidden)];
             for (text, feature) in whole {
                 self.add_placed(heading, text, feature);
             }
             if tall == 1
-                && heading.level == 1
+                && is_tall(heading)
                 && let Some(candidate) = self.add(&heading.shown, level)
             {
                 candidate.set(Feature::SoleH1);
@@ -332,13 +363,14 @@ impl<'p> Choice<'p> {
         let words: Vec<Words> = references.iter().map(|text| Words::of(text)).collect();
         for candidate in &mut self.candidates {
             let own = Words::of(&candidate.text);
-            let mut same = 0;
+            let mut same = 0_u32;
             let mut likest = 0;
             for (at, (other, words)) in folded.iter().zip(&words).enumerate() {
                 match relation(&candidate.folded, other) {
                     Some(relation) => {
                         candidate.set(RELATIONS[at][relation]);
-                        same |= usize::from(relation == 0) << at;
+                        likest = 100;
+                        same |= u32::from(relation == 0) << at;
                     }
                     None => {
                         let like = own.likeness(words);
@@ -349,19 +381,14 @@ impl<'p> Choice<'p> {
                     }
                 }
             }
-            candidate.set(SAME[same + if self.is_news { SAME.len() / 2 } else { 0 }]);
+            for feature in AGREED.iter().take((same.count_ones() as usize).saturating_sub(1)) {
+                candidate.set(*feature);
+            }
             if same & HEADING_BIT != 0 && !candidate.is_placed() {
                 candidate.set(Feature::StatedVariant);
             }
             if same == 0 && likest < 20 {
                 candidate.set(Feature::Unlike);
-            }
-            if self.is_news {
-                for (plain, news) in NEWS {
-                    if candidate.has(*plain) {
-                        candidate.set(*news);
-                    }
-                }
             }
             if is_site(&candidate.text, &self.sites) {
                 candidate.set(Feature::IsSite);
@@ -536,6 +563,26 @@ mod tests {
         let head = "<title>Long wait: Bridge opens at last | City Post</title><meta property='og:title' content='Long wait: Bridge opens at last'>";
         let body = "<h1><div><span>Long wait</span></div><span class=visually-hidden>: </span><span>Bridge opens at last</span></h1>";
         assert_eq!(read(head, body), "Long wait: Bridge opens at last");
+    }
+
+    #[test]
+    fn a_label_stays_where_the_page_states_it_with_the_headline() {
+        let head =
+            "<meta property='og:title' content='Traffic: Bridge opens after ten years of work'>";
+        let body = "<h1><span class=kicker>Traffic</span> <span>Bridge opens after ten years of work</span></h1>";
+        assert_eq!(read(head, body), "Traffic: Bridge opens after ten years of work");
+    }
+
+    #[test]
+    fn the_end_of_a_trail_gives_way_to_the_heading_that_the_page_states() {
+        let trail = "<ul><li><a href=/>Home</a><li><h1>Bridge: all that is known today</h1></ul>";
+        let body = format!("{trail}<h2>At last the bridge over the river opens</h2>");
+        let title = "<title>Bridge: all that is known today</title>";
+        assert_eq!(read(title, &body), "Bridge: all that is known today");
+        let head = format!(
+            "{title}<meta property='og:title' content='At last the bridge over the river opens'>"
+        );
+        assert_eq!(read(&head, &body), "At last the bridge over the river opens");
     }
 
     #[test]

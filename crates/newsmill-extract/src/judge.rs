@@ -1,6 +1,6 @@
 //! Judges which pieces are the article's: a small network over the numbers of [`features`](crate::features).
 //!
-//! One hidden layer; its weights were fitted by `train.rs` on the development set of WCXB (CC BY 4.0).
+//! One hidden layer; its weights were fitted by `train judge` on the articles of the development set of WCXB (CC BY 4.0).
 
 use std::sync::LazyLock;
 

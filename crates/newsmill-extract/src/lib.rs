@@ -3,10 +3,13 @@
 //! A page goes through four steps. Its text becomes a tree ([`newsmill_html`]). The tree becomes a sequence
 //! of pieces of text, each with what its place says of it (`layout`, `hints`). The element whose pieces speak most for
 //! an article is its container, and what in it is furniture is left out (`content`, `phrases`). With that as one voice
-//! among many (`place`, `features`) a small network judges every piece (`judge`, fitted by `train`);
+//! among many (`place`, `features`) a small network judges every piece (`judge`);
 //! where the page shows next to nothing, JSON-LD or a template may hold the text (`elsewhere`). What the page says of
 //! itself, in JSON-LD, meta elements, microdata and around the text, gives the rest (`signals`, `headline`,
 //! `metadata`, `published`, `date_choice`, `dates`, `date_tokens`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
+//!
+//! The tables of `judge`, `headline`, `date_choice` and `kind` are fitted by the command `train` (`src/bin/train`), with what
+//! [`training`] tells it.
 //!
 //! [`extract`] is the one way in; it never fails, and any thread may call it.
 
@@ -50,10 +53,7 @@ mod signals;
 mod squeeze;
 mod stated;
 mod titles;
-#[cfg(test)]
-mod train;
-#[cfg(test)]
-mod train_dates;
+pub mod training;
 mod verdict;
 mod words;
 mod writer;
@@ -61,17 +61,3 @@ mod writer;
 pub use extract::extract;
 
 pub use page::{Block, Body, Extracted, Image, Kind, Page, PageKind};
-
-/// What the model behind [`PageKind`] is trained with, by `train-kind`:
-///
-/// ```sh
-/// cargo run --release -p newsmill-extract --features train --bin train-kind -- \
-///   TYPED_PAGES crates/newsmill-extract/src/kind/table.rs
-/// ```
-pub mod training {
-    pub use crate::extract::kind_features;
-    pub use crate::kind::model::{DEPTH, KINDS, LEAVES, Model, SCALE, Tree, softmax};
-
-    /// A feature of a page: its name and value.
-    pub type Feature = (&'static str, f32);
-}

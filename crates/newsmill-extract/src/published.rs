@@ -598,7 +598,6 @@ fn is_copyright(text: &str) -> bool {
 }
 
 /// The days that may be that of publication, for fitting the weights.
-#[cfg(test)]
 pub(crate) fn candidates(
     dom: &Dom,
     layout: &Layout,

@@ -1,6 +1,5 @@
 //! The words of a text as numbers, to compare texts by; a sign of a script without spaces is a word.
 
-#[cfg(test)]
 use crate::letters;
 
 /// Where FNV-1a begins, and what it multiplies by.
@@ -34,7 +33,6 @@ pub(crate) fn is_unspaced(character: char) -> bool {
 }
 
 /// The hashes of the words of `text`, in order, case folded.
-#[cfg(test)]
 pub(crate) fn words(text: &str) -> Vec<u64> {
     let mut out = Vec::with_capacity(text.len() / 5 + 1);
     letters::read(text, &mut out);

@@ -2,7 +2,7 @@
 //!
 //! Some 120 numbers are taken from a page: what it says of itself (`stated`), its address (`address`), its elements and
 //! the rows of them that look alike (`tree`), how its text is made up (`shape`), a few words (`wording`). Boosted trees
-//! (`model`) make probabilities of them. The trees (`table`) are made by `train-kind`, from the pages of one set, whole
+//! (`model`) make probabilities of them. The trees (`table`) are made by `train kind`, from the pages of one set, whole
 //! and bare; kinds of pages that are in no set are told by their words (`walls`).
 
 use newsmill_html::{Dom, NodeId};

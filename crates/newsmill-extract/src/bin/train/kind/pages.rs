@@ -1,12 +1,11 @@
 //! The typed pages that are learned from.
 
-use std::io::Read as _;
 use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
 use newsmill_extract::training::{Feature, KINDS, kind_features};
-use newsmill_extract::{Extracted, Kind, Page, extract};
-use serde_json::Value;
+use newsmill_extract::{Extracted, Kind, extract};
+
+use crate::folder::{self, Known, page};
 
 /// How often each page is looked at.
 pub(crate) const VIEWS: usize = 4;
@@ -18,6 +17,7 @@ pub(crate) const WEIGHTS: [f64; VIEWS] = [1.0, 1.0, 0.3, 0.3];
 pub(crate) struct Sample {
     pub(crate) file: String,
     pub(crate) site: String,
+    pub(crate) fold: usize,
     /// The kind it is called in the data.
     pub(crate) named: String,
     /// The place of its kind in [`KINDS`].
@@ -27,41 +27,31 @@ pub(crate) struct Sample {
     pub(crate) seen: [Vec<Feature>; VIEWS],
 }
 
-/// Reads `gold.jsonl` and the pages it names in `pages/` below a folder; a page without a kind is an article.
+/// Reads the pages of a folder.
 pub(crate) fn read(folder: &Path) -> Result<Vec<Sample>, String> {
-    let path = folder.join("gold.jsonl");
-    let gold =
-        std::fs::read_to_string(&path).map_err(|e| format!("read `{}`: {e}", path.display()))?;
-    gold.lines().filter(|line| !line.trim().is_empty()).map(|line| sample(folder, line)).collect()
+    folder::read(folder, sample)
 }
 
-fn sample(folder: &Path, line: &str) -> Result<Sample, String> {
-    let gold: Value = serde_json::from_str(line).map_err(|e| format!("read the gold: {e}"))?;
-    let text = |name: &str| gold.get(name).and_then(Value::as_str).unwrap_or("");
-    let (file, url) = (text("file"), text("url"));
-    let named = if text("kind").is_empty() { "article" } else { text("kind") };
-    let path = folder.join("pages").join(file);
-    let mut bytes = Vec::new();
-    std::fs::File::open(&path)
-        .and_then(|file| MultiGzDecoder::new(file).read_to_end(&mut bytes))
-        .map_err(|e| format!("read `{}`: {e}", path.display()))?;
-    let decoded = newsmill_html::decode(&bytes, None);
-    let page = |text, url| Page { text, plain: false, url, fetched: None, images_max: 0 };
-    let url_known = Some(url).filter(|url| !url.is_empty());
-    let found = extract(&page(&decoded.text, None));
-    let bare_text = bare(&decoded.text, &found, usize::MAX);
+fn sample(known: &Known) -> Result<Sample, String> {
+    let url = Some(known.gold("url")).filter(|url| !url.is_empty());
+    let found = extract(&known.page());
+    let bare_text = bare(&known.text, &found, usize::MAX);
     // Short news has little but its text; a short list would be nothing.
-    let lines = if named == "article" { 1 + found.body.blocks().len() % 5 } else { usize::MAX };
-    let short_text = bare(&decoded.text, &found, lines);
+    let lines = match known.kind() {
+        "article" => 1 + found.body.blocks().len() % 5,
+        _ => usize::MAX,
+    };
+    let short_text = bare(&known.text, &found, lines);
     Ok(Sample {
-        file: file.to_owned(),
-        site: site(url, file).to_owned(),
-        named: named.to_owned(),
-        class: class(named)?,
+        file: known.file().to_owned(),
+        site: known.site().to_owned(),
+        fold: known.fold(),
+        named: known.kind().to_owned(),
+        class: class(known.kind())?,
         seen: [
-            kind_features(&page(&decoded.text, None)),
-            kind_features(&page(&decoded.text, url_known)),
-            kind_features(&page(&bare_text, url_known)),
+            kind_features(&known.page()),
+            kind_features(&page(&known.text, url)),
+            kind_features(&page(&bare_text, url)),
             kind_features(&page(&short_text, None)),
         ],
     })
@@ -103,13 +93,4 @@ fn class(named: &str) -> Result<usize, String> {
         .iter()
         .position(|known| known.name() == kind)
         .ok_or_else(|| format!("read the gold: unknown kind `{named}`"))
-}
-
-/// The last two labels of the host, so that all pages of a site fall into one fold.
-fn site<'s>(url: &'s str, file: &'s str) -> &'s str {
-    let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("");
-    let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
-    let start = dots.nth(1).map_or(0, |at| at + 1);
-    host.get(start..).filter(|site| !site.is_empty()).unwrap_or(file)
 }

@@ -2,18 +2,18 @@
 
 use std::fmt::Write as _;
 
-use crate::boost::Grown;
-use crate::pages::Sample;
+use super::boost::Grown;
+use super::pages::Sample;
 
 const HEAD: &str = "\
-//! How kinds of pages are told apart. Made by `train-kind` from the development set of WCXB (CC BY 4.0); never edited.
+//! How kinds of pages are told apart. Made by `train kind` from the development set of WCXB (CC BY 4.0); never edited.
 
 use super::model::{Model, Tree};
 
 ";
 
 /// Names of features, base scores and trees as Rust source.
-pub(crate) fn table(samples: &[Sample], grown: &Grown, sharpness: f64) -> Result<String, String> {
+pub(crate) fn source(samples: &[Sample], grown: &Grown, sharpness: f64) -> Result<String, String> {
     let mut out = HEAD.to_owned();
     let names = samples.first().map_or(&[][..], |sample| &sample.seen[0]);
     write_all(&mut out, names.iter().map(|(name, _)| *name), grown, sharpness)

@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use newsmill_extract::training::{KINDS, Model};
 
-use crate::boost::{CLASSES, Grown};
-use crate::pages::Sample;
-use crate::train;
-
-/// Parts that the sites are cut into.
-pub(crate) const FOLDS: usize = 5;
+use super::boost::{CLASSES, Grown};
+use super::pages::Sample;
+use super::train;
+use crate::folder::{FOLDS, float};
 
 const DOCUMENTATION: usize = 4;
 
@@ -36,35 +34,22 @@ fn best(values: &[f64; CLASSES]) -> usize {
     best
 }
 
-/// A number as exact as needed here.
-fn float(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
-/// The part a site belongs to, by a hash of its name (FNV-1a).
-fn fold(site: &str) -> usize {
-    let hash = site.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    usize::try_from(hash >> 40).unwrap_or(0) % FOLDS
-}
-
 /// Judges each page by the trees that grew on the other sites; as first seen, without an address from outside.
 pub(crate) fn cross_validate(samples: &[Sample]) -> Vec<Judged> {
     let models: Vec<Grown> = std::thread::scope(|scope| {
         let grow = |part: usize| {
             scope.spawn(move || {
                 let others: Vec<&Sample> =
-                    samples.iter().filter(|sample| fold(&sample.site) != part).collect();
+                    samples.iter().filter(|sample| sample.fold != part).collect();
                 train(&others, u64::try_from(part).unwrap_or(0) + 1)
             })
         };
         let threads: Vec<_> = (0..FOLDS).map(grow).collect();
         threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
     });
-    let judge = |sample: &Sample| {
-        let part = fold(&sample.site);
-        Judged { fold: part, scores: models[part].model(1.0).scores(&sample.seen[0]) }
+    let judge = |sample: &Sample| Judged {
+        fold: sample.fold,
+        scores: models[sample.fold].model(1.0).scores(&sample.seen[0]),
     };
     samples.iter().map(judge).collect()
 }
