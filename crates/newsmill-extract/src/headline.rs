@@ -187,7 +187,7 @@ impl<'p> Choice<'p> {
             let words = Words::of(&heading.shown);
             let like = stated.iter().map(|other| words.likeness(other)).max().unwrap_or(0);
             let level = usize::from(heading.level);
-            let score = 100 + like + if heading.start <= self.first { 20 } else { 0 } + 40 / level
+            let score = 200 + like + if heading.start <= self.first { 20 } else { 0 } + 40 / level
                 - if heading.is_home_link { 100 } else { 0 }
                 - if is_site(&heading.shown, &self.sites) { 40 } else { 0 };
             if best.is_none_or(|(other, _)| score > other) {
