@@ -100,14 +100,19 @@ impl Reader<'_> {
         length
     }
 
+    /// Reads what only parts words.
+    fn space(&mut self) {
+        self.end_word();
+        self.in_word = false;
+    }
+
     /// Reads a sign that is no letter and no digit.
     fn mark(&mut self, class: u8) {
+        if class == class::OTHER {
+            return self.space();
+        }
         if class != class::HYPHEN {
             self.end_word();
-        }
-        if class == class::OTHER {
-            self.in_word = false;
-            return;
         }
         self.in_word &= matches!(class, class::APOSTROPHE | class::HYPHEN);
         match class {
@@ -148,6 +153,11 @@ pub(crate) fn read(text: &str, words: &mut Vec<u64>) -> Letters {
         let class = FOLDED[usize::from(*byte)];
         if class >= b'0' {
             at += reader.run(bytes.get(at..).unwrap_or(&[]), *byte);
+            // Nearly always a space ends a word.
+            if bytes.get(at) == Some(&b' ') {
+                reader.space();
+                at += 1;
+            }
         } else if byte.is_ascii() {
             reader.mark(class);
             at += 1;

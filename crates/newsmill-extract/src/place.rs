@@ -217,7 +217,7 @@ struct Finder<'p> {
     places: &'p mut Places,
     /// The number of the place of each node, one up; 0 where it is not known.
     numbers: Vec<u32>,
-    looks: Looks,
+    looks: Looks<'p>,
 }
 
 impl<'p> Finder<'p> {
@@ -315,27 +315,42 @@ fn index(number: u32) -> usize {
 }
 
 /// Numbers for the tags and classes of elements; numbers within a class do not count.
-struct Looks {
+struct Looks<'d> {
     known: HashMap<u64, Look, BuildHasherDefault<AsIs>>,
+    /// Tags and classes seen before, by their lengths: a page has the same ones again and again.
+    seen: Vec<(Tag, &'d str, Look)>,
     /// How many there are; the first is the root's.
     count: usize,
 }
 
-impl Looks {
+/// How many tags and classes [`Looks`] remembers as they are.
+const SEEN: usize = 64;
+
+impl<'d> Looks<'d> {
     fn new() -> Self {
-        Self { known: HashMap::default(), count: 1 }
+        Self { known: HashMap::default(), seen: vec![(Tag::Other, "", 0); SEEN], count: 1 }
     }
 
-    fn of(&mut self, dom: &Dom, node: NodeId) -> Look {
+    fn of(&mut self, dom: &'d Dom<'d>, node: NodeId) -> Look {
+        let tag = dom.tag(node).unwrap_or(Tag::Other);
         let class = dom.attr(node, "class").unwrap_or("");
+        let slot = (tag as usize + class.len() * 7) % SEEN;
+        if let Some((seen_tag, seen_class, look)) = self.seen.get(slot)
+            && (tag, class) == (*seen_tag, *seen_class)
+            && tag != Tag::Other
+        {
+            return *look;
+        }
         let hash = class
             .bytes()
             .filter(|byte| !byte.is_ascii_digit())
             .fold(hash(dom.name(node)), |hash, byte| mix(hash, u64::from(byte)));
-        *self.known.entry(hash).or_insert_with(|| {
+        let look = *self.known.entry(hash).or_insert_with(|| {
             self.count += 1;
             self.count - 1
-        })
+        });
+        self.seen[slot] = (tag, class, look);
+        look
     }
 }
 
