@@ -15,17 +15,29 @@ pub(crate) struct Lookup<V = u32> {
     words: Vec<(&'static str, V)>,
     /// Numbers of words, at their hashes or behind.
     slots: Vec<u16>,
+    /// The lengths of the words that begin with each byte of either case, as bits: most other words have none of them.
+    lengths: [u32; 256],
+}
+
+/// The bit of a length; the last one stands for all that are longer.
+fn length_bit(word: &[u8]) -> u32 {
+    1 << word.len().min(31)
 }
 
 impl<V: Default> Lookup<V> {
     /// Without words.
     pub(crate) fn empty() -> Self {
-        Self { words: Vec::new(), slots: vec![EMPTY; SLOTS] }
+        Self { words: Vec::new(), slots: vec![EMPTY; SLOTS], lengths: [0; 256] }
     }
 
     /// What is known of a word, to be written; a few hundred words fit.
     pub(crate) fn entry(&mut self, word: &'static str) -> &mut V {
         let (slot, at) = self.find(word.as_bytes());
+        for first in word.bytes().take(1) {
+            for first in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+                self.lengths[usize::from(first)] |= length_bit(word.as_bytes());
+            }
+        }
         let at = at.unwrap_or_else(|| {
             self.words.push((word, V::default()));
             self.words.len() - 1
@@ -38,6 +50,10 @@ impl<V: Default> Lookup<V> {
 impl<V> Lookup<V> {
     /// What is known of a word.
     pub(crate) fn get(&self, word: &[u8]) -> Option<&V> {
+        let first = usize::from(*word.first()?);
+        if self.lengths[first] & length_bit(word) == 0 {
+            return None;
+        }
         let (_, at) = self.find(word);
         self.words.get(at?).map(|(_, value)| value)
     }

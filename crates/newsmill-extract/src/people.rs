@@ -282,11 +282,16 @@ impl Finder<'_> {
 
     fn is_named(&self, node: NodeId) -> bool {
         std::iter::once(node).chain(self.dom.ancestors(node)).take(3).any(|node| {
-            self.dom
-                .attr_each(node, ["class", "id", "itemprop", "rel"])
-                .into_iter()
-                .flatten()
-                .any(|names| AUTHOR_NAMES.are_in(names))
+            let dom = self.dom;
+            [
+                dom.attr(node, "class"),
+                dom.attr(node, "id"),
+                dom.attr(node, "itemprop"),
+                dom.attr(node, "rel"),
+            ]
+            .into_iter()
+            .flatten()
+            .any(|names| AUTHOR_NAMES.are_in(names))
         })
     }
 }

@@ -232,19 +232,35 @@ fn has_word(value: Option<&str>, word: &str) -> bool {
     })
 }
 
+/// Bytes that are no part of white space; what is white space beyond ASCII begins with other ones in UTF-8.
+static PLAIN: [bool; 256] = {
+    let mut table = [true; 256];
+    let mut byte = 0_u8;
+    while byte <= b' ' {
+        table[byte as usize] = false;
+        byte += 1;
+    }
+    table[0xc2] = false;
+    table[0xe1] = false;
+    table[0xe2] = false;
+    table[0xe3] = false;
+    table
+};
+
 /// Whether no white space stands in a text but single spaces between its words.
 pub(crate) fn is_single_spaced(text: &str) -> bool {
     let mut after_space = true;
     for (at, byte) in text.bytes().enumerate() {
-        let is_space = match byte {
-            // Nearly all there is; white space beyond ASCII begins with other bytes in UTF-8.
-            b'!'..=0xc1 | 0xc3..=0xe0 | 0xe4.. => false,
-            b' ' if !after_space => true,
-            b'\t'..=b'\r' | b' ' => return false,
+        if PLAIN[usize::from(byte)] {
+            after_space = false;
+            continue;
+        }
+        match byte {
+            b' ' if !after_space => after_space = true,
+            b' ' | b'\t'..=b'\r' => return false,
             _ if text.get(at..).is_some_and(begins_with_space) => return false,
-            _ => false,
-        };
-        after_space = is_space;
+            _ => after_space = false,
+        }
     }
     !after_space || text.is_empty()
 }

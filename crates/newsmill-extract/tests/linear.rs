@@ -217,6 +217,10 @@ fn linked_data() {
             "[{{\"@type\":\"NewsArticle\",\"author\":[{{\"@id\":\"#0\"}}{people}]}}{people}]"
         ))
     });
+    check("one long author", |size| {
+        let names = page(size, "", |number| format!("Ann Lee {number} and "));
+        script(format!("{{\"@type\":\"NewsArticle\",\"author\":\"{names}\"}}"))
+    });
     check("broken", |size| script(page(size, "{", |number| format!("\"a{number}\": \"x\ny\",,"))));
     check("many scripts", |size| {
         page(size, "", |number| script(format!("{{\"@type\":\"WebPage\",\"name\":\"{number}\"}}")))
@@ -245,6 +249,9 @@ fn signals() {
     });
     check("dates", |size| {
         page(size, "", |number| format!("<p>{} May 2020, 10:30</p>", number % 28 + 1))
+    });
+    check("properties in each other", |size| {
+        page(size, &"<div itemprop=datePublished>".repeat(200), |_| "<i>x</i> ".to_owned())
     });
     check("bylines", |size| {
         page(size, "", |number| {

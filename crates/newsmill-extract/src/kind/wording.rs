@@ -374,9 +374,12 @@ fn labels(pieces: &[Piece], out: &mut Features) {
 
 /// Whether a text holds the sign of a currency.
 fn is_priced(text: &str) -> bool {
-    // What those beyond ASCII begin with in UTF-8.
-    text.bytes().any(|byte| matches!(byte, b'$' | 0xc2 | 0xe2))
-        && text.contains(['$', '€', '£', '₹'])
+    // What those signs begin with in UTF-8; without an early end the bytes of a block are looked at together.
+    let may = |found: bool, byte: &u8| found | matches!(byte, b'$' | 0xc2 | 0xe2);
+    let (blocks, rest) = text.as_bytes().as_chunks::<8>();
+    let may =
+        blocks.iter().any(|block| block.iter().fold(false, may)) || rest.iter().fold(false, may);
+    may && text.contains(['$', '€', '£', '₹'])
 }
 
 /// Whether a word of a text ends at a place.
