@@ -1,6 +1,6 @@
 //! The pictures of an article, with captions and credits.
 
-use newsmill_html::{Dom, NodeId, NodeKind, Tag};
+use newsmill_html::{Dom, NodeId, Tag};
 
 use crate::content::Content;
 use crate::hints::Hint;
@@ -49,25 +49,16 @@ pub(crate) fn images(
         return out;
     };
     let window = first.saturating_sub(8)..=*last;
-    let mut walk = dom.walk(root);
-    while let Some(step) = walk.next() {
-        let newsmill_html::WalkStep::Enter(node) = step else { continue };
-        let NodeKind::Element(tag) = dom.kind(node) else { continue };
-        let hint = layout.hint(node);
-        if matches!(hint, Hint::Furniture | Hint::Comments) {
-            walk.skip_children();
-            continue;
-        }
+    for node in signals.pictures.iter().copied() {
         let range = layout.range(node);
         // An element without text has no range of its own; it lies where its neighbours do.
         let near = window.contains(&range.start) || (range.start <= *first && range.end > *first);
-        let image = match tag {
-            Tag::Figure => {
-                walk.skip_children();
-                near.then(|| figure(dom, layout, node)).flatten()
-            }
-            Tag::Img if near => address(dom, node).map(|url| Image { url, ..Image::default() }),
-            _ => None,
+        if !near || !stands_for_itself(dom, layout, root, node) {
+            continue;
+        }
+        let image = match dom.is(node, Tag::Figure) {
+            true => figure(dom, layout, node),
+            false => address(dom, node).map(|url| Image { url, ..Image::default() }),
         };
         if let Some(image) = image {
             add(&mut out, image, max);
@@ -85,6 +76,23 @@ pub(crate) fn images(
         out.push(Image { url: named.to_owned(), ..Image::default() });
     }
     out
+}
+
+/// Whether an element below `root` lies neither in what is around the article nor in a figure.
+fn stands_for_itself(dom: &Dom, layout: &Layout, root: NodeId, node: NodeId) -> bool {
+    let is_around = |node| matches!(layout.hint(node), Hint::Furniture | Hint::Comments);
+    if is_around(node) {
+        return false;
+    }
+    for outer in dom.ancestors(node) {
+        if is_around(outer) || dom.is(outer, Tag::Figure) {
+            return false;
+        }
+        if outer == root {
+            return true;
+        }
+    }
+    false
 }
 
 fn add(out: &mut Vec<Image>, image: Image, max: usize) {

@@ -30,11 +30,12 @@ pub(crate) struct Signals {
     pub(crate) license: String,
     /// Elements with one of the [`PROPERTIES`].
     properties: Vec<(&'static str, NodeId)>,
-    /// Elements with `rel=author`, `time` elements, headings of the first four levels.
+    /// Elements with `rel=author`, `time` elements, `img` and `figure` elements, headings of the first four levels.
     pub(crate) author_links: Vec<NodeId>,
     /// Elements that are named after authors.
     pub(crate) author_names: Vec<NodeId>,
     pub(crate) times: Vec<NodeId>,
+    pub(crate) pictures: Vec<NodeId>,
     pub(crate) headings: Vec<NodeId>,
     pub(crate) scripts: Vec<NodeId>,
     /// Elements with an `itemtype`.
@@ -99,6 +100,7 @@ impl Signals {
                 self.license = clean(dom.attr(node, "href").unwrap_or(""));
             }
             Tag::Time => self.times.push(node),
+            Tag::Img | Tag::Figure => self.pictures.push(node),
             Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 => self.headings.push(node),
             Tag::Script => self.scripts.push(node),
             Tag::Body | Tag::Main => self.outer.push(node),
