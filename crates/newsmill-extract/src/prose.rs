@@ -71,7 +71,11 @@ impl<'d> Prose<'d> {
 }
 
 /// What a text node counts for.
+#[inline]
 fn prose_of(text: &str) -> u32 {
-    let count = if text.len() < PROSE_MIN { 0 } else { squeeze::solid(text) };
+    if text.len() < PROSE_MIN {
+        return 0;
+    }
+    let count = squeeze::solid(text);
     if count < PROSE_MIN { 0 } else { u32::try_from(count).unwrap_or(u32::MAX) }
 }

@@ -157,6 +157,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Counts an element that is entered, or takes it away again.
+    #[inline]
     fn count(&mut self, tag: Tag, change: i32) {
         let counter = match tag {
             Tag::A => &mut self.links,
@@ -191,6 +192,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Ends the piece that is being written.
+    #[inline]
     fn flush(&mut self) {
         if self.chars > 0 {
             self.push_piece();
