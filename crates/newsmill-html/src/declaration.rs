@@ -12,6 +12,8 @@ fn starts_with(text: &[u8], word: &[u8]) -> bool {
 
 impl Tokenizer<'_> {
     /// Reads what begins with `<!`, from the `!` on.
+    // Like other rare things not inlined, so that tags and texts do not pay for it.
+    #[inline(never)]
     pub(crate) fn declaration(&mut self, foreign: bool) -> Option<Token> {
         let start = self.at + 1;
         let rest = self.rest(start);
@@ -62,6 +64,7 @@ impl Tokenizer<'_> {
     }
 
     /// A comment from `start` up to the next `>`.
+    #[inline(never)]
     pub(crate) fn bogus_comment(&mut self, start: usize) -> Token {
         self.at = start;
         let end = self.skip_past(b'>');

@@ -26,6 +26,7 @@ impl Tokenizer<'_> {
     }
 
     /// The text up to the end tag, if it is not empty; markup follows it.
+    #[inline(never)]
     pub(crate) fn raw_text(&mut self) -> Option<Token> {
         let start = self.at;
         let content = self.content;

@@ -238,18 +238,18 @@ impl<'t> Tokenizer<'t> {
                 self.at += 1;
                 return Some((false, names));
             }
-            let plain = if self.nulls { None } else { plain_attribute(bytes, self.at) };
-            match plain.map_or_else(|| scan(bytes, self.at, self.nulls), Scan::Attribute) {
+            if !self.nulls
+                && let Some(found) = plain_attribute(bytes, self.at)
+            {
+                self.keep(keep, first, &found, &mut names);
+                continue;
+            }
+            match scan(bytes, self.at, self.nulls) {
                 Scan::End { next, self_closing } => {
                     self.at = next;
                     return Some((self_closing, names));
                 }
-                Scan::Attribute(found) => {
-                    self.at = found.next;
-                    if keep && self.attributes.len() - first < ATTRIBUTES_MAX {
-                        self.keep(first, &found, &mut names);
-                    }
-                }
+                Scan::Attribute(found) => self.keep(keep, first, &found, &mut names),
                 Scan::Eof => {
                     self.at = self.length();
                     return None;
@@ -258,9 +258,14 @@ impl<'t> Tokenizer<'t> {
         }
     }
 
-    /// Keeps an attribute, unless the tag has one of its name; `names` are the bits of those that it has.
+    /// Passes over an attribute and keeps it if attributes are wanted, unless the tag has one of its name; `names` are
+    /// the bits of those that it has.
     #[inline]
-    fn keep(&mut self, first: usize, found: &Found, names: &mut u8) {
+    fn keep(&mut self, keep: bool, first: usize, found: &Found, names: &mut u8) {
+        self.at = found.next;
+        if !keep || self.attributes.len() - first >= ATTRIBUTES_MAX {
+            return;
+        }
         let name = self.lower(found.name);
         let key = match found.name.odd {
             true => NameKey::of(self.texts.bytes(name)),

@@ -77,10 +77,15 @@ impl Builder<'_> {
     }
 
     /// Opens copies of the formatting elements that were closed with their block.
+    #[inline]
     pub(super) fn reconstruct(&mut self) {
-        if self.formatting.last().is_none_or(|last| self.is_done(*last)) {
-            return;
+        if self.formatting.last().is_some_and(|last| !self.is_done(*last)) {
+            self.reconstruct_all();
         }
+    }
+
+    #[inline(never)]
+    fn reconstruct_all(&mut self) {
         let done = self.formatting.iter().rposition(|id| self.is_done(*id));
         for at in done.map_or(0, |at| at + 1)..self.formatting.len() {
             if self.copies == 0 || self.open.len() >= usize::from(DEPTH_MAX) {
@@ -100,6 +105,12 @@ impl Builder<'_> {
     /// The adoption agency algorithm, for an end tag.
     pub(super) fn adopt(&mut self, tag: TagToken) {
         let current = self.open.last().filter(|open| open.is(tag.tag)).map(|open| open.node);
+        // Nearly always nothing is out of order.
+        if current.is_some() && current == self.formatting.last().copied() {
+            self.formatting.pop();
+            self.pop();
+            return;
+        }
         if current.is_some_and(|id| self.is_active(id).is_none()) {
             self.pop();
             return;

@@ -44,6 +44,7 @@ impl Builder<'_> {
         *flags = if opened { *flags | flag::OPEN } else { *flags & !flag::OPEN };
     }
 
+    #[inline]
     pub(super) fn pop(&mut self) {
         if let Some(open) = self.open.pop() {
             self.count(open, false);
@@ -86,14 +87,17 @@ impl Builder<'_> {
         }
     }
 
+    #[inline]
     pub(super) fn is_open(&self, tag: Tag) -> bool {
         self.counts[tag as usize] > 0
     }
 
+    #[inline]
     pub(super) fn current_is(&self, tag: Tag) -> bool {
         self.open.last().is_some_and(|open| open.is(tag))
     }
 
+    #[inline]
     pub(super) fn current_in(&self, sets: u16) -> bool {
         self.open.last().is_some_and(|open| open.is_in(sets))
     }
@@ -150,7 +154,15 @@ impl Builder<'_> {
         }
     }
 
+    #[inline]
     pub(super) fn close_p(&mut self) {
+        if self.is_open(Tag::P) {
+            self.close_nearest_p();
+        }
+    }
+
+    #[inline(never)]
+    fn close_nearest_p(&mut self) {
         if self.in_scope(Tag::P, BUTTON_SCOPE) {
             self.close_implied(set::IMPLIED, Tag::P);
             self.close(Tag::P);
