@@ -77,7 +77,7 @@ impl<'t> Tokenizer<'t> {
         {
             return text;
         }
-        loop {
+        let is_start = loop {
             let at = self.at;
             match self.byte(at) {
                 None => return Token::Eof,
@@ -88,11 +88,11 @@ impl<'t> Tokenizer<'t> {
                 Some(b'<') => match (self.byte(at + 1), self.byte(at + 2)) {
                     (Some(letter), _) if letter.is_ascii_alphabetic() => {
                         self.at = at + 1;
-                        return self.tag(true);
+                        break true;
                     }
                     (Some(b'/'), Some(letter)) if letter.is_ascii_alphabetic() => {
                         self.at = at + 2;
-                        return self.tag(false);
+                        break false;
                     }
                     (Some(b'!'), _) => {
                         self.at = at + 1;
@@ -108,7 +108,8 @@ impl<'t> Tokenizer<'t> {
                 },
                 Some(_) => return self.text(),
             }
-        }
+        };
+        self.tag(is_start)
     }
 
     /// Whether the `<` at a place starts markup.
@@ -260,7 +261,8 @@ impl<'t> Tokenizer<'t> {
 
     /// Passes over an attribute and keeps it if attributes are wanted, unless the tag has one of its name; `names` are
     /// the bits of those that it has.
-    #[inline]
+    // Inlined into both places, as most attributes need little of it.
+    #[inline(always)]
     fn keep(&mut self, keep: bool, first: usize, found: &Found, names: &mut u8) {
         self.at = found.next;
         if !keep || self.attributes.len() - first >= ATTRIBUTES_MAX {
