@@ -71,6 +71,8 @@ impl<'t> Tokenizer<'t> {
     }
 
     /// The next token; `foreign` says that the tree builder is outside HTML, where CDATA sections are text.
+    // Inlined into the loop over all tokens, so that they are not written to memory and read again.
+    #[inline(always)]
     pub(crate) fn next(&mut self, foreign: bool) -> Token {
         if self.content != Content::Data
             && let Some(text) = self.raw_text()
