@@ -196,6 +196,8 @@ impl<'t> Tokenizer<'t> {
     }
 
     /// Reads a tag; the end where the page ends within it.
+    // Inlined for the same reason as `next`.
+    #[inline(always)]
     fn tag(&mut self, is_start: bool) -> Token {
         let bytes = self.texts.page.as_bytes();
         let found = Name::of_tag(bytes, self.at);
