@@ -58,9 +58,11 @@ pub(crate) fn describe(
 }
 
 /// The least odds for a piece. A little below even odds words lost weigh as much as words too many; what a page calls
-/// furniture or what is all links must look very much like text, and a caption goes with its picture.
+/// furniture or what is all links must look very much like text, a caption goes with its picture, and the time of an
+/// entry is no text of it.
 fn bar(piece: &Piece, verdict: Verdict) -> Option<f32> {
     match piece.hint {
+        Hint::None | Hint::Content if is_time_of_day(&piece.text) => None,
         Hint::None | Hint::Content if piece.level == 0 && !is_text(piece, verdict) => Some(1.0),
         Hint::None | Hint::Content => Some(-0.3),
         Hint::Furniture => Some(4.0),
@@ -68,6 +70,22 @@ fn bar(piece: &Piece, verdict: Verdict) -> Option<f32> {
         Hint::Caption | Hint::Hidden => None,
     }
 }
+
+/// "11:40", "6:05 pm": what stands above each entry of a live report.
+fn is_time_of_day(text: &str) -> bool {
+    let Some((hours, rest)) = text.split_once(':').filter(|_| text.len() <= TIME_BYTES_MAX) else {
+        return false;
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((minutes, half)) = rest.split_at_checked(2) else { return false };
+    (1..=2).contains(&hours.len())
+        && digits(hours)
+        && digits(minutes)
+        && ["", "am", "pm", "h", "uhr"].iter().any(|known| half.trim().eq_ignore_ascii_case(known))
+}
+
+/// No time of day is longer, in bytes.
+const TIME_BYTES_MAX: usize = 10;
 
 /// Lets the judge choose among the pieces; the rules' choice stays where it chooses nothing.
 pub(crate) fn judge(
@@ -401,7 +419,17 @@ fn drop_trailing_heads(pieces: &[Piece], chosen: &mut Vec<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::ends_sentence;
+    use super::{ends_sentence, is_time_of_day};
+
+    #[test]
+    fn times_of_day_are_told_from_text() {
+        for text in ["11:40", "6:05 pm", "9:30 Uhr"] {
+            assert!(is_time_of_day(text), "`{text}`");
+        }
+        for text in ["", "3:2", "11:40 Bridge", "Ps 11:40", "100:40", "11:4ä"] {
+            assert!(!is_time_of_day(text), "`{text}`");
+        }
+    }
 
     #[test]
     fn sentences_end_in_any_script() {

@@ -270,14 +270,16 @@ impl Finder<'_> {
             return (!split(&next.text).is_empty())
                 .then(|| (self.place.distance(at) + 3, next.text.clone()));
         }
+        let text = behind_label(&piece.text).unwrap_or(&piece.text);
         let named = self.is_named(piece.node);
-        let led = piece.chars < 80 && LEADS.begin(&piece.text).next().is_some();
+        let led =
+            text.len() < piece.text.len() || piece.chars < 80 && LEADS.begin(text).next().is_some();
         let inside = at > self.place.first + 3 && at < self.place.last;
-        if !(named || led && !inside) || split(&piece.text).is_empty() {
+        if !(named || led && !inside) || split(text).is_empty() {
             return None;
         }
         let cost = self.place.distance(at) + if named { 0 } else { 5 } + if led { 0 } else { 3 };
-        Some((cost, piece.text.clone()))
+        Some((cost, text.to_owned()))
     }
 
     fn is_named(&self, node: NodeId) -> bool {
@@ -294,6 +296,13 @@ impl Finder<'_> {
             .any(|names| AUTHOR_NAMES.are_in(names))
         })
     }
+}
+
+/// The name behind a label within a line of several, as Chinese pages set them: "2024年5月3日　来源：…　作者：…".
+fn behind_label(text: &str) -> Option<&str> {
+    let (_, name) = text.split_once("作者")?;
+    let name = name.strip_prefix(['：', ':'])?.trim_start();
+    name.split(char::is_whitespace).next().filter(|name| !name.is_empty())
 }
 
 /// Whether a text does nothing but announce a name.
