@@ -108,11 +108,12 @@ pub(crate) fn candidates(sightings: &[Sighting], rules: When, is_news: bool) -> 
         }
     }
     compare(&mut out);
-    // What news calls a change is not its publication, and nowhere is one that only a label speaks of.
+    // What news calls a change is not its publication, and nowhere is one that only a label speaks of; except where the
+    // page states that day as the one of publication too.
     let states = out.first().is_some_and(|rules| rules.is_stated);
     out.retain(|candidate| {
-        let Candidate { is_modified, is_updated, .. } = *candidate;
-        let changed = if is_modified { is_news } else { is_updated };
+        let Candidate { is_stated, is_modified, is_updated, .. } = *candidate;
+        let changed = !is_stated && if is_modified { is_news } else { is_updated };
         !(states && changed && candidate.when.date() > rules.date())
     });
     out
