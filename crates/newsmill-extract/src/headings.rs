@@ -1,10 +1,13 @@
 //! The headings of a page that may hold its headline, and the parts they are made of.
 
+use std::sync::LazyLock;
+
 use newsmill_html::{Dom, NodeId, Tag, WalkStep};
 
 use crate::content::Content;
 use crate::hints::{Hint, hint, is_hidden};
 use crate::layout::Layout;
+use crate::parts::Parts;
 use crate::signals::{Signals, clean};
 
 /// At most this many headings are looked at; the first ones and those around the text's start.
@@ -169,33 +172,35 @@ fn without_labels(parts: &[Part]) -> Option<String> {
 }
 
 /// Words in names of elements that are labels: what stands in small type above a headline or below it.
-const LABELS: &[&str] = &[
-    "kicker",
-    "overline",
-    "topline",
-    "roofline",
-    "dachzeile",
-    "spitzmarke",
-    "toptitle",
-    "pretitle",
-    "supertitle",
-    "titleheader",
-    "eyebrow",
-    "rubri",
-    "subtitle",
-    "subline",
-    "subhead",
-];
+static LABELS: LazyLock<Parts> = LazyLock::new(|| {
+    Parts::new(&[
+        "kicker",
+        "overline",
+        "topline",
+        "roofline",
+        "dachzeile",
+        "spitzmarke",
+        "toptitle",
+        "pretitle",
+        "supertitle",
+        "titleheader",
+        "eyebrow",
+        "rubri",
+        "subtitle",
+        "subline",
+        "subhead",
+    ])
+});
+
+/// Whole words in such names.
+static LABEL_WORDS: LazyLock<Parts> =
+    LazyLock::new(|| Parts::new(&["label", "category", "section", "date"]));
 
 fn is_label(dom: &Dom, node: NodeId, tag: Tag) -> bool {
     matches!(tag, Tag::Small | Tag::Time)
-        || dom.attr(node, "class").is_some_and(|names| {
-            let names = names.to_ascii_lowercase();
-            LABELS.iter().any(|label| names.contains(label))
-                || names
-                    .split(|c: char| !c.is_ascii_alphanumeric())
-                    .any(|word| matches!(word, "label" | "category" | "section" | "date"))
-        })
+        || dom
+            .attr(node, "class")
+            .is_some_and(|names| LABELS.are_in(names) || LABEL_WORDS.are_words_of(names))
 }
 
 /// Whether a heading ends a trail of links to the page: the trail is named so, or is a list of links up to it.
@@ -203,8 +208,7 @@ fn is_in_trail(dom: &Dom, node: NodeId) -> bool {
     let mut around = std::iter::once(node).chain(dom.ancestors(node)).take(3);
     around.any(|node| {
         let names = ["class", "id"].iter().filter_map(|key| dom.attr(node, key));
-        let is_named = |value: &str| value.to_ascii_lowercase().contains("breadcrumb");
-        names.into_iter().any(is_named) || is_last_after_links(dom, node)
+        names.into_iter().any(|names| TRAILS.are_in(names)) || is_last_after_links(dom, node)
     })
 }
 
@@ -217,6 +221,9 @@ fn is_last_after_links(dom: &Dom, node: NodeId) -> bool {
     let has_link = |item: &NodeId| dom.elements(*item, Tag::A).next().is_some();
     *last == node && !before.is_empty() && before.iter().all(has_link)
 }
+
+/// How a trail is named.
+static TRAILS: LazyLock<Parts> = LazyLock::new(|| Parts::new(&["breadcrumb"]));
 
 /// Trails are not longer.
 const TRAIL_MAX: usize = 12;
@@ -355,48 +362,50 @@ fn is_front_page(address: &str) -> bool {
 }
 
 /// Parts of names that headlines have.
-const NAMED: &[&str] = &[
-    "headline",
-    "entry-title",
-    "post-title",
-    "article-title",
-    "article_title",
-    "story-title",
-    "titel",
-    "titulo",
-    "heading-title",
-    "article__title",
-    "post__title",
-    "entry_title",
-];
+static NAMED: LazyLock<Parts> = LazyLock::new(|| {
+    Parts::new(&[
+        "headline",
+        "entry-title",
+        "post-title",
+        "article-title",
+        "article_title",
+        "story-title",
+        "titel",
+        "titulo",
+        "heading-title",
+        "article__title",
+        "post__title",
+        "entry_title",
+    ])
+});
 
 /// Parts of names that the site's name, paths and texts for machines have.
-const MISNAMED: &[&str] = &[
-    "site-title",
-    "sitetitle",
-    "site-name",
-    "sitename",
-    "logo",
-    "breadcrumb",
-    "branding",
-    "seotitle",
-    "sr-only",
-    "visually-hidden",
-    "blog-title",
-    "header-title",
-    "masthead",
-    "screen-reader",
-];
+static MISNAMED: LazyLock<Parts> = LazyLock::new(|| {
+    Parts::new(&[
+        "site-title",
+        "sitetitle",
+        "site-name",
+        "sitename",
+        "logo",
+        "breadcrumb",
+        "branding",
+        "seotitle",
+        "sr-only",
+        "visually-hidden",
+        "blog-title",
+        "header-title",
+        "masthead",
+        "screen-reader",
+    ])
+});
 
 /// What the names of a heading and the two elements around it say: that it is the headline, that it is not.
 fn names(dom: &Dom, node: NodeId) -> (bool, bool) {
     let mut found = (false, false);
     for (depth, node) in std::iter::once(node).chain(dom.ancestors(node)).take(3).enumerate() {
         for value in ["class", "id"].iter().filter_map(|key| dom.attr(node, key)) {
-            let value = value.to_ascii_lowercase();
-            let any = |words: &[&str]| words.iter().any(|word| value.contains(word));
-            found.0 |= depth == 0 && any(NAMED);
-            found.1 |= any(MISNAMED);
+            found.0 |= depth == 0 && NAMED.are_in(value);
+            found.1 |= MISNAMED.are_in(value);
         }
     }
     found

@@ -8,37 +8,19 @@
 use newsmill_html::{Dom, unescape_text};
 
 use crate::content::Content;
+use crate::folding::{Words, fold, fold_lightly};
 use crate::headings::{Heading, headings};
 use crate::headline_weights::{AGREED, FEATURES, Feature, LIKENESSES, RELATIONS, WEIGHTS};
 use crate::jsonld::string;
 use crate::layout::Layout;
 use crate::signals::{Signals, clean};
-use crate::titles::{Part, is_site, parts, without_site};
+use crate::titles::{Part, is_folded_site, is_site, parts, without_site};
 
 /// A headline is never longer.
 const CHARS_MAX: usize = 400;
 
 /// At most this many texts are judged.
 const CANDIDATES_MAX: usize = 96;
-
-/// Letters and digits in lower case, for comparing.
-pub(crate) fn fold(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Case, quotes, dashes and spaces folded: texts that are the same to a reader.
-pub(crate) fn fold_lightly(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '‘' | '’' | '‚' | '′' | '`' | '´' => out.push('\''),
-            '“' | '”' | '„' | '«' | '»' | '″' => out.push('"'),
-            '\u{2010}'..='\u{2015}' | '−' => out.push('-'),
-            other => out.extend(other.to_lowercase()),
-        }
-    }
-    out
-}
 
 /// A text that may be the headline.
 pub(crate) struct Candidate {
@@ -199,30 +181,32 @@ impl<'p> Choice<'p> {
 
     /// Finds or makes the candidate with this text, and notes where it was found.
     fn add(&mut self, text: &str, feature: Feature) -> Option<&mut Candidate> {
-        let text = tidy(text);
+        if text.is_empty() {
+            return None;
+        }
+        // Most texts come several times.
+        let known = self.candidates.iter().position(|other| other.text == text);
+        let at = known.or_else(|| self.place(tidy(text)))?;
+        let candidate = self.candidates.get_mut(at)?;
+        candidate.set(feature);
+        Some(candidate)
+    }
+
+    /// Finds the candidate that reads the same, or makes one.
+    fn place(&mut self, text: String) -> Option<usize> {
         if text.is_empty() {
             return None;
         }
         let light = fold_lightly(&text);
-        let at = match self.candidates.iter().position(|other| other.light == light) {
-            Some(at) => at,
-            None if self.candidates.len() >= CANDIDATES_MAX => return None,
-            None => {
-                let folded = fold(&text);
-                self.candidates.push(Candidate {
-                    text,
-                    light,
-                    folded,
-                    features: [false; FEATURES],
-                    at: None,
-                    in_furniture: false,
-                });
-                self.candidates.len() - 1
-            }
-        };
-        let candidate = self.candidates.get_mut(at)?;
-        candidate.set(feature);
-        Some(candidate)
+        let known = self.candidates.iter().position(|other| other.light == light);
+        if known.is_some() || self.candidates.len() >= CANDIDATES_MAX {
+            return known;
+        }
+        let folded = fold(&text);
+        let features = [false; FEATURES];
+        let candidate = Candidate { text, light, folded, features, at: None, in_furniture: false };
+        self.candidates.push(candidate);
+        Some(self.candidates.len() - 1)
     }
 
     /// What meta elements, JSON-LD and the title say.
@@ -362,7 +346,7 @@ impl<'p> Choice<'p> {
         let folded: Vec<String> = references.iter().map(|text| fold(text)).collect();
         let words: Vec<Words> = references.iter().map(|text| Words::of(text)).collect();
         for candidate in &mut self.candidates {
-            let own = Words::of(&candidate.text);
+            let mut own: Option<Words> = None;
             let mut same = 0_u32;
             let mut likest = 0;
             for (at, (other, words)) in folded.iter().zip(&words).enumerate() {
@@ -373,6 +357,7 @@ impl<'p> Choice<'p> {
                         same |= u32::from(relation == 0) << at;
                     }
                     None => {
+                        let own = own.get_or_insert_with(|| Words::of(&candidate.text));
                         let like = own.likeness(words);
                         likest = likest.max(like);
                         if like >= 50 {
@@ -390,7 +375,7 @@ impl<'p> Choice<'p> {
             if same == 0 && likest < 20 {
                 candidate.set(Feature::Unlike);
             }
-            if is_site(&candidate.text, &self.sites) {
+            if is_folded_site(&candidate.folded, &self.sites) {
                 candidate.set(Feature::IsSite);
             }
             look(candidate);
@@ -400,12 +385,11 @@ impl<'p> Choice<'p> {
 
 /// What can be seen from the text alone.
 fn look(candidate: &mut Candidate) {
-    let chars = candidate.text.chars().count();
-    let words = candidate.text.split_whitespace().count();
-    let unspaced = candidate
-        .text
-        .chars()
-        .any(|c| ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{ac00}'..='\u{d7a3}').contains(&c));
+    let text = candidate.text.as_str();
+    let chars = text.chars().count();
+    let words = text.split_whitespace().count();
+    let unspaced = !text.is_ascii()
+        && text.chars().any(|c| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'));
     let length = match (words, chars) {
         (_, 0..=3) => Feature::Tiny,
         (1, _) if !unspaced => Feature::OneWord,
@@ -415,20 +399,18 @@ fn look(candidate: &mut Candidate) {
         (_, 111..=160) => Feature::Long,
         _ => Feature::Ordinary,
     };
-    candidate.set(length);
-    let cut_off = candidate.text.ends_with("...") || candidate.text.ends_with('…');
-    let bar = candidate.text.contains(['|', '»', '«', '•', '·']) && candidate.text.contains([' ']);
+    let cut_off = text.ends_with("...") || text.ends_with('…');
+    let bar = words > 1 && text.as_bytes().contains(&b'|');
+    let open_end = text.ends_with(['-', ':', '|', ',', '–', '—']);
+    let stop = text.ends_with('.') && !cut_off;
+    let odd_start = text.starts_with(|c: char| !c.is_alphanumeric() && !"\"'“„«‘([¿¡#".contains(c));
     for (is, feature) in [
+        (true, length),
         (cut_off, Feature::CutOff),
-        (bar && candidate.text.contains('|'), Feature::Bar),
-        (candidate.text.ends_with(['-', ':', '|', ',', '–', '—']), Feature::OpenEnd),
-        (candidate.text.ends_with('.') && !cut_off, Feature::Stop),
-        (
-            candidate
-                .text
-                .starts_with(|c: char| !c.is_alphanumeric() && !"\"'“„«‘([¿¡#".contains(c)),
-            Feature::OddStart,
-        ),
+        (bar, Feature::Bar),
+        (open_end, Feature::OpenEnd),
+        (stop, Feature::Stop),
+        (odd_start, Feature::OddStart),
     ] {
         if is {
             candidate.set(feature);
@@ -492,38 +474,7 @@ fn score(candidate: &Candidate) -> i32 {
 fn tidy(text: &str) -> String {
     let text = if text.contains('&') { unescape_text(text) } else { text.to_owned() };
     let text = clean(&text);
-    if text.chars().count() > CHARS_MAX { String::new() } else { text }
-}
-
-/// The words of a text, as hashes in order.
-struct Words(Vec<u64>);
-
-impl Words {
-    fn of(text: &str) -> Words {
-        let mut words: Vec<u64> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(hash)
-            .collect();
-        words.sort_unstable();
-        words.dedup();
-        Words(words)
-    }
-
-    /// The share of words two texts have in common, in hundredths.
-    fn likeness(&self, other: &Words) -> usize {
-        let common = self.0.iter().filter(|word| other.0.binary_search(word).is_ok()).count();
-        200 * common / (self.0.len() + other.0.len()).max(1)
-    }
-}
-
-/// FNV-1a over the lower-case letters.
-fn hash(word: &str) -> u64 {
-    let mut out = 0xcbf2_9ce4_8422_2325_u64;
-    for character in word.chars().flat_map(char::to_lowercase) {
-        out = (out ^ u64::from(u32::from(character))).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    out
+    if text.len() > CHARS_MAX && text.chars().count() > CHARS_MAX { String::new() } else { text }
 }
 
 #[cfg(test)]

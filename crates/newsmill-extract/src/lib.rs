@@ -26,6 +26,7 @@ mod dates;
 mod elsewhere;
 mod extract;
 mod features;
+mod folding;
 mod headings;
 mod headline;
 mod headline_weights;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use newsmill_html::{Dom, NodeId, Tag};
 
 use crate::authors;
-use crate::headline::fold;
+use crate::folding::fold;
 use crate::hints::Hint;
 use crate::layout::Layout;
 use crate::lookup::{Lookup, lower};

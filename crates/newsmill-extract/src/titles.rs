@@ -1,6 +1,6 @@
 //! Titles that string a headline and the names of sites and sections together.
 
-use crate::headline::fold;
+use crate::folding::fold;
 
 /// What stands between a headline and the name of a site, the likeliest first.
 const SEPARATORS: [&str; 16] = [
@@ -8,18 +8,75 @@ const SEPARATORS: [&str; 16] = [
     ": ", "|", "--",
 ];
 
+/// Where a separator stands in a title: the first and the last time.
+struct Place {
+    separator: &'static str,
+    first: usize,
+    last: usize,
+}
+
+/// The separators in a title, the likeliest first.
+fn separators(title: &str) -> impl Iterator<Item = Place> {
+    let mut places: [Option<(usize, usize)>; SEPARATORS.len()] = [None; SEPARATORS.len()];
+    let bytes = title.as_bytes();
+    for (at, pair) in bytes.windows(2).enumerate() {
+        // Nearly all that a title holds is letters, and spaces before letters.
+        let may_begin = match pair[0] {
+            b' ' => !pair[1].is_ascii_alphanumeric(),
+            b':' | b'|' | b'-' => true,
+            _ => false,
+        };
+        if may_begin {
+            let rest = bytes.get(at..).unwrap_or(&[]);
+            let found = SEPARATORS.iter().zip(&mut places);
+            for (_, place) in found.filter(|(other, _)| rest.starts_with(other.as_bytes())) {
+                *place = Some((place.map_or(at, |(first, _)| first), at));
+            }
+        }
+    }
+    // The only one of a single byte may be the last.
+    if bytes.last() == Some(&b'|') {
+        let place = &mut places[BAR];
+        *place = Some((place.map_or(bytes.len() - 1, |(first, _)| first), bytes.len() - 1));
+    }
+    let found = SEPARATORS.into_iter().zip(places);
+    found.filter_map(|(separator, place)| {
+        place.map(|(first, last)| Place { separator, first, last })
+    })
+}
+
+/// The place of `|` among the separators.
+const BAR: usize = 14;
+
+impl Place {
+    /// What stands before and after the first of them.
+    fn split_first<'t>(&self, title: &'t str) -> Option<(&'t str, &'t str)> {
+        self.split(title, self.first)
+    }
+
+    /// What stands before and after the last of them.
+    fn split_last<'t>(&self, title: &'t str) -> Option<(&'t str, &'t str)> {
+        self.split(title, self.last)
+    }
+
+    fn split<'t>(&self, title: &'t str, at: usize) -> Option<(&'t str, &'t str)> {
+        Some((title.get(..at)?, title.get(at + self.separator.len()..)?))
+    }
+}
+
 /// Takes the site's name off the end (or the front) of a title.
 pub(crate) fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     let mut rest = title;
     // Names of sites and sections are few.
     for _ in 0..3 {
-        let cut = SEPARATORS.iter().find_map(|separator| {
-            let at_end = rest
-                .rsplit_once(separator)
+        let cut = separators(rest).find_map(|place| {
+            let at_end = place
+                .split_last(rest)
                 .filter(|(before, after)| !before.trim().is_empty() && is_site(after, sites))
                 .map(|(before, _)| before);
             let at_front = || {
-                rest.split_once(separator)
+                place
+                    .split_first(rest)
                     .filter(|(before, after)| !after.trim().is_empty() && is_site(before, sites))
                     .map(|(_, after)| after)
             };
@@ -35,11 +92,10 @@ pub(crate) fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
 
 /// What is left of a title when it is cut at its separators: before the last, before the first, after the first.
 pub(crate) fn parts(title: &str) -> impl Iterator<Item = (Part, &str)> {
-    SEPARATORS
-        .iter()
-        .filter_map(move |separator| {
-            let (head, _) = title.rsplit_once(separator)?;
-            let (front, tail) = title.split_once(separator)?;
+    separators(title)
+        .filter_map(move |place| {
+            let (head, _) = place.split_last(title)?;
+            let (front, tail) = place.split_first(title)?;
             Some([(Part::Head, head), (Part::Front, front), (Part::Tail, tail)])
         })
         .take(3)
@@ -61,14 +117,21 @@ pub(crate) enum Part {
 
 /// Whether a part of a title is a name that the site goes by.
 pub(crate) fn is_site(part: &str, sites: &[String]) -> bool {
-    let part = fold(part);
+    is_folded_site(&fold(part), sites)
+}
+
+/// Whether a part of a title, folded, is a name that the site goes by.
+pub(crate) fn is_folded_site(part: &str, sites: &[String]) -> bool {
     !part.is_empty()
         && sites.iter().any(|site| {
-            site == &part
-                || (site.len() > 4
-                    && part.len() > 4
-                    && (site.contains(&part)
-                        || (part.contains(site.as_str()) && part.len() <= 2 * site.len())))
+            let holds = || {
+                if site.len() < part.len() {
+                    part.len() <= 2 * site.len() && part.contains(site.as_str())
+                } else {
+                    site.contains(part)
+                }
+            };
+            site == part || (site.len().min(part.len()) > 4 && holds())
         })
 }
 
@@ -84,6 +147,27 @@ mod tests {
         assert_eq!(without_site("A bridge: at last", &sites), "A bridge: at last");
         assert_eq!(without_site("City Post", &sites), "City Post");
         assert_eq!(without_site("", &sites), "");
+    }
+
+    #[test]
+    fn separators_are_found_as_by_searching_for_each() {
+        for title in [
+            "",
+            "|",
+            "a|b|",
+            "---",
+            "A - - B",
+            "A :: B: C -- D – E » F",
+            "a | b|c | d",
+            "x: ",
+            "·•‹ - é – ",
+        ] {
+            for separator in super::SEPARATORS {
+                let place = super::separators(title).find(|place| place.separator == separator);
+                let found = place.map(|place| (place.first, place.last));
+                assert_eq!(found, title.find(separator).zip(title.rfind(separator)), "{title}");
+            }
+        }
     }
 
     #[test]
