@@ -14,7 +14,7 @@ pub(crate) use credit::Caption;
 
 use crate::paragraphs::{Kind, Paragraph};
 use marks::Marks;
-use pattern::{RuleBook, first_word, lazy_words, words};
+use pattern::{RuleBook, lazy_words, words};
 
 /// Longer lines are running text, whatever they begin with.
 const LINE_BYTES_MAX: usize = 480;
@@ -109,10 +109,11 @@ impl Furniture {
 
     fn verdicts(&self, paragraphs: &[Paragraph], context: &Context<'_>) -> Vec<Verdict> {
         let text_starts = head::text_starts(paragraphs);
+        let captions: Vec<Vec<String>> = context.captions.iter().map(|text| words(text)).collect();
         let mut verdicts: Vec<Verdict> = Vec::with_capacity(paragraphs.len());
         for (at, paragraph) in paragraphs.iter().enumerate() {
             let above = at < text_starts;
-            let verdict = self.judge(paragraph, above, context);
+            let verdict = self.judge(paragraph, above, context, &captions);
             let in_link_list = paragraph.kind == Kind::ListItem
                 && is_link_list(paragraphs, &verdicts, at)
                 && matches!(verdict, Verdict::Keep);
@@ -122,13 +123,19 @@ impl Furniture {
         verdicts
     }
 
-    fn judge(&self, paragraph: &Paragraph, above: bool, context: &Context<'_>) -> Verdict {
+    fn judge(
+        &self,
+        paragraph: &Paragraph,
+        above: bool,
+        context: &Context<'_>,
+        captions: &[Vec<String>],
+    ) -> Verdict {
         if matches!(paragraph.kind, Kind::Quote | Kind::TableRow) {
             return Verdict::Keep;
         }
         let text = paragraph.text.trim();
         if paragraph.kind != Kind::Crosshead
-            && let Some(caption) = captioned(text, context)
+            && let Some(caption) = captioned(text, captions)
         {
             return Verdict::Caption(caption);
         }
@@ -139,8 +146,7 @@ impl Furniture {
         if paragraph.kind != Kind::Crosshead && notes::is_note(text) {
             return Verdict::Remove("note");
         }
-        let first = first_word(text);
-        if !above && !self.may_be_furniture(text, &first) {
+        if !above && !self.may_be_furniture(text) {
             return Verdict::Keep;
         }
         let words = words(text);
@@ -151,9 +157,12 @@ impl Furniture {
     }
 
     /// A cheap necessary condition of [`Self::reason`] below the head.
-    fn may_be_furniture(&self, text: &str, first: &str) -> bool {
-        self.lines.begins_with(first)
-            || may_be_share_bar(text, first)
+    fn may_be_furniture(&self, text: &str) -> bool {
+        let mut words = lazy_words(text);
+        let Some(first) = words.next() else { return false };
+        let second = words.next();
+        self.lines.may_begin(&first, second.as_deref())
+            || (is_bar_word(&first) && second.as_deref().is_some_and(is_bar_word))
             || self.call_marks.stand_in(text)
             || (text.len() <= RIGHTS_BYTES_MAX && self.rights_marks.stand_in(text))
     }
@@ -194,24 +203,21 @@ impl Furniture {
     }
 }
 
-/// A caption by its credit, by a label before it, or because the page gives it with the picture too.
-fn captioned(text: &str, context: &Context<'_>) -> Option<Caption> {
+/// A caption by its credit, by a label before it, or because the page gives it with the picture too: `captions` are the
+/// words of those.
+fn captioned(text: &str, captions: &[Vec<String>]) -> Option<Caption> {
     if let Some(caption) = credit::split(text) {
         return Some(caption);
     }
     if let Some(caption) = credit::after_label(text) {
         return Some(caption);
     }
-    if context.captions.is_empty() {
-        return None;
-    }
-    let first = first_word(text);
-    let mut twins = context.captions.iter().filter(|caption| first_word(caption) == first);
-    let is_twin = |caption: &String| {
-        let line = words(text);
-        line.len() >= 4 && words(caption) == line
-    };
-    twins.any(is_twin).then(|| Caption { caption: text.to_owned(), credit: String::new() })
+    let is_twin =
+        |caption: &Vec<String>| caption.len() >= 4 && lazy_words(text).eq(caption.iter().cloned());
+    captions
+        .iter()
+        .any(is_twin)
+        .then(|| Caption { caption: text.to_owned(), credit: String::new() })
 }
 
 /// Adds a caption; two lines next to each other, one the caption and one the credit, are one.
@@ -333,11 +339,6 @@ const BAR_WORDS: &[&str] = &[
 
 fn is_bar_word(word: &str) -> bool {
     NETWORKS.contains(&word) || BAR_WORDS.contains(&word)
-}
-
-/// A cheap necessary condition of [`is_share_bar`]: the first two words may stand in one.
-fn may_be_share_bar(text: &str, first: &str) -> bool {
-    is_bar_word(first) && lazy_words(text).nth(1).is_some_and(|second| is_bar_word(&second))
 }
 
 /// A row of buttons: nothing but names of networks and what one does with them.

@@ -8,16 +8,6 @@ use std::collections::HashMap;
 /// What `*` takes at most.
 const STAR_WORDS_MAX: usize = 6;
 
-/// The first of a line's [`words`] that is not a colon, without the work of the others.
-pub(crate) fn first_word(line: &str) -> String {
-    lazy_words(line).next().unwrap_or_default()
-}
-
-/// A line's [`words`] without its colons, each made when it is asked for.
-pub(crate) fn lazy_words(line: &str) -> impl Iterator<Item = String> {
-    line.split_whitespace().map(bare).filter(|word| !word.is_empty()).map(folded)
-}
-
 fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '©')
 }
@@ -32,17 +22,17 @@ fn folded(word: &str) -> String {
 
 /// A line in words: lower case, without punctuation at their ends; a colon is a word of its own.
 pub(crate) fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for raw in line.split_whitespace() {
+    lazy_words(line).collect()
+}
+
+/// A line's [`words`], each made when it is asked for.
+pub(crate) fn lazy_words(line: &str) -> impl Iterator<Item = String> {
+    line.split_whitespace().flat_map(|raw| {
         let word = bare(raw);
-        if !word.is_empty() {
-            words.push(folded(word));
-        }
-        if raw.trim_end_matches(['"', '”', '»', ')', ']']).ends_with([':', '：']) {
-            words.push(":".to_owned());
-        }
-    }
-    words
+        let colon = raw.trim_end_matches(['"', '”', '»', ')', ']']).ends_with([':', '：']);
+        let word = (!word.is_empty()).then(|| folded(word));
+        word.into_iter().chain(colon.then(|| ":".to_owned()))
+    })
 }
 
 #[derive(Debug)]
@@ -79,19 +69,32 @@ impl Pattern {
 
     /// The words that a fitting line can begin with; none when it begins with a number or any word.
     fn first_words(&self) -> Option<Vec<&'static str>> {
-        let mut first = Vec::new();
-        for part in &self.parts {
-            match part {
-                Part::Words(words) => {
-                    first.extend(words.split('|'));
-                    return Some(first);
-                }
-                Part::Maybe(words) => first.extend(words.split('|')),
-                Part::Number | Part::Any(_) => return None,
-            }
-        }
-        None
+        first_words(&self.parts)
     }
+
+    /// The words that can follow the first one; none when any may, or none need.
+    fn second_words(&self) -> Option<Vec<&'static str>> {
+        match self.parts.split_first()? {
+            (Part::Words(_) | Part::Number, rest) => first_words(rest),
+            (Part::Maybe(_) | Part::Any(_), _) => None,
+        }
+    }
+}
+
+/// The words that what fits these parts must begin with; none when it may be empty or begin with any word.
+fn first_words(parts: &[Part]) -> Option<Vec<&'static str>> {
+    let mut first = Vec::new();
+    for part in parts {
+        match part {
+            Part::Words(words) => {
+                first.extend(words.split('|'));
+                return Some(first);
+            }
+            Part::Maybe(words) => first.extend(words.split('|')),
+            Part::Number | Part::Any(_) => return None,
+        }
+    }
+    None
 }
 
 fn fits(parts: &[Part], words: &[String]) -> bool {
@@ -123,13 +126,36 @@ pub(crate) struct RuleBook {
     by_first_word: HashMap<&'static str, Vec<usize>>,
     /// Patterns that begin with a number, or with any word.
     anywhere: Vec<usize>,
+    /// What can follow each first word, and a number.
+    after_word: HashMap<&'static str, Followers>,
+    after_number: Followers,
+}
+
+/// The words that can follow another; none when any can.
+type Followers = Option<Vec<&'static str>>;
+
+/// Adds what else can follow.
+fn add_followers(known: &mut Followers, more: Followers) {
+    match (known.as_mut(), more) {
+        (Some(known), Some(more)) => known.extend(more),
+        _ => *known = None,
+    }
+}
+
+fn may_follow(followers: &Followers, word: Option<&str>) -> bool {
+    followers.as_ref().is_none_or(|known| word.is_some_and(|word| known.contains(&word)))
 }
 
 impl RuleBook {
     /// Reads tables of patterns, one a line, each table with the reason its patterns stand for.
     pub(crate) fn new(tables: &[(&'static str, &'static str)]) -> Self {
-        let mut book =
-            Self { patterns: Vec::new(), by_first_word: HashMap::new(), anywhere: Vec::new() };
+        let mut book = Self {
+            patterns: Vec::new(),
+            by_first_word: HashMap::new(),
+            anywhere: Vec::new(),
+            after_word: HashMap::new(),
+            after_number: Some(Vec::new()),
+        };
         for (reason, table) in tables {
             for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
                 book.add(Pattern::new(line, reason));
@@ -140,21 +166,30 @@ impl RuleBook {
 
     fn add(&mut self, pattern: Pattern) {
         let number = self.patterns.len();
+        let second = pattern.second_words();
         match pattern.first_words() {
             Some(words) => {
                 for word in words {
                     self.by_first_word.entry(word).or_default().push(number);
+                    let followers = self.after_word.entry(word).or_insert_with(|| Some(Vec::new()));
+                    add_followers(followers, second.clone());
                 }
             }
-            None => self.anywhere.push(number),
+            None => {
+                self.anywhere.push(number);
+                add_followers(&mut self.after_number, second);
+            }
         }
         self.patterns.push(pattern);
     }
 
-    /// Whether any pattern fits a line with this first word.
-    pub(crate) fn begins_with(&self, first_word: &str) -> bool {
-        self.by_first_word.contains_key(first_word)
-            || (!self.anywhere.is_empty() && first_word.contains(|c: char| c.is_ascii_digit()))
+    /// A cheap necessary condition of [`Self::reason`] for lines with these first words, in a book none of whose patterns
+    /// begins with `*`.
+    pub(crate) fn may_begin(&self, first: &str, second: Option<&str>) -> bool {
+        self.after_word.get(first).is_some_and(|followers| may_follow(followers, second))
+            || (!self.anywhere.is_empty()
+                && first.contains(|c: char| c.is_ascii_digit())
+                && may_follow(&self.after_number, second))
     }
 
     /// As [`Self::reason`], of the patterns that begin with no word of their own.
@@ -196,6 +231,20 @@ mod tests {
             ["read", "more", ":", "it's", "fine", "see", ":", "x"]
         );
         assert!(words(" – … ").is_empty());
+    }
+
+    #[test]
+    fn first_two_words_rule_lines_out() {
+        let may_begin = |line: &str| {
+            let words = words(line);
+            book().may_begin(&words[0], words.get(1).map(String::as_str))
+        };
+        for line in ["Follow us on a", "Read more: x", "Read: x", "5 min walk", "Also see: x"] {
+            assert!(may_begin(line), "{line}");
+        }
+        for line in ["Follow him", "Read it", "5 men", "5", "Follow", "Us"] {
+            assert!(!may_begin(line), "{line}");
+        }
     }
 
     #[test]
