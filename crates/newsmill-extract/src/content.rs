@@ -43,7 +43,7 @@ pub(crate) fn describe(
 ) -> Vec<[f32; FEATURES]> {
     let places = Places::find(dom, layout, root, rules.container, &rules.verdicts);
     let stated = Stated::read(signals);
-    let readings = Reading::of_all(&layout.pieces, &stated);
+    let readings = Reading::of(&layout.pieces, &stated, |_, _| true);
     let source = Source {
         dom,
         layout,
@@ -58,18 +58,28 @@ pub(crate) fn describe(
 }
 
 /// The least odds for a piece. A little below even odds words lost weigh as much as words too many; what a page calls
-/// furniture or what is all links must look very much like text, a caption goes with its picture, and the time of an
-/// entry is no text of it.
+/// furniture or what is all links must look very much like text, its labels and links never do, a caption goes with its
+/// picture, and the time of an entry is no text of it.
 fn bar(piece: &Piece, verdict: Verdict) -> Option<f32> {
     match piece.hint {
         Hint::None | Hint::Content if is_time_of_day(&piece.text) => None,
         Hint::None | Hint::Content if piece.level == 0 && !is_text(piece, verdict) => Some(1.0),
         Hint::None | Hint::Content => Some(-0.3),
+        Hint::Furniture | Hint::Comments if is_label_or_link(piece) => None,
         Hint::Furniture => Some(4.0),
         Hint::Comments => Some(2.0),
         Hint::Caption | Hint::Hidden => None,
     }
 }
+
+/// What most furniture is made of; of nearly half a million pieces of real pages the judge took none of these, so that
+/// it is spared the work.
+fn is_label_or_link(piece: &Piece) -> bool {
+    piece.chars < LABEL_CHARS_MAX || piece.link_chars * 2 >= piece.chars
+}
+
+/// Labels are shorter.
+const LABEL_CHARS_MAX: usize = 20;
 
 /// "11:40", "6:05 pm": what stands above each entry of a live report.
 fn is_time_of_day(text: &str) -> bool {
@@ -97,7 +107,14 @@ pub(crate) fn judge(
 ) -> Content {
     let places = Places::find(dom, layout, root, rules.container, &rules.verdicts);
     let stated = Stated::read(signals);
-    let readings = Reading::of_all(&layout.pieces, &stated);
+    let bars: Vec<Option<f32>> = layout
+        .pieces
+        .iter()
+        .zip(&rules.verdicts)
+        .map(|(piece, verdict)| bar(piece, *verdict))
+        .collect();
+    let is_asked_for = |at: usize, piece: &Piece| piece.level > 0 || bars[at].is_some();
+    let readings = Reading::of(&layout.pieces, &stated, is_asked_for);
     let source = Source {
         dom,
         layout,
@@ -107,7 +124,7 @@ pub(crate) fn judge(
         places: &places,
         stated: &stated,
     };
-    let mut pieces = choose(&source);
+    let mut pieces = choose(&source, &bars);
     if let Some(end) = next_article(&source, &pieces) {
         pieces.retain(|at| *at < end);
     }
@@ -117,15 +134,12 @@ pub(crate) fn judge(
 }
 
 /// The pieces that the judge holds for the article's.
-fn choose(source: &Source<'_>) -> Vec<usize> {
+fn choose(source: &Source<'_>, bars: &[Option<f32>]) -> Vec<usize> {
     let mut rows = Rows::new(source);
     let mut judge = Judge::new();
     let mut chosen = Vec::new();
-    for (at, piece) in source.layout.pieces.iter().enumerate() {
-        let verdict = source.verdicts.get(at).copied().unwrap_or_default();
-        let Some(least) = bar(piece, verdict).filter(|_| !is_headline(source, at, piece)) else {
-            continue;
-        };
+    for (at, (piece, bar)) in source.layout.pieces.iter().zip(bars).enumerate() {
+        let Some(least) = bar.filter(|_| !is_headline(source, at, piece)) else { continue };
         if judge.odds(rows.row(at, piece)) > least {
             chosen.push(at);
         }

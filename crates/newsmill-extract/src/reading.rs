@@ -13,14 +13,21 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Reads every piece once.
-    pub(crate) fn of_all(pieces: &[Piece], stated: &Stated) -> Vec<Reading> {
+    /// Reads every piece that is asked for once; of the others nothing is known.
+    pub(crate) fn of(
+        pieces: &[Piece],
+        stated: &Stated,
+        is_asked_for: impl Fn(usize, &Piece) -> bool,
+    ) -> Vec<Reading> {
         let mut words = Vec::new();
-        let read = |piece: &Piece| {
+        let read = |(at, piece): (usize, &Piece)| {
+            if !is_asked_for(at, piece) {
+                return Reading::default();
+            }
             words.clear();
             let letters = letters::read(&piece.text, &mut words);
             Reading { letters, shares: stated.texts.shares(&words) }
         };
-        pieces.iter().map(read).collect()
+        pieces.iter().enumerate().map(read).collect()
     }
 }
