@@ -4,10 +4,6 @@
 //! © sign, set apart from the sentence before, then nothing but a name. A name is a few capitalised words and joining
 //! particles, so that a sentence behind a colon never passes.
 
-use std::sync::LazyLock;
-
-use super::marks::Marks;
-
 /// A caption taken out of a text.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Caption {
@@ -113,9 +109,6 @@ const BY_LABELS: &[&str] = &[
     "photo de ",
     "photo ",
 ];
-/// One of these stands in every one of them that ends a line.
-static BY_MARKS: LazyLock<Marks> =
-    LazyLock::new(|| Marks::new(&[" by ", " BY ", " By ", "ourtesy", "OURTESY", "hoto/", "HOTO/"]));
 /// Who sells or gives pictures, in lower case; one of them makes a credit out of a bare name.
 const PICTURE_SOURCES: &[&str] = &[
     "getty",
@@ -345,7 +338,7 @@ fn is_sure_inside(label: &str, credit: &str) -> bool {
 fn by_label(line: &str) -> Option<Caption> {
     let from = tail_start(line);
     let tail = line.get(from..)?;
-    if !BY_MARKS.stand_in(tail) {
+    if !may_hold_by_label(tail) {
         return None;
     }
     let lower = tail.to_lowercase();
@@ -362,6 +355,19 @@ fn by_label(line: &str) -> Option<Caption> {
     let (before, name) = (line.get(..from + at)?, tail.get(at + label.len()..)?);
     let capital = tail.get(at..)?.starts_with(char::is_uppercase);
     (capital && is_set_apart(before) && is_name(name)).then(|| caption(before, name))
+}
+
+/// A cheap necessary condition: " by ", "courtesy" or "photo/" stands in it.
+fn may_hold_by_label(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'y', b'Y', b'/', bytes).any(|at| {
+        let before = bytes.get(..=at).unwrap_or_default();
+        let ends = |mark: &[u8]| {
+            let last = before.len().checked_sub(mark.len()).and_then(|from| before.get(from..));
+            last.is_some_and(|last| last.eq_ignore_ascii_case(mark))
+        };
+        ends(b"courtesy") || ends(b"photo/") || (ends(b" by") && bytes.get(at + 1) == Some(&b' '))
+    })
 }
 
 fn after_prefix<'a>(text: &'a str, lower: &str, prefix: &str) -> Option<&'a str> {
