@@ -1,7 +1,7 @@
 //! Text as it is laid out: white space squeezed, letters counted, plain bytes taken in runs.
 
-/// A part of a text.
-enum Part<'t> {
+/// A stretch of a text.
+enum Stretch<'t> {
     /// Plain signs with single spaces between, which stay as they are, and how many letters they are.
     Run(&'t str, usize),
     /// White space of ASCII.
@@ -10,30 +10,30 @@ enum Part<'t> {
     Sign(char),
 }
 
-/// The parts of a text in order.
-struct Parts<'t>(&'t str);
+/// The stretches of a text in order.
+struct Stretches<'t>(&'t str);
 
-impl<'t> Iterator for Parts<'t> {
-    type Item = Part<'t>;
+impl<'t> Iterator for Stretches<'t> {
+    type Item = Stretch<'t>;
 
-    fn next(&mut self) -> Option<Part<'t>> {
+    fn next(&mut self) -> Option<Stretch<'t>> {
         let bytes = self.0.as_bytes();
         let first = *bytes.first()?;
         if is_space(first) {
-            return Some(Part::Space(self.take(blank_run(bytes))));
+            return Some(Stretch::Space(self.take(blank_run(bytes))));
         }
         let (end, letters) = plain_run(bytes);
         if end > 0 {
-            return Some(Part::Run(self.take(end), letters));
+            return Some(Stretch::Run(self.take(end), letters));
         }
         let mut characters = self.0.chars();
         let sign = characters.next()?;
         self.0 = characters.as_str();
-        Some(Part::Sign(sign))
+        Some(Stretch::Sign(sign))
     }
 }
 
-impl<'t> Parts<'t> {
+impl<'t> Stretches<'t> {
     fn take(&mut self, end: usize) -> &'t str {
         let (part, rest) = self.0.split_at_checked(end).unwrap_or((self.0, ""));
         self.0 = rest;
@@ -44,11 +44,11 @@ impl<'t> Parts<'t> {
 /// How many characters of a text are no white space.
 pub(crate) fn solid(text: &str) -> usize {
     let count = |part| match part {
-        Part::Run(_, letters) => letters,
-        Part::Space(_) => 0,
-        Part::Sign(sign) => usize::from(!sign.is_whitespace()),
+        Stretch::Run(_, letters) => letters,
+        Stretch::Space(_) => 0,
+        Stretch::Sign(sign) => usize::from(!sign.is_whitespace()),
     };
-    Parts(text).map(count).sum()
+    Stretches(text).map(count).sum()
 }
 
 /// Appends a text, and says how many [`letters`] it has; only where it `keeps_lines` its line breaks stay.
@@ -59,20 +59,20 @@ pub(crate) fn push(out: &mut String, text: &str, keeps_lines: bool) -> usize {
         return 0;
     }
     let mut count = 0;
-    for part in Parts(text) {
+    for part in Stretches(text) {
         match part {
-            Part::Run(run, letters) => {
+            Stretch::Run(run, letters) => {
                 out.push_str(run);
                 count += letters;
             }
-            Part::Space(space) if keeps_lines => space.bytes().for_each(|byte| match byte {
+            Stretch::Space(space) if keeps_lines => space.bytes().for_each(|byte| match byte {
                 b'\n' => out.push('\n'),
                 _ => push_space(out),
             }),
-            Part::Space(_) => push_space(out),
-            Part::Sign(sign) if sign.is_whitespace() => push_space(out),
-            Part::Sign(sign) if is_invisible(sign) => {}
-            Part::Sign(sign) => {
+            Stretch::Space(_) => push_space(out),
+            Stretch::Sign(sign) if sign.is_whitespace() => push_space(out),
+            Stretch::Sign(sign) if is_invisible(sign) => {}
+            Stretch::Sign(sign) => {
                 out.push(sign);
                 count += letters(sign);
             }

@@ -1,6 +1,6 @@
 //! Character references, by the table and the rules of the HTML standard, section 13.2.5.72.
 
-use crate::words::{find, word_at};
+use crate::swar::{find, word_at};
 
 /// The standard's names without `&`, sorted, each with its one or two code points in hexadecimal.
 const NAMES: &str = include_str!("entities.txt");

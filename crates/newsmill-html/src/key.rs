@@ -1,6 +1,6 @@
 //! What tells the names of attributes apart at a glance.
 
-use crate::words::repeat;
+use crate::swar::repeat;
 
 /// How many bytes of a name a key holds.
 const HELD: usize = 7;

@@ -35,12 +35,12 @@ mod raw;
 mod scan;
 mod sniff;
 mod steps;
+mod swar;
 mod tag;
 mod texts;
 mod token;
 mod tokenize;
 mod walk;
-mod words;
 
 pub use decode::{Decoded, EncodingSource, decode};
 pub use dom::{Dom, Namespace, NodeId, NodeKind};

@@ -6,9 +6,9 @@ use memchr::memchr;
 
 use crate::builder::{Builder, Context};
 use crate::dom::{Dom, Namespace};
+use crate::swar::find;
 use crate::tag::Tag;
 use crate::texts::{INPUT_MAX, Texts};
-use crate::words::find;
 
 /// Elements nested deeper than this are left out, their text stays.
 pub const DEPTH_MAX: u16 = 400;

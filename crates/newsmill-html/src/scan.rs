@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use crate::key::NameKey;
-use crate::words::{before, find_quote, places, word_at};
+use crate::swar::{before, find_quote, places, word_at};
 
 /// White space in markup.
 const SPACE: u8 = 1;

@@ -9,10 +9,10 @@ use memchr::{memchr, memchr_iter, memchr3};
 use crate::entity::unescape;
 use crate::key::NameKey;
 use crate::scan::{Found, Name, Scan, plain_attribute, scan};
+use crate::swar::find_markup;
 use crate::tag::Tag;
 use crate::texts::{Span, Texts, offset};
 use crate::token::{Attribute, Content, TagToken, Token};
-use crate::words::find_markup;
 
 /// Further attributes of one tag are left out.
 pub const ATTRIBUTES_MAX: usize = 200;

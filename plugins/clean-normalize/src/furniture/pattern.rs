@@ -119,43 +119,50 @@ fn one_of<'a>(choices: &str, words: &'a [String]) -> Option<&'a [String]> {
     choices.split('|').any(|choice| choice == word).then_some(left)
 }
 
-/// Many patterns, found by the first word of a line.
+/// Patterns that begin alike.
 #[derive(Debug)]
-pub(crate) struct RuleBook {
-    patterns: Vec<Pattern>,
-    by_first_word: HashMap<&'static str, Vec<usize>>,
-    /// Patterns that begin with a number, or with any word.
-    anywhere: Vec<usize>,
-    /// What can follow each first word, and a number.
-    after_word: HashMap<&'static str, Followers>,
-    after_number: Followers,
+struct Start {
+    /// Their numbers.
+    patterns: Vec<usize>,
+    /// What can follow the first word in any of them; none when any word can.
+    second: Option<Vec<&'static str>>,
 }
 
-/// The words that can follow another; none when any can.
-type Followers = Option<Vec<&'static str>>;
-
-/// Adds what else can follow.
-fn add_followers(known: &mut Followers, more: Followers) {
-    match (known.as_mut(), more) {
-        (Some(known), Some(more)) => known.extend(more),
-        _ => *known = None,
+impl Default for Start {
+    fn default() -> Self {
+        Self { patterns: Vec::new(), second: Some(Vec::new()) }
     }
 }
 
-fn may_follow(followers: &Followers, word: Option<&str>) -> bool {
-    followers.as_ref().is_none_or(|known| word.is_some_and(|word| known.contains(&word)))
+impl Start {
+    fn add(&mut self, number: usize, second: Option<Vec<&'static str>>) {
+        self.patterns.push(number);
+        match (&mut self.second, second) {
+            (Some(known), Some(more)) => known.extend(more),
+            (known, _) => *known = None,
+        }
+    }
+
+    /// Whether a pattern can go on with this word.
+    fn may_go_on(&self, word: Option<&str>) -> bool {
+        let known = |known: &Vec<&str>| word.is_some_and(|word| known.contains(&word));
+        !self.patterns.is_empty() && self.second.as_ref().is_none_or(known)
+    }
+}
+
+/// Many patterns, found by the first word of a line.
+#[derive(Debug, Default)]
+pub(crate) struct RuleBook {
+    patterns: Vec<Pattern>,
+    by_first_word: HashMap<&'static str, Start>,
+    /// Patterns that begin with a number, or with any word.
+    anywhere: Start,
 }
 
 impl RuleBook {
     /// Reads tables of patterns, one a line, each table with the reason its patterns stand for.
     pub(crate) fn new(tables: &[(&'static str, &'static str)]) -> Self {
-        let mut book = Self {
-            patterns: Vec::new(),
-            by_first_word: HashMap::new(),
-            anywhere: Vec::new(),
-            after_word: HashMap::new(),
-            after_number: Some(Vec::new()),
-        };
+        let mut book = Self::default();
         for (reason, table) in tables {
             for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
                 book.add(Pattern::new(line, reason));
@@ -170,15 +177,10 @@ impl RuleBook {
         match pattern.first_words() {
             Some(words) => {
                 for word in words {
-                    self.by_first_word.entry(word).or_default().push(number);
-                    let followers = self.after_word.entry(word).or_insert_with(|| Some(Vec::new()));
-                    add_followers(followers, second.clone());
+                    self.by_first_word.entry(word).or_default().add(number, second.clone());
                 }
             }
-            None => {
-                self.anywhere.push(number);
-                add_followers(&mut self.after_number, second);
-            }
+            None => self.anywhere.add(number, second),
         }
         self.patterns.push(pattern);
     }
@@ -186,23 +188,23 @@ impl RuleBook {
     /// A cheap necessary condition of [`Self::reason`] for lines with these first words, in a book none of whose patterns
     /// begins with `*`.
     pub(crate) fn may_begin(&self, first: &str, second: Option<&str>) -> bool {
-        self.after_word.get(first).is_some_and(|followers| may_follow(followers, second))
-            || (!self.anywhere.is_empty()
-                && first.contains(|c: char| c.is_ascii_digit())
-                && may_follow(&self.after_number, second))
+        self.by_first_word.get(first).is_some_and(|start| start.may_go_on(second))
+            || (first.contains(|c: char| c.is_ascii_digit()) && self.anywhere.may_go_on(second))
     }
 
     /// As [`Self::reason`], of the patterns that begin with no word of their own.
     pub(crate) fn reason_anywhere(&self, words: &[String]) -> Option<&'static str> {
-        let mut patterns = self.anywhere.iter().filter_map(|number| self.patterns.get(*number));
+        let numbers = self.anywhere.patterns.iter();
+        let mut patterns = numbers.filter_map(|number| self.patterns.get(*number));
         patterns.find(|pattern| fits(&pattern.parts, words)).map(|pattern| pattern.reason)
     }
 
     /// The reason of the first pattern that fits the whole line.
     pub(crate) fn reason(&self, words: &[String]) -> Option<&'static str> {
         let known = self.by_first_word.get(words.first()?.as_str());
-        let numbers = known.into_iter().flatten().chain(&self.anywhere);
-        numbers
+        let known = known.into_iter().flat_map(|start| &start.patterns);
+        known
+            .chain(&self.anywhere.patterns)
             .filter_map(|number| self.patterns.get(*number))
             .find(|pattern| fits(&pattern.parts, words))
             .map(|pattern| pattern.reason)

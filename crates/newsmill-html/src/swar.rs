@@ -1,5 +1,5 @@
-//! Short stretches are searched eight bytes at a time in one number: most names, values and texts of a page are so
-//! short that a call of `memchr` would cost more than the search.
+//! Short stretches are searched eight bytes at a time in one number (SWAR, "SIMD within a register"): most names, values
+//! and texts of a page are so short that a call of `memchr` would cost more than the search.
 
 use memchr::{memchr, memchr2};
 
