@@ -74,6 +74,7 @@ impl Article {
 
     /// The cell of a field.
     #[must_use]
+    #[inline]
     pub fn get(&self, field: FieldId) -> &Cell {
         self.cells.get(field.index()).unwrap_or(&EMPTY)
     }
@@ -151,6 +152,7 @@ impl Article {
     }
 
     /// Puts `cell` in and gives back what was there. The caller sees to its type and to what depends on the body.
+    #[inline]
     pub fn set(&mut self, field: FieldId, cell: Cell) -> Cell {
         let index = field.index();
         if index >= self.cells.len() {

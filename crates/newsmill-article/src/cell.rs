@@ -68,6 +68,7 @@ impl Cell {
 
     /// This cell, or [`Cell::Empty`] when nothing is in it.
     #[must_use]
+    #[inline]
     pub fn normal(self) -> Self {
         if self.is_empty() { Self::Empty } else { self }
     }

@@ -64,6 +64,15 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Refusal> {
     }
 }
 
+/// A copy of text, checked. The copy comes first: what it writes reaches the cache while the check runs, for which the next write
+/// would wait otherwise.
+pub(crate) fn copied(bytes: &[u8]) -> Result<Box<str>, Refusal> {
+    let copy: Box<[u8]> = bytes.into();
+    utf8(&copy)?;
+    // SAFETY: just checked.
+    Ok(unsafe { std::str::from_boxed_utf8_unchecked(copy) })
+}
+
 #[cold]
 fn not_utf8(bytes: &[u8]) -> Refusal {
     let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);

@@ -7,10 +7,11 @@ use newsmill_article::{
 
 use super::{CallBatch, Right, Undo};
 use crate::Status;
-use crate::strings::{Refusal, utf8};
+use crate::strings::{Refusal, copied, utf8};
 
 impl CallBatch<'_> {
     /// Puts a cell in and what was there into the log.
+    #[inline]
     fn put(&mut self, row: usize, field: FieldId, cell: Cell) {
         if field == fields::BODY_TEXT {
             self.forget_places(row);
@@ -77,7 +78,7 @@ impl CallBatch<'_> {
         self.check_size(row, bytes.len())?;
         self.check_uri(id, bytes.is_empty())?;
         let cell = match ty {
-            FieldType::Text => Cell::Text(utf8(bytes)?.into()),
+            FieldType::Text => Cell::Text(copied(bytes)?),
             FieldType::Bytes => {
                 let cell = bytes.into();
                 self.note_copy(row, bytes, &cell);
