@@ -83,9 +83,10 @@ const LABEL_CHARS_MAX: usize = 20;
 
 /// "11:40", "6:05 pm": what stands above each entry of a live report.
 fn is_time_of_day(text: &str) -> bool {
-    let Some((hours, rest)) = text.split_once(':').filter(|_| text.len() <= TIME_BYTES_MAX) else {
+    if text.len() > TIME_BYTES_MAX {
         return false;
-    };
+    }
+    let Some((hours, rest)) = text.split_once(':') else { return false };
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let Some((minutes, half)) = rest.split_at_checked(2) else { return false };
     (1..=2).contains(&hours.len())

@@ -1,6 +1,6 @@
 //! What an element's class, id, role and tag say about its place on the page.
 
-use newsmill_html::{Dom, NodeId, Tag};
+use newsmill_html::{Dom, NameKey, NodeId, Tag};
 
 use crate::names::{self, Names};
 
@@ -51,24 +51,79 @@ fn hint_by<'d>(
     } else {
         Hint::None
     };
-    for (name, value) in dom.attrs(node) {
-        let new = match name {
-            "class" | "id" => words(value),
-            "itemprop" => itemprop_hint(value),
-            "role" => role_hint(value),
-            "data-component" | "data-testid" | "data-qa" | "data-type" | "data-block"
-            | "data-module" => match words(value) {
+    for (telling, value) in dom.attrs_by(node, telling) {
+        let new = match telling {
+            Telling::Names => words(value),
+            Telling::Property => itemprop_hint(value),
+            Telling::Role => role_hint(value),
+            Telling::Part => match words(value) {
                 Hint::Content => Hint::None,
                 other => other,
             },
-            "hidden" => Hint::Hidden,
-            "aria-hidden" if value == "true" && !matches!(tag, Tag::A | Tag::P) => Hint::Furniture,
-            "style" if is_hiding(value) => Hint::Hidden,
-            _ => Hint::None,
+            Telling::Hidden => Hint::Hidden,
+            Telling::Unspoken if value == "true" && !matches!(tag, Tag::A | Tag::P) => {
+                Hint::Furniture
+            }
+            Telling::Style if is_hiding(value) => Hint::Hidden,
+            Telling::Unspoken | Telling::Style => Hint::None,
         };
         found = found.max(new);
     }
     found
+}
+
+/// What an attribute tells of its element.
+#[derive(Clone, Copy)]
+enum Telling {
+    /// What it is called.
+    Names,
+    /// What it is called as a part of the page's program.
+    Part,
+    Property,
+    Role,
+    Hidden,
+    /// That it is not read aloud.
+    Unspoken,
+    Style,
+}
+
+/// The keys of the attributes that tell something; those of longer names other names have too.
+mod key {
+    use newsmill_html::NameKey;
+
+    pub(super) const CLASS: NameKey = NameKey::of(b"class");
+    pub(super) const ID: NameKey = NameKey::of(b"id");
+    pub(super) const STYLE: NameKey = NameKey::of(b"style");
+    pub(super) const ROLE: NameKey = NameKey::of(b"role");
+    pub(super) const HIDDEN: NameKey = NameKey::of(b"hidden");
+    pub(super) const ITEMPROP: NameKey = NameKey::of(b"itemprop");
+    pub(super) const ARIA_HIDDEN: NameKey = NameKey::of(b"aria-hidden");
+    pub(super) const DATA_COMPONENT: NameKey = NameKey::of(b"data-component");
+    pub(super) const DATA_TESTID: NameKey = NameKey::of(b"data-testid");
+    pub(super) const DATA_QA: NameKey = NameKey::of(b"data-qa");
+    pub(super) const DATA_TYPE: NameKey = NameKey::of(b"data-type");
+    pub(super) const DATA_BLOCK: NameKey = NameKey::of(b"data-block");
+    pub(super) const DATA_MODULE: NameKey = NameKey::of(b"data-module");
+}
+
+/// What an attribute tells, by the key of its name and what compares the whole name.
+fn telling(name: NameKey, is: &dyn Fn(&str) -> bool) -> Option<Telling> {
+    let (telling, is_it) = match name {
+        key::CLASS | key::ID => (Telling::Names, true),
+        key::STYLE => (Telling::Style, true),
+        key::ROLE => (Telling::Role, true),
+        key::HIDDEN => (Telling::Hidden, true),
+        key::DATA_QA => (Telling::Part, true),
+        key::ITEMPROP => (Telling::Property, is("itemprop")),
+        key::ARIA_HIDDEN => (Telling::Unspoken, is("aria-hidden")),
+        key::DATA_COMPONENT => (Telling::Part, is("data-component")),
+        key::DATA_TESTID => (Telling::Part, is("data-testid")),
+        key::DATA_TYPE => (Telling::Part, is("data-type")),
+        key::DATA_BLOCK => (Telling::Part, is("data-block")),
+        key::DATA_MODULE => (Telling::Part, is("data-module")),
+        _ => return None,
+    };
+    is_it.then_some(telling)
 }
 
 /// Elements whose text is never read.

@@ -55,9 +55,9 @@ pub(crate) struct Layout {
 impl Layout {
     fn new(nodes: usize, prose: u32) -> Self {
         Layout {
-            pieces: Vec::new(),
+            pieces: Vec::with_capacity(nodes / 12),
             prose,
-            elements: Vec::new(),
+            elements: Vec::with_capacity(nodes / 12),
             ranges: vec![(0, 0); nodes],
             hints: vec![Hint::None; nodes],
             overruled: vec![Hint::None; nodes],

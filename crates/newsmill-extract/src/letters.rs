@@ -126,7 +126,7 @@ impl Reader<'_> {
     /// Reads a sign outside ASCII; kept apart, so that the loop over ASCII stays small.
     #[inline(never)]
     fn wide(&mut self, character: char) {
-        if !character.is_alphanumeric() {
+        if !is_alphanumeric(character) {
             return self.mark(class_of(character));
         }
         let unspaced = is_unspaced(character);
@@ -141,6 +141,15 @@ impl Reader<'_> {
             let lower = character.to_lowercase().next().unwrap_or(character);
             self.word = mix(self.word, u64::from(u32::from(lower)));
         }
+    }
+}
+
+/// Whether a character is a letter or a number, known at once of the commonest outside ASCII.
+fn is_alphanumeric(character: char) -> bool {
+    match character {
+        '\u{2010}'..='\u{2027}' => false,
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'А'..='я' | '一'..='鿿' => true,
+        _ => character.is_alphanumeric(),
     }
 }
 
@@ -175,7 +184,14 @@ pub(crate) fn read(text: &str, words: &mut Vec<u64>) -> Letters {
 
 #[cfg(test)]
 mod tests {
-    use super::{Letters, read};
+    use super::{Letters, is_alphanumeric, read};
+
+    #[test]
+    fn letters_are_what_unicode_says() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(character), character.is_alphanumeric(), "{character:?}");
+        }
+    }
 
     #[test]
     fn signs_are_counted_by_what_they_are_for() {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use newsmill_html::{Dom, NodeId, NodeKind, Tag, WalkStep};
+use newsmill_html::{Dom, Names, NodeId, NodeKind, Tag, WalkStep};
 use serde_json::{Map, Value, json};
 
 use crate::content::Content;
@@ -243,14 +243,10 @@ pub(crate) fn standfirst(
 }
 
 fn is_standfirst(dom: &Dom, node: NodeId) -> bool {
-    if dom.attr(node, "itemprop") == Some("description")
-        || dom.attr(node, "itemprop") == Some("alternativeHeadline")
-    {
-        return true;
-    }
-    dom.attr_each(node, ["class", "id", "data-testid", "data-component"])
-        .iter()
-        .any(|names| names.is_some_and(|names| STANDFIRST.are_words_of(names)))
+    const ASKED: Names<5> = Names::of(["itemprop", "class", "id", "data-testid", "data-component"]);
+    let [property, names @ ..] = dom.attr_each(node, &ASKED);
+    matches!(property, Some("description" | "alternativeHeadline"))
+        || names.iter().flatten().any(|names| STANDFIRST.are_words_of(names))
 }
 
 static STANDFIRST: LazyLock<Parts> = LazyLock::new(|| Parts::new(STANDFIRST_NAMES));

@@ -147,13 +147,14 @@ impl Places {
             sums.push(sum);
         }
         let mut places = Places {
-            places: vec![Place { node: root, ..Place::default() }],
+            places: Vec::with_capacity(layout.elements.len() + 1),
             of: Vec::with_capacity(layout.pieces.len()),
             sums,
             groups: Groups::default(),
             whole: Stats::default(),
             page: sum,
         };
+        places.places.push(Place { node: root, ..Place::default() });
         places.whole = places.within(layout.range(container));
         Finder::new(dom, layout, container, &mut places).find();
         places

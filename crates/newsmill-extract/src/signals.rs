@@ -1,6 +1,6 @@
 //! What the page says of itself outside its text: meta elements, links, JSON-LD, microdata.
 
-use newsmill_html::{Dom, NodeId, NodeKind, Tag};
+use newsmill_html::{Dom, Names, NodeId, NodeKind, Tag};
 
 use crate::jsonld::Linked;
 
@@ -16,6 +16,9 @@ const VALUE_MAX: usize = 4_000;
 /// The names in `itemprop` and `property` that somebody asks for.
 const PROPERTIES: &[&str] =
     &["headline", "datePublished", "dateModified", "dateCreated", "author", "creator"];
+
+/// What every element is asked for.
+const ASKED: Names<5> = Names::of(["rel", "class", "itemprop", "property", "itemtype"]);
 
 /// What the page says of itself.
 #[derive(Debug, Default)]
@@ -64,16 +67,16 @@ impl Signals {
         for node in dom.descendants(dom.root()) {
             let NodeKind::Element(tag) = dom.kind(node) else { continue };
             signals.tags.0[usize::from(tag as u8)] += 1;
-            let rel = dom.attr(node, "rel");
+            let [rel, class, itemprop, property, itemtype] = dom.attr_each(node, &ASKED);
             signals.element(dom, node, tag, rel);
             if signals.author_names.len() < AUTHOR_NAMES_MAX
-                && dom.attr(node, "class").is_some_and(is_named_after_authors)
+                && class.is_some_and(is_named_after_authors)
             {
                 signals.author_names.push(node);
             }
-            signals.property_names(node, dom.attr(node, "itemprop"));
-            signals.property_names(node, dom.attr(node, "property"));
-            if dom.attr(node, "itemtype").is_some() {
+            signals.property_names(node, itemprop);
+            signals.property_names(node, property);
+            if itemtype.is_some() {
                 signals.typed.push(node);
             }
             signals.has_neighbour |= matches!(rel, Some("next" | "prev"));
@@ -178,7 +181,7 @@ impl Signals {
     }
 }
 
-/// Parts of addresses that lead to who wrote something; every one holds [`AUTHOR_PART`].
+/// Parts of addresses that lead to who wrote something; every one holds "aut".
 const AUTHOR_PARTS: &[&str] = &[
     "/author/",
     "/authors/",
@@ -190,13 +193,20 @@ const AUTHOR_PARTS: &[&str] = &[
     "?author=",
 ];
 
-const AUTHOR_PART: &str = "aut";
+/// Whether an address holds what all [`AUTHOR_PARTS`] have; without an early end many bytes are looked at together.
+fn may_hold_author_part(href: &str) -> bool {
+    let bytes = href.as_bytes();
+    let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else { return false };
+    bytes.iter().zip(second).zip(third).fold(false, |found, ((one, two), three)| {
+        found | (*one == b'a') & (*two == b'u') & (*three == b't')
+    })
+}
 
 /// Whether a link leads to who wrote something.
 fn is_author_link(dom: &Dom, node: NodeId, rel: Option<&str>) -> bool {
     has_word(rel, "author")
         || dom.attr(node, "href").is_some_and(|href| {
-            href.contains(AUTHOR_PART) && {
+            may_hold_author_part(href) && {
                 let path = href.split('#').next().unwrap_or(href);
                 AUTHOR_PARTS.iter().any(|part| path.contains(part))
             }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memchr;
 
 use crate::prescan::{declaration, label};
 
@@ -120,7 +121,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 /// UTF-16 without a mark shows in its NULs: every second byte of ASCII markup and spaces is one.
 pub(crate) fn utf16_by_pattern(window: &[u8]) -> Option<&'static Encoding> {
     let pairs = window.len() / 2;
-    if pairs < 4 {
+    if pairs < 4 || memchr(0, window).is_none() {
         return None;
     }
     let zeros =

@@ -1,6 +1,6 @@
 //! The tree: nodes on one arena, their text in one buffer.
 
-use crate::key::NameKey;
+use crate::key::{NameKey, Names};
 use crate::steps::step;
 use crate::tag::Tag;
 use crate::texts::{Span, Texts, index};
@@ -291,15 +291,13 @@ impl Dom<'_> {
         Some(self.texts.get(found.value))
     }
 
-    /// The values of attributes, by their lower-case names, in one pass over what the element has.
-    #[inline(always)]
+    /// The values of attributes, by their names, in one pass over what the element has.
+    #[inline]
     #[must_use]
-    pub fn attr_each<const N: usize>(&self, id: NodeId, names: [&str; N]) -> [Option<&str>; N] {
-        let keys = names.map(|name| NameKey::of(name.as_bytes()));
-        let bits = keys.iter().fold(0, |bits, key| bits | key.bit());
+    pub fn attr_each<const N: usize>(&self, id: NodeId, names: &Names<N>) -> [Option<&str>; N] {
         let mut values = [None; N];
-        for attribute in self.attributes_of(id, bits) {
-            for (value, (key, name)) in values.iter_mut().zip(keys.iter().zip(names)) {
+        for attribute in self.attributes_of(id, names.bits) {
+            for (value, (key, name)) in values.iter_mut().zip(&names.all) {
                 if self.is_named(attribute, *key, name) {
                     *value = Some(self.texts.get(attribute.value));
                 }
@@ -322,6 +320,21 @@ impl Dom<'_> {
             (self.texts.get(attribute.name), self.texts.get(attribute.value))
         };
         self.attributes_of(id, u8::MAX).iter().map(both)
+    }
+
+    /// What `read` makes of the name of each attribute of an element, where it makes something of it, and the value. It
+    /// is given the name's key and what compares the whole name; by keys names are told apart without being read.
+    #[inline]
+    pub fn attrs_by<T>(
+        &self,
+        id: NodeId,
+        read: impl Fn(NameKey, &dyn Fn(&str) -> bool) -> Option<T>,
+    ) -> impl Iterator<Item = (T, &str)> {
+        self.attributes_of(id, u8::MAX).iter().filter_map(move |attribute| {
+            let is = |name: &str| self.texts.bytes(attribute.name) == name.as_bytes();
+            let read = read(attribute.key, &is)?;
+            Some((read, self.texts.get(attribute.value)))
+        })
     }
 
     /// The parent; none for the root and for what the tree builder took out.
@@ -402,7 +415,7 @@ impl Dom<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Tag, parse};
+    use crate::{NameKey, Names, Tag, parse};
 
     #[test]
     fn walks_in_document_order() {
@@ -417,6 +430,19 @@ mod tests {
         assert_eq!(dom.elements(dom.root(), Tag::P).count(), 2);
         let tags: Vec<_> = dom.ancestors(paragraph).filter_map(|node| dom.tag(node)).collect();
         assert_eq!(tags, [Tag::Body, Tag::Html]);
+    }
+
+    #[test]
+    fn attributes_are_read_by_their_keys() {
+        let dom = parse("<p class=a data-source=b data-so-urg=c hidden>");
+        let paragraph = dom.elements(dom.root(), Tag::P).next().unwrap();
+        let read = |key: NameKey, is: &dyn Fn(&str) -> bool| match key {
+            _ if key == NameKey::of(b"class") => Some(1),
+            _ if key == NameKey::of(b"data-source") => is("data-source").then_some(2),
+            _ => None,
+        };
+        let found: Vec<_> = dom.attrs_by(paragraph, read).collect();
+        assert_eq!(found, [(1, "a"), (2, "b")]);
     }
 
     #[test]
@@ -435,7 +461,8 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(dom.attr(element, name), value, "{name}");
-            assert_eq!(dom.attr_each(element, ["data-so", name]), [Some("4"), value], "{name}");
+            let names = Names::of(["data-so", name]);
+            assert_eq!(dom.attr_each(element, &names), [Some("4"), value], "{name}");
         }
     }
 }

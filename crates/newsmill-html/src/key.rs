@@ -7,12 +7,13 @@ const HELD: usize = 7;
 
 /// The first bytes of a name, and above them its length (255 stands for more too): names of different keys differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct NameKey(u64);
+pub struct NameKey(u64);
 
 impl NameKey {
     /// The key of a name; inlined with a literal it is a constant.
     #[inline(always)]
-    pub(crate) const fn of(name: &[u8]) -> NameKey {
+    #[must_use]
+    pub const fn of(name: &[u8]) -> NameKey {
         let length = if name.len() < 255 { name.len() } else { 255 };
         let mut key = (length as u64) << (8 * HELD);
         let mut at = 0;
@@ -66,6 +67,30 @@ impl NameKey {
     #[inline]
     pub(crate) const fn is_whole(self) -> bool {
         self.0 >> (8 * HELD) <= HELD as u64
+    }
+}
+
+/// Names of attributes that are asked for together, with their keys; made as a constant they cost nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<const N: usize> {
+    pub(crate) all: [(NameKey, &'static str); N],
+    /// The bits of all keys.
+    pub(crate) bits: u8,
+}
+
+impl<const N: usize> Names<N> {
+    /// Of lower-case names.
+    #[must_use]
+    pub const fn of(names: [&'static str; N]) -> Names<N> {
+        let mut all = [(NameKey(0), ""); N];
+        let (mut bits, mut at) = (0, 0);
+        while at < N {
+            let key = NameKey::of(names[at].as_bytes());
+            all[at] = (key, names[at]);
+            bits |= key.bit();
+            at += 1;
+        }
+        Names { all, bits }
     }
 }
 

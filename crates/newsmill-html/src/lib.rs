@@ -45,6 +45,7 @@ mod walk;
 pub use decode::{Decoded, EncodingSource, decode};
 pub use dom::{Dom, Namespace, NodeId, NodeKind};
 pub use entity::unescape_text;
+pub use key::{NameKey, Names};
 pub use parse::{DEPTH_MAX, NODES_MAX, Options, parse, parse_fragment, parse_with};
 pub use sniff::{Sniffed, sniff};
 pub use steps::steps_taken;

@@ -81,7 +81,10 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
     if !utf16 && looks_binary(window) {
         return Sniffed::Binary;
     }
-    let text = String::from_utf8_lossy(&ascii);
+    let text = match simdutf8::basic::from_utf8(&ascii) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(&ascii),
+    };
     let text = text.trim_start_matches(|character: char| {
         character.is_whitespace() || matches!(character, '\u{feff}' | '\u{fffd}' | '\0')
     });
@@ -90,13 +93,17 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
 
 /// Control characters that no text has, more than one in a hundred bytes.
 fn looks_binary(window: &[u8]) -> bool {
-    let is_odd = |byte: u8| byte < 32 && ODD >> byte & 1 == 1;
-    let odd: usize = window.iter().map(|byte| usize::from(is_odd(*byte))).sum();
+    // As many bytes as a small counter can count, so that many are looked at together.
+    let chunks = window.chunks(usize::from(u8::MAX));
+    let odd = |chunk: &[u8]| chunk.iter().fold(0_u8, |odd, byte| odd + u8::from(is_odd(*byte)));
+    let odd: usize = chunks.map(|chunk| usize::from(odd(chunk))).sum();
     odd * 100 > window.len()
 }
 
-/// The codes below 32 that no text has, as bits: not tab, line ends, form feed and such, and escape.
-const ODD: u32 = !(0b1_1111 << 9 | 1 << 27);
+/// Whether no text has a byte: not tab, line ends, form feed and such, and escape.
+fn is_odd(byte: u8) -> bool {
+    (byte < 32) & !(9..14).contains(&byte) & (byte != 27)
+}
 
 fn sniff_text(text: &str) -> Sniffed {
     let mut rest = text;

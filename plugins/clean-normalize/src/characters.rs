@@ -61,7 +61,8 @@ pub(crate) fn clean(text: &str, shape: Shape, jobs: Jobs) -> Cow<'_, str> {
 fn is_clean(text: &str, shape: Shape) -> bool {
     let mut previous = '\n';
     let mut line_ends = 2;
-    for c in text.chars() {
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         match c {
             '!'..='~' => line_ends = 0,
             ' ' if previous == ' ' || previous == '\n' => return false,
@@ -80,8 +81,46 @@ fn is_clean(text: &str, shape: Shape) -> bool {
             _ => line_ends = 0,
         }
         previous = c;
+        at += c.len_utf8();
+        if c.is_ascii_graphic() {
+            let run = plain_run(text.as_bytes(), at);
+            if run > 0 {
+                at += run;
+                previous = char::from(text.as_bytes()[at - 1]);
+            }
+        }
     }
     !matches!(previous, ' ' | '\n') || text.is_empty()
+}
+
+/// How many bytes from a place on, behind a visible sign of ASCII, are such signs with single spaces between, counted in
+/// blocks whose bytes are looked at together.
+fn plain_run(text: &[u8], from: usize) -> usize {
+    let before = text.get(from.saturating_sub(1)..).unwrap_or(&[]).as_chunks::<BLOCK>().0;
+    let blocks = text.get(from..).unwrap_or(&[]).as_chunks::<BLOCK>().0;
+    let is_plain = |(before, block): &(&[u8; BLOCK], &[u8; BLOCK])| {
+        before.iter().zip(*block).fold(true, |plain, (before, byte)| {
+            plain & (b' '..=b'~').contains(byte) & ((*byte != b' ') | (*before != b' '))
+        })
+    };
+    before.iter().zip(blocks).take_while(is_plain).count() * BLOCK
+}
+
+/// Bytes that [`plain_run`] looks at together.
+const BLOCK: usize = 16;
+
+/// Whether a text holds only characters below U+0300 and from U+2010 to U+203F, none of which composes with another.
+pub(crate) fn is_plainly_composed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else {
+        return text.is_ascii();
+    };
+    // 0xcc begins U+0300 in UTF-8, 0xe2 0x80 0x90 is U+2010; without an early end many bytes are looked at together.
+    let odd = bytes.iter().zip(second).zip(third).fold(false, |odd, ((one, two), three)| {
+        odd | (*one >= 0xcc) & !((*one == 0xe2) & (*two == 0x80) & (*three >= 0x90))
+    });
+    // No character of three bytes begins so late.
+    !odd && bytes.iter().rev().take(2).all(|byte| *byte < 0xcc)
 }
 
 /// Whitespace that was met and not yet written.
@@ -218,6 +257,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_plainly_composed_is_in_nfc() {
+        use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+        let all: String =
+            ('\0'..=char::MAX).filter(|c| is_plainly_composed(&format!("ab{c}"))).collect();
+        assert_eq!(all.chars().count(), 0x300 + 0x30);
+        assert!(is_nfc_quick(all.chars()) == IsNormalized::Yes && all.nfc().eq(all.chars()));
+        for text in ["e\u{301}", "\u{301}", "\u{2000}", "\u{212b}", "a\u{327}b", "각"] {
+            assert!(!is_plainly_composed(text), "{text}");
+        }
+        assert!(is_plainly_composed("") && is_plainly_composed("é") && is_plainly_composed("“ä”"));
+    }
+
+    #[test]
     fn controls_and_invisible_characters_go() {
         assert_eq!(
             line("a\0b\u{7}c\u{7f}d\u{9d}e\u{ad}f\u{200b}g\u{2060}h\u{202e}i\u{fffe}j\u{fffc}k"),
@@ -261,7 +313,22 @@ mod tests {
         }
     }
 
+    /// The same as [`is_clean`] with its blocks, a character at a time.
+    fn is_clean_slowly(text: &str, shape: Shape) -> bool {
+        let allowed = if shape == Shape::Line { "" } else { "\n" };
+        let keeps = |c: char| matches!(c, ' ') || class(c) == Class::Keep || allowed.contains(c);
+        let doubled = ["  ", " \n", "\n ", "\n\n"].iter().any(|pair| text.contains(pair));
+        text.chars().all(keeps) && !doubled && text.trim_matches([' ', '\n']) == text
+    }
+
     proptest! {
+        #[test]
+        fn blocks_find_what_characters_find(text in "([a-z~!]{1,20}[ \n]?|[a-c \n\u{a0}é’\u{7f}]{0,3}){0,8}") {
+            for shape in [Shape::Line, Shape::Paragraph] {
+                prop_assert_eq!(is_clean(&text, shape), is_clean_slowly(&text, shape));
+            }
+        }
+
         #[test]
         fn cleaning_is_idempotent_and_tidy(text in "([ \\n\\r\\ta\\u{a0}\\u{200c}\\u{200b}\\u{2029}\\u{0}é]|\\PC){0,40}") {
             for shape in [Shape::Line, Shape::Paragraph] {

@@ -108,7 +108,10 @@ impl Normalizer {
         let decoded = if steps.entities { entities::decode(text) } else { Cow::Borrowed(text) };
         let cleaned = then(decoded, |text| characters::clean(text, shape, jobs));
         then(cleaned, |text| {
-            if !steps.nfc || text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+            if !steps.nfc
+                || characters::is_plainly_composed(text)
+                || is_nfc_quick(text.chars()) == IsNormalized::Yes
+            {
                 return Cow::Borrowed(text);
             }
             let composed: String = text.nfc().collect();

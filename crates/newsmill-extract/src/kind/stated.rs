@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use newsmill_html::{Dom, Tag};
+use newsmill_html::{Dom, Names, Tag};
 
 use super::features::Features;
 use crate::jsonld::types;
@@ -156,12 +156,15 @@ const NAMED: &[(&str, &[&str])] = &[
 static NAMES: LazyLock<[Parts; NAMED.len()]> =
     LazyLock::new(|| std::array::from_fn(|at| Parts::new(NAMED[at].1)));
 
+/// What elements are called by.
+const CALLED: Names<2> = Names::of(["class", "id"]);
+
 /// What the classes of the outer elements say.
 pub(super) fn classes(dom: &Dom, outer: &[u32], out: &mut Features) {
     let mut found = [false; NAMED.len()];
     for node in outer {
         let page = matches!(dom.tag(*node), Some(Tag::Html | Tag::Body));
-        let values = dom.attr_each(*node, ["class", "id"]).into_iter().flatten();
+        let values = dom.attr_each(*node, &CALLED).into_iter().flatten();
         for value in values.flat_map(|value| value.split_ascii_whitespace().take(60)) {
             let value = match value.contains('_') {
                 true => Cow::Owned(value.replace('_', "-")),
