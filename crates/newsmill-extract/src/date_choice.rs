@@ -44,13 +44,20 @@ impl Sighting {
         Sighting { when, source, label: Label::None, cost: 0, distance: 0, leads: false }
     }
 
+    /// Whether the time that is found with it is that of publication.
+    fn tells_time_of_publication(&self) -> bool {
+        use Feature::{Linked, LinkedOther, Meta, OtherMeta, Property};
+        let shown = self.source == Source::Time && self.label != Label::Updated;
+        shown || self.is_stated_as(&[Linked, LinkedOther, Meta, OtherMeta, Property])
+    }
+
     fn is_stated_as(&self, places: &[Feature]) -> bool {
         matches!(self.source, Source::Stated(place) if places.contains(&place))
     }
 }
 
 /// Up to this distance and cost a date stands where readers look for that of publication.
-const ABOVE_TEXT: usize = 29;
+pub(crate) const ABOVE_TEXT: usize = 29;
 
 /// Up to this distance it stands close below the headline.
 const CLOSE: usize = 9;
@@ -103,20 +110,34 @@ pub(crate) fn candidates(sightings: &[Sighting], rules: When, is_news: bool) -> 
         if times == 1 && sighting.source == Source::Time {
             candidate.set(Feature::FirstTime);
         }
-        if at > 0 && !candidate.when.has_time() && sighting.when.has_time() {
+        let tells_time = at > 0 || sighting.tells_time_of_publication();
+        if tells_time && !candidate.when.has_time() && sighting.when.tells_time() {
             candidate.when = sighting.when;
         }
     }
     compare(&mut out);
-    // What news calls a change is not its publication, and nowhere is one that only a label speaks of; except where the
-    // page states that day as the one of publication too.
+    // What news calls a change is not its publication, except where the page states that day as the one of publication
+    // too.
     let states = out.first().is_some_and(|rules| rules.is_stated);
+    let last = last_change(&out);
     out.retain(|candidate| {
         let Candidate { is_stated, is_modified, is_updated, .. } = *candidate;
-        let changed = !is_stated && if is_modified { is_news } else { is_updated };
-        !(states && changed && candidate.when.date() > rules.date())
+        let changed = is_news && (is_modified || is_updated);
+        // After its last change a page speaks of what is to come.
+        let to_come = !is_modified
+            && !is_updated
+            && last.is_some_and(|last| candidate.when.day_number() > last + 1);
+        let wrong = !is_stated && (changed || to_come);
+        !(states && wrong && candidate.when.date() > rules.date())
     });
     out
+}
+
+/// The last day that is stated, where one of a change is.
+fn last_change(candidates: &[Candidate]) -> Option<i64> {
+    let stated = candidates.iter().filter(|found| found.is_stated || found.is_modified);
+    let last = stated.map(|found| found.when.day_number()).max();
+    last.filter(|_| candidates.iter().any(|found| found.is_modified))
 }
 
 /// How each stands to the choice of the rules, which is the first.
@@ -139,8 +160,7 @@ fn compare(candidates: &mut [Candidate]) {
                 candidate.set(Feature::SoleVisible);
             }
         }
-        let (_, month, day) = candidate.when.date();
-        if (month, day) == (1, 1) {
+        if candidate.when.is_first_of_year() {
             candidate.set(Feature::NewYear);
         }
         if other {
@@ -290,11 +310,34 @@ mod tests {
     }
 
     #[test]
-    fn a_label_alone_does_not_outweigh_what_is_stated() {
+    fn in_news_a_label_does_not_outweigh_what_is_stated() {
         let rules = when("2021-03-02T10:00:00Z");
         let sightings =
             [Sighting::stated(rules, Feature::Linked), line("3 May 2024", Label::Updated)];
+        assert_eq!(choose(&sightings, rules, true), rules);
+    }
+
+    #[test]
+    fn a_page_speaks_of_what_is_to_come() {
+        let rules = when("2021-03-02T10:00:00Z");
+        let mut sightings = revised();
+        sightings.push(line("9 July 2025", Label::None));
+        assert_eq!(candidates(&sightings, rules, false).len(), 2);
         assert_eq!(choose(&sightings, rules, false), rules);
+        sightings.push(line("4 May 2024", Label::None));
+        sightings.push(line("9 August 2025", Label::Updated));
+        assert_eq!(candidates(&sightings, rules, false).len(), 4);
+    }
+
+    #[test]
+    fn the_time_is_that_of_publication() {
+        let (rules, time) = (when("2021-03-02"), when("2021-03-02T10:00:00Z"));
+        let stated =
+            |when, place| [Sighting::stated(rules, Feature::Meta), Sighting::stated(when, place)];
+        assert_eq!(choose(&stated(time, Feature::LinkedOther), rules, false), time);
+        assert_eq!(choose(&stated(time, Feature::ModifiedMeta), rules, false), rules);
+        let midnight = when("2021-03-02T00:00:00Z");
+        assert_eq!(choose(&stated(midnight, Feature::LinkedOther), rules, false), rules);
     }
 
     #[test]

@@ -63,9 +63,32 @@ impl When {
             .map_or(self.date(), When::date)
     }
 
+    /// Whether it is 1 January.
+    pub(crate) fn is_first_of_year(self) -> bool {
+        (self.month, self.day) == (1, 1)
+    }
+
+    /// Whether the time of day is known, and not midnight, which mostly stands for a day alone.
+    pub(crate) fn tells_time(self) -> bool {
+        self.time.is_some_and(|(hour, minute, second, _)| (hour, minute, second) != (0, 0, 0))
+    }
+
     /// Whether the time of day is known.
     pub(crate) fn has_time(self) -> bool {
         self.time.is_some()
+    }
+
+    /// The given day, where this is a moment in UTC that falls on it in some other time zone.
+    pub(crate) fn as_local(self, day: When) -> Option<When> {
+        let (hour, minute, _, 0) = self.time? else { return None };
+        let minutes = u32::from(hour) * 60 + u32::from(minute);
+        // Zones lie between 12 hours behind and 14 before UTC. Midnight is mostly a day without a time.
+        let falls = match day.day_number() - self.day_number() {
+            1 => minutes >= (24 - 14) * 60,
+            -1 => minutes > 0 && minutes < 12 * 60,
+            _ => false,
+        };
+        falls.then_some(When { time: None, ..day })
     }
 
     /// Days since some day long ago, for differences.
@@ -351,6 +374,7 @@ fn skip_filler(tokens: &Tokens, mut at: usize) -> usize {
                         | "rd"
                         | "th"
                         | "er"
+                        | "η"
                         | "º"
                         | "d"
                         | "a"
@@ -377,7 +401,11 @@ fn skip_filler(tokens: &Tokens, mut at: usize) -> usize {
 /// 3. Mai 2024, 3 de mayo de 2024, 3rd of May, 2024, 3 tháng 5 2024
 fn day_month_name(tokens: &Tokens, at: usize) -> Option<(When, usize)> {
     let (day, 1..=2) = tokens.number(at)? else { return None };
-    let (month, after) = written_month(tokens, skip_filler(tokens, at + 1))?;
+    // Swedish writes the ordinal as "3:e".
+    let swedish =
+        tokens.mark(at + 1) == Some(':') && matches!(tokens.word(at + 2), Some("e" | "a"));
+    let month_at = if swedish { at + 3 } else { skip_filler(tokens, at + 1) };
+    let (month, after) = written_month(tokens, month_at)?;
     let stopped = tokens.mark(at + 1) == Some('.');
     let october = stopped && tokens.word(after - 1) == Some("listopada");
     let year_at = skip_filler(tokens, after);
@@ -401,7 +429,11 @@ fn month_name_day(tokens: &Tokens, at: usize) -> Option<(When, usize)> {
     let day_at = skip_filler(tokens, at + 1);
     let (day, 1..=2) = tokens.number(day_at)? else { return None };
     let year_at = skip_filler(tokens, day_at + 1);
-    let (year, 4) = tokens.number(year_at)? else { return None };
+    let year = match (tokens.number(year_at)?, tokens.mark(year_at - 1)) {
+        ((year, 4), _) => year,
+        ((year, 2), Some('\'' | '\u{2019}')) => 2000 + year,
+        _ => return None,
+    };
     Some((When::day(year, month(tokens.word(at)?)?, day)?, year_at + 1))
 }
 
@@ -564,6 +596,12 @@ mod tests {
             "3. toukokuuta 2024",
             "3 MAY 2024",
             "NewsMay 3, 2024Updated",
+            "Posted on May 3rd, 2024 by Ann",
+            "den 3:e maj 2024",
+            "3η Μαΐου 2024",
+            "3. máj 2024",
+            "2024. máj. 3.",
+            "May 3 '24",
         ] {
             assert_eq!(read(text), "2024-05-03", "{text}");
         }
@@ -608,6 +646,20 @@ mod tests {
         assert_eq!(found("Zuletzt aktualisiert am 09.05.2024"), Some((day("09"), Label::Updated)));
         assert_eq!(found("更新：2024年5月9日"), Some((day("09"), Label::Updated)));
         assert_eq!(found("no date, updated"), None);
+    }
+
+    #[test]
+    fn moments_fall_on_other_days_elsewhere() {
+        let when = |text| find(text, Order::DayFirst).unwrap();
+        let local = |moment, day| when(moment).as_local(when(day)).is_some();
+        assert!(local("2024-05-03T23:11:59Z", "2024-05-04"));
+        assert!(local("2024-05-03T05:30:00Z", "2024-05-02"));
+        assert!(!local("2024-05-03T09:00:00Z", "2024-05-04"), "no zone is so far ahead");
+        assert!(!local("2024-05-03T12:30:00Z", "2024-05-02"), "none so far behind");
+        assert!(!local("2024-05-03T00:00:00Z", "2024-05-02"), "midnight is a day alone");
+        assert!(!local("2024-05-03T23:11:59+02:00", "2024-05-04"), "the zone is known");
+        assert!(!local("2024-05-03", "2024-05-04"));
+        assert!(!local("2024-05-03T23:11:59Z", "2024-05-03"));
     }
 
     #[test]

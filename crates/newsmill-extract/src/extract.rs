@@ -50,7 +50,7 @@ fn extract_page(page: &Page<'_>) -> (Extracted, Features) {
         content: &content,
         signals: &signals,
         url: &url,
-        dated: dates.published.is_some(),
+        dated: dates.is_sure,
         signed: !authors.is_empty(),
     };
     let features = evidence.features();

@@ -6,7 +6,7 @@
 //! among many (`place`, `features`) a small network judges every piece (`judge`);
 //! where the page shows next to nothing, JSON-LD or a template may hold the text (`elsewhere`). What the page says of
 //! itself, in JSON-LD, meta elements, microdata and around the text, gives the rest (`signals`, `headline`,
-//! `metadata`, `published`, `date_choice`, `dates`, `date_tokens`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
+//! `metadata`, `published`, `date_choice`, `date_metas`, `dates`, `dates_shown`, `date_tokens`, `page_data`, `people`, `authors`, `images`, `kind`). Plain text has its own short way (`plain`).
 //!
 //! The tables of `judge`, `headline`, `date_choice` and `kind` are fitted by the command `train` (`src/bin/train`), with what
 //! [`training`] tells it.
@@ -20,9 +20,11 @@ mod authors;
 mod cases;
 mod content;
 mod date_choice;
+mod date_metas;
 mod date_tokens;
 mod date_weights;
 mod dates;
+mod dates_shown;
 mod elsewhere;
 mod extract;
 mod features;
@@ -42,6 +44,7 @@ mod metadata;
 mod months;
 mod names;
 mod page;
+mod page_data;
 mod parts;
 mod people;
 mod phrases;

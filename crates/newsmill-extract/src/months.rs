@@ -51,7 +51,9 @@ const NAMES: &[&str] = &[
     "ledna února března dubna května června července srpna září října listopadu prosince",
     "leden únor březen duben květen červen červenec srpen září říjen listopad prosinec",
     "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+    "január február marec apríl máj jún júl august september október november december",
     // Hungarian, Romanian, Albanian.
+    "jan febr márc ápr máj jún júl aug szept okt nov dec",
     "január február március április május június július augusztus szeptember október november december",
     "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
     "ian feb mar apr mai iun iul aug sept oct noi dec",

@@ -1,38 +1,26 @@
 //! When an article was published and last changed.
 
-use std::sync::LazyLock;
-
 use newsmill_html::{Dom, NodeId};
 
-use crate::content::{Content, ends_sentence};
-use crate::date_choice::{self, Sighting, Source};
-use crate::date_tokens::digit;
+use crate::content::Content;
+use crate::date_choice::{self, ABOVE_TEXT, Sighting};
+use crate::date_metas::{self, MODIFIED, PUBLISHED, VAGUE};
 use crate::date_weights::Feature;
 use crate::dates::{self, Label, Order, When};
+use crate::dates_shown::is_copyright;
 use crate::headline::Headline;
 use crate::hints::Hint;
 use crate::jsonld::{string, types};
-use crate::layout::{Layout, Piece};
-use crate::lookup::Lookup;
+use crate::layout::Layout;
 use crate::page::Page;
-use crate::parts::Parts;
+use crate::page_data;
 use crate::signals::Signals;
 
 /// Lines with a date are not longer, in letters.
-const LINE_CHARS_MAX: usize = 120;
+pub(crate) const LINE_CHARS_MAX: usize = 120;
 
 /// At most this many pieces of the text are looked at.
 const PIECES_MAX: usize = 300;
-
-/// Script text is read up to this many bytes.
-const SCRIPT_BYTES_MAX: usize = 2 << 20;
-
-/// Keys of dates in the data of scripts.
-const SCRIPT_KEYS: &[&str] =
-    &["datePublished", "publishDate", "publishedAt", "published_at", "publish_date"];
-
-/// What all of them hold.
-const SCRIPT_KEYS_PART: &str = "ublish";
 
 /// At most this many objects of JSON-LD, and metas of each kind, are looked at.
 const OBJECTS_MAX: usize = 300;
@@ -44,96 +32,6 @@ const METAS_KEPT: usize = 100;
 /// At most this many bytes, and nodes, of an element are read for its date.
 const ELEMENT_BYTES_MAX: usize = 1_600;
 const ELEMENT_NODES_MAX: usize = 1_000;
-
-/// At most this many `time` elements are looked at.
-const TIMES_MAX: usize = 100;
-
-/// Names of metas that hold the day of publication, best first.
-const PUBLISHED_METAS: &[&str] = &[
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "article:publishedtime",
-    "og:published_time",
-    "og:publish_date",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime",
-    "cxenseparse:articlepublicationdate",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.issued",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "published-date",
-    "published_date",
-    "publication-date",
-    "publication_date",
-    "publicationdate",
-    "published",
-    "published_at",
-    "publisheddate",
-    "pubdate",
-    "pub_date",
-    "article.published",
-    "article:date",
-    "article_date_original",
-    "date_published",
-    "originalpublicationdate",
-    "citation_publication_date",
-    "citation_online_date",
-    "citation_date",
-    "rnews:datepublished",
-    "last-publication-date",
-    "vr:published_time",
-    "bt:pubdate",
-    "og:pubdate",
-    "sort_date",
-    "displaydate",
-    "release_date",
-    "posted",
-    "ptime",
-    "_pubtime",
-    "publishtime",
-    "publish_time",
-    "article:original-publication-date",
-];
-
-/// Names of metas that hold a date of the article which may be another one: of the file, of the record.
-const VAGUE_METAS: &[&str] = &[
-    "dc.date.created",
-    "dcterms.created",
-    "dc.date",
-    "dcterms.date",
-    "dc.terms.date",
-    "date",
-    "created",
-    "datecreated",
-    "date.created",
-    "article:created_time",
-    "og:created_time",
-    "eomportal-lastupdate",
-];
-
-const MODIFIED_METAS: &[&str] = &[
-    "article:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
-    "revised",
-];
-
-/// The lists of metas, surest first.
-const METAS: [&[&str]; 3] = [PUBLISHED_METAS, VAGUE_METAS, MODIFIED_METAS];
-
-static META_NAMES: LazyLock<Lookup> = LazyLock::new(|| Lookup::new(METAS.iter()));
 
 /// How the page reads 3/4/2024.
 pub(crate) fn order(signals: &Signals) -> Order {
@@ -151,6 +49,8 @@ pub(crate) fn order(signals: &Signals) -> Order {
 pub(crate) struct Dates {
     pub(crate) published: Option<When>,
     pub(crate) modified: Option<When>,
+    /// Whether the page shows or states the day of publication, and it is not taken from what is left.
+    pub(crate) is_sure: bool,
 }
 
 /// Where headline and text stand among the pieces of a page.
@@ -197,12 +97,12 @@ impl Place {
 }
 
 /// Everything dates are found in.
-struct DateFinder<'p> {
-    dom: &'p Dom<'p>,
-    layout: &'p Layout,
-    place: &'p Place,
-    signals: &'p Signals,
-    order: Order,
+pub(crate) struct DateFinder<'p> {
+    pub(crate) dom: &'p Dom<'p>,
+    pub(crate) layout: &'p Layout,
+    pub(crate) place: &'p Place,
+    pub(crate) signals: &'p Signals,
+    pub(crate) order: Order,
     latest: Option<When>,
 }
 
@@ -222,7 +122,7 @@ struct Stated {
     property: Named,
     /// The day of publication in microdata, wherever it stands.
     low_property: Option<When>,
-    /// The metas of the lists in [`METAS`]: the place of each name in its list, best first, and the date.
+    /// The metas of the lists in [`date_metas`]: the place of each name in its list, best first, and the date.
     metas: [Vec<(usize, Option<When>)>; 3],
     /// In the page's addresses.
     address: Option<When>,
@@ -233,12 +133,21 @@ impl Stated {
     fn meta(&self, list: usize) -> Option<When> {
         self.metas.get(list)?.iter().find_map(|(_, when)| *when)
     }
-}
 
-/// The lists in [`METAS`].
-const PUBLISHED: usize = 0;
-const VAGUE: usize = 1;
-const MODIFIED: usize = 2;
+    /// The day of the address for a moment in UTC that is on it where the page is made: addresses have that day.
+    fn local(&self, when: When) -> When {
+        self.address.and_then(|day| when.as_local(day)).unwrap_or(when)
+    }
+
+    fn move_to_address(&mut self) {
+        let local = |when: Option<When>| when.map(|when| self.local(when));
+        let linked = local(self.linked.published);
+        let property = local(self.property.published);
+        let metas = self.metas[PUBLISHED].iter().map(|(at, when)| (*at, local(*when))).collect();
+        (self.linked.published, self.property.published) = (linked, property);
+        self.metas[PUBLISHED] = metas;
+    }
+}
 
 /// Finds the dates.
 pub(crate) fn dates(
@@ -252,9 +161,11 @@ pub(crate) fn dates(
     let stated = finder.state(page);
     let modified =
         stated.linked.modified.or_else(|| stated.meta(MODIFIED)).or(stated.property.modified);
-    let published = finder.chosen(&stated);
+    let chosen = finder.chosen(&stated);
+    let published = chosen.or_else(|| finder.left_over(&stated, modified, page));
     Dates {
         published,
+        is_sure: chosen.is_some(),
         modified: modified.filter(|modified| {
             published.is_none_or(|published| modified.date() >= published.date())
         }),
@@ -285,6 +196,25 @@ impl DateFinder<'_> {
         rules.map(|rules| date_choice::choose(&sightings, rules, self.signals.linked.is_news()))
     }
 
+    /// The day of publication where the page shows and states none: what its data say, else the day of its last change,
+    /// else that of its making, else the one beside the mark of copyright.
+    fn left_over(&self, stated: &Stated, modified: Option<When>, page: &Page<'_>) -> Option<When> {
+        let in_data = |names| page_data::date(page.text, names, &|text| self.read(text));
+        in_data(page_data::PUBLISHED)
+            .or(modified)
+            .map(|when| stated.local(when))
+            .or_else(|| in_data(page_data::CREATED))
+            .or_else(|| self.copyright())
+    }
+
+    /// A whole day beside a mark of copyright, in a short line: that of the page's last change.
+    fn copyright(&self) -> Option<When> {
+        let lines = self.layout.pieces.iter().rev().take(PIECES_MAX);
+        lines
+            .filter(|piece| piece.chars <= LINE_CHARS_MAX && is_copyright(&piece.text))
+            .find_map(|piece| self.read(&piece.text))
+    }
+
     /// The choice of the rules, and every date that may be the right one instead.
     fn found(&self, stated: &Stated) -> (Option<When>, Vec<Sighting>) {
         let shown = self.sightings();
@@ -310,14 +240,14 @@ impl DateFinder<'_> {
             address: self.addresses(page),
         };
         for (name, content) in self.signals.metas() {
-            for list in META_NAMES.lists(name.as_bytes()) {
-                let place = METAS[list].iter().position(|other| *other == name);
-                if let Some(place) = place.filter(|_| stated.metas[list].len() < METAS_KEPT) {
+            for (list, place) in date_metas::places(name) {
+                if stated.metas[list].len() < METAS_KEPT {
                     stated.metas[list].push((place, self.read(content)));
                 }
             }
         }
         stated.metas.iter_mut().for_each(|metas| metas.sort_by_key(|(place, _)| *place));
+        stated.move_to_address();
         stated
     }
 
@@ -325,7 +255,7 @@ impl DateFinder<'_> {
     fn stated_anywhere(&self, stated: &Stated) -> Vec<Sighting> {
         let mut out: Vec<Sighting> = Vec::new();
         let mut add = |when: Option<When>, place| {
-            out.extend(when.map(|when| Sighting::stated(when, place)));
+            out.extend(when.map(|when| Sighting::stated(stated.local(when), place)));
         };
         add(stated.linked.published, Feature::Linked);
         add(stated.linked.modified, Feature::LinkedModified);
@@ -364,48 +294,28 @@ impl DateFinder<'_> {
             });
             return Some(older.map_or(stated, |shown| shown.when));
         }
-        let vague = stated.meta(VAGUE);
+        let seen = shown.is_some_and(|shown| shown.cost <= ABOVE_TEXT);
+        let made = |when: Option<When>| when.filter(|when| !is_placeholder(*when, seen));
+        let vague = made(stated.meta(VAGUE));
         let address = stated.address;
         close
             .map(|shown| refined(shown.when, vague))
             .map(|when| address.filter(|other| other.is_swapped(when)).unwrap_or(when))
             .or(vague)
-            .or(stated.linked.created)
-            .or(stated.property.created)
+            .or(made(stated.linked.created))
+            .or(made(stated.property.created))
             .or(stated.low_property)
             .or_else(|| shown.filter(|shown| shown.cost <= CLOSE).map(|shown| shown.when))
             .or(address)
             .or_else(|| self.any_linked())
             .or_else(|| shown.map(|shown| shown.when))
-            .or_else(|| self.in_scripts())
     }
 
-    /// A day of publication in the data of scripts (those of a JSON type), where the page gives it nowhere else.
-    fn in_scripts(&self) -> Option<When> {
-        let mut left = SCRIPT_BYTES_MAX;
-        for script in &self.signals.scripts {
-            let text = self.dom.text_content(*script);
-            left = left.checked_sub(text.len())?;
-            if !text.contains(SCRIPT_KEYS_PART) {
-                continue;
-            }
-            let found = SCRIPT_KEYS.iter().find_map(|key| {
-                let (_, rest) = text.split_once(key)?;
-                let value: String = rest.chars().take(40).collect();
-                self.read(value.trim_start_matches(|c: char| !c.is_ascii_digit()))
-            });
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
-    }
-
-    fn in_time(&self, when: When) -> bool {
+    pub(crate) fn in_time(&self, when: When) -> bool {
         self.latest.is_none_or(|latest| when.date() <= latest.date())
     }
 
-    fn read(&self, text: &str) -> Option<When> {
+    pub(crate) fn read(&self, text: &str) -> Option<When> {
         dates::find(text, self.order).filter(|when| self.in_time(*when))
     }
 
@@ -433,13 +343,13 @@ impl DateFinder<'_> {
             .find_map(|node| self.of_element(node))
     }
 
-    fn is_comment(&self, node: NodeId) -> bool {
+    pub(crate) fn is_comment(&self, node: NodeId) -> bool {
         let at = self.layout.range(node).start;
         self.layout.pieces.get(at).is_some_and(|piece| piece.hint == Hint::Comments)
             || self.layout.hint(node) == Hint::Comments
     }
 
-    fn of_element(&self, node: NodeId) -> Option<When> {
+    pub(crate) fn of_element(&self, node: NodeId) -> Option<When> {
         ["datetime", "content", "title", "data-datetime"]
             .iter()
             .find_map(|key| self.dom.attr(node, key).and_then(|value| self.read(value)))
@@ -447,7 +357,7 @@ impl DateFinder<'_> {
     }
 
     /// The text of an element, as much of it as is ever read for a date.
-    fn start_of_text(&self, node: NodeId) -> String {
+    pub(crate) fn start_of_text(&self, node: NodeId) -> String {
         let mut out = String::new();
         for inner in self.dom.descendants(node).take(ELEMENT_NODES_MAX) {
             out.push_str(self.dom.text(inner));
@@ -462,104 +372,7 @@ impl DateFinder<'_> {
         let own = [page.url.unwrap_or(""), &self.signals.canonical, self.signals.meta(&["og:url"])];
         own.into_iter().find_map(dates::in_url).filter(|when| self.in_time(*when))
     }
-
-    /// The dates that are shown, in `time` elements and in short lines around headline and text.
-    fn sightings(&self) -> Vec<Sighting> {
-        let times = self.signals.times.iter().take(TIMES_MAX).copied();
-        let mut out: Vec<Sighting> = times.filter_map(|node| self.in_time_element(node)).collect();
-        for at in self.place.pieces(self.layout.pieces.len()) {
-            if let Some(piece) = self.layout.pieces.get(at) {
-                self.in_piece(at, piece, &mut out);
-            }
-        }
-        out
-    }
-
-    fn in_piece(&self, at: usize, piece: &Piece, out: &mut Vec<Sighting>) {
-        if piece.hint == Hint::Comments {
-            return;
-        }
-        if piece.chars > LINE_CHARS_MAX {
-            out.extend(self.dateline(at, piece).filter(|_| !is_copyright(&piece.text)));
-            return;
-        }
-        let dates = dates::all_labelled(&piece.text, self.order);
-        if dates.is_empty() || is_copyright(&piece.text) {
-            return;
-        }
-        let first = dates.iter().position(|(_, label)| *label != Label::Updated).unwrap_or(0);
-        let short = if piece.chars <= 40 { 0 } else { 8 };
-        let named = if self.is_named_date(piece.node) { 0 } else { 5 };
-        let linked = if piece.link_chars * 2 > piece.chars { 4 } else { 0 };
-        let heading = if piece.level > 0 { 12 } else { 0 };
-        // In running text a date is seldom that of the article, except where a label says so.
-        let inside = at > self.place.first + 3 && at < self.place.last;
-        let sentence = piece.chars > 40 && ends_sentence(&piece.text);
-        let runs = inside || sentence && at >= self.place.first;
-        let distance = self.place.distance(at);
-        for (number, (when, label)) in dates.into_iter().enumerate() {
-            let running = if label == Label::None && runs { 12 } else { 0 };
-            let cost = distance + short + named + linked + heading + running + label_cost(label);
-            if self.in_time(when) {
-                let source = Source::Line;
-                out.push(Sighting { when, source, label, cost, distance, leads: number == first });
-            }
-        }
-    }
-
-    /// The date that a paragraph at the start of the text begins with, as reports do.
-    fn dateline(&self, at: usize, piece: &Piece) -> Option<Sighting> {
-        let digits = || piece.text.chars().take(12).filter(|c| digit(*c).is_some()).count();
-        if at < self.place.headline || at > self.place.first + 5 || digits() < 2 {
-            return None;
-        }
-        let start: String = piece.text.chars().take(28).collect();
-        let (when, label) = dates::find_labelled(&start, self.order)?;
-        let cost = 20 + at - self.place.headline;
-        let (source, distance) = (Source::Dateline, self.place.distance(at));
-        self.in_time(when).then_some(Sighting { when, source, label, cost, distance, leads: true })
-    }
-
-    fn in_time_element(&self, node: NodeId) -> Option<Sighting> {
-        if self.is_comment(node) {
-            return None;
-        }
-        let when = self.of_element(node)?;
-        let at = self.layout.range(node).start;
-        let class = self.dom.attr(node, "class").unwrap_or("").to_ascii_lowercase();
-        let changed = class.contains("updated") || class.contains("modified");
-        let first = self.dom.attr(node, "pubdate").is_some()
-            || class.contains("publish")
-            || class.contains("entry-date")
-            || class.contains("pubdate");
-        let label = match self.layout.pieces.get(at) {
-            _ if first => Label::Published,
-            _ if changed => Label::Updated,
-            Some(piece) => dates::find_labelled(&piece.text, self.order)
-                .filter(|(other, _)| other.date() == when.date())
-                .map_or(Label::None, |(_, label)| label),
-            None => Label::None,
-        };
-        let unseen = if self.layout.range(node).is_empty() { 15 } else { 0 };
-        let distance = self.place.distance(at);
-        let cost = distance + unseen + label_cost(label);
-        Some(Sighting { when, source: Source::Time, label, cost, distance, leads: true })
-    }
-
-    fn is_named_date(&self, node: NodeId) -> bool {
-        std::iter::once(node).chain(self.dom.ancestors(node)).take(3).any(|node| {
-            [self.dom.attr(node, "class"), self.dom.attr(node, "id")]
-                .into_iter()
-                .flatten()
-                .any(|names| DATE_NAMES.are_in(names))
-        })
-    }
 }
-
-/// What the names of elements hold that show dates.
-static DATE_NAMES: LazyLock<Parts> = LazyLock::new(|| {
-    Parts::new(&["date", "datum", "time", "publi", "posted", "meta", "fecha", "byline"])
-});
 
 /// What is stated to be the day of publication; of several, the one that readers see too, else the surest.
 fn surest(stated: &Stated, close: Option<Sighting>) -> Option<When> {
@@ -575,26 +388,16 @@ fn surest(stated: &Stated, close: Option<Sighting>) -> Option<When> {
         .or(Some(surest))
 }
 
+/// Whether a day of making stands for none, beside one that readers see: systems that do not know it write the first day
+/// of a year.
+fn is_placeholder(made: When, seen: bool) -> bool {
+    seen && made.is_first_of_year()
+}
+
 /// A vague meta with the same day may know the time too.
 fn refined(when: When, vague: Option<When>) -> When {
     let same = vague.filter(|vague| vague.date() == when.date());
     if when.has_time() { when } else { same.unwrap_or(when) }
-}
-
-/// A date of publication is before one that only readers of the page call so, and that before one of a change.
-fn label_cost(label: Label) -> usize {
-    match label {
-        Label::Published => 0,
-        Label::None => 2,
-        Label::Updated => 9,
-    }
-}
-
-static COPYRIGHT: LazyLock<Parts> =
-    LazyLock::new(|| Parts::new(&["©", "copyright", "(c)", "all rights"]));
-
-fn is_copyright(text: &str) -> bool {
-    COPYRIGHT.are_in(text)
 }
 
 /// The days that may be that of publication, for fitting the weights.
@@ -614,6 +417,8 @@ pub(crate) fn candidates(
 
 #[cfg(test)]
 mod tests {
+    use super::is_placeholder;
+    use crate::dates::{self, Order};
     use crate::extract::extract;
     use crate::page::Page;
 
@@ -689,5 +494,63 @@ mod tests {
         );
         let page = Page { text: &text, plain: false, url: None, fetched: None, images_max: 0 };
         assert_eq!(extract(&page).published, "2024-05-03T09:00:00Z");
+    }
+
+    #[test]
+    fn the_address_tells_the_day_of_a_moment() {
+        let head = "<link rel=canonical href='https://example.org/2024/05/04/a-bridge'><meta property='article:published_time' content='2024-05-03T23:11:59Z'>";
+        assert_eq!(published(head, "", ""), "2024-05-04");
+        let head = head.replace("T23:11:59Z", "T09:11:59Z");
+        assert_eq!(published(&head, "", ""), "2024-05-03T09:11:59Z");
+    }
+
+    #[test]
+    fn metas_with_names_of_their_own_are_read() {
+        let head = "<meta name='x-published-date' content='2024-05-03T06:03:43Z'>";
+        assert_eq!(published(head, "", ""), "2024-05-03T06:03:43Z");
+    }
+
+    #[test]
+    fn dates_stand_inside_of_paragraphs_and_in_parts() {
+        let summary = "<h2>The first new bridge in the city for a hundred years is open at last, after ten long years of work, three mayors and two firms.<span class=headline-date>Friday, 3 May 2024</span></h2>";
+        assert_eq!(published("", summary, ""), "2024-05-03");
+        let badge = "<div class=badge><div>03</div><div>May</div><div>2024</div></div>";
+        assert_eq!(published("", badge, ""), "2024-05-03");
+        assert_eq!(published("", "<div>May 3</div><div>2024</div>", ""), "2024-05-03");
+    }
+
+    #[test]
+    fn the_first_of_january_gives_way_to_what_is_shown() {
+        let when = |text| dates::find(text, Order::DayFirst).unwrap();
+        assert!(is_placeholder(when("2004-01-01"), true));
+        assert!(!is_placeholder(when("2004-01-01"), false));
+        assert!(!is_placeholder(when("2004-01-02"), true));
+        let head = "<meta name='dcterms.created' content='2004-01-01'>";
+        assert_eq!(published(head, "<p>Updated 3 May 2024</p>", ""), "2024-05-03");
+        assert_eq!(published(head, "", ""), "2004-01-01");
+    }
+
+    /// The day of a page whose text names none.
+    fn left_over(head: &str, below: &str) -> (String, String) {
+        let text = format!(
+            "<html><head>{head}</head><body><p>Only a line of text without a date in it.</p>{below}</body></html>"
+        );
+        let page = Page { text: &text, plain: false, url: None, fetched: None, images_max: 0 };
+        let found = extract(&page);
+        (found.published, found.modified)
+    }
+
+    #[test]
+    fn what_is_left_is_better_than_nothing() {
+        let data = "<script>state = {createdAt: '2024-05-01', publishedAt: '2024-05-03'}</script>";
+        let changed = "<meta property='article:modified_time' content='2024-05-05'>";
+        let mark = "<footer><p>Copyright © 07.05.2024 City Post</p></footer>";
+        assert_eq!(left_over(&format!("{data}{changed}"), mark).0, "2024-05-03");
+        let data = data.replace("published", "seen");
+        let both = left_over(&format!("{data}{changed}"), mark);
+        assert_eq!(both, ("2024-05-05".into(), "2024-05-05".into()));
+        assert_eq!(left_over(&data, mark).0, "2024-05-01");
+        assert_eq!(left_over("", mark).0, "2024-05-07");
+        assert_eq!(left_over("", "<footer><p>Copyright © 2024 City Post</p></footer>").0, "");
     }
 }
