@@ -64,8 +64,8 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Refusal> {
     }
 }
 
-/// A copy of text, checked. The copy comes first: what it writes reaches the cache while the check runs, for which the next write
-/// would wait otherwise.
+/// A copy of text, checked. The copy comes first: what it writes reaches the cache while the check runs; the next write
+/// would wait for it otherwise.
 pub(crate) fn copied(bytes: &[u8]) -> Result<Box<str>, Refusal> {
     let copy: Box<[u8]> = bytes.into();
     utf8(&copy)?;

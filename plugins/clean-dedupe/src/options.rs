@@ -53,22 +53,12 @@ impl DedupeOptions {
 
 #[cfg(test)]
 mod tests {
-    use newsmill_plugin::serde_json;
+    use newsmill_plugin::testing;
 
     use super::*;
 
-    /// The options of the README are those of the code, word for word.
     #[test]
     fn the_readme_lists_the_options() {
-        let schema: Value = serde_json::from_str(DedupeOptions::SCHEMA).unwrap();
-        let readme = include_str!("../README.md");
-        let options = schema.get("properties").and_then(Value::as_object).unwrap();
-        for (name, option) in options {
-            let default = option.get("default").map_or("none".to_owned(), |d| format!("`{d}`"));
-            let description = option.get("description").and_then(Value::as_str).unwrap();
-            let row = format!("| `{name}` | {default} | {description} |");
-            assert!(readme.contains(&row), "the README lacks: {row}");
-        }
-        assert_eq!(options.len(), 4);
+        testing::check_readme::<DedupeOptions>(include_str!("../README.md")).unwrap();
     }
 }

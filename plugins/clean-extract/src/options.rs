@@ -12,3 +12,15 @@ pub(crate) struct ExtractOptions {
     #[option(default = 50, min = 0, max = 1000)]
     pub(crate) images_max: usize,
 }
+
+#[cfg(test)]
+mod tests {
+    use newsmill_plugin::testing;
+
+    use super::*;
+
+    #[test]
+    fn the_readme_lists_the_options() {
+        testing::check_readme::<ExtractOptions>(include_str!("../README.md")).unwrap();
+    }
+}

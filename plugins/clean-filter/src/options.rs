@@ -183,24 +183,12 @@ pub(crate) enum RuleSet {
 
 #[cfg(test)]
 mod tests {
-    use newsmill_plugin::serde_json;
+    use newsmill_plugin::testing;
 
     use super::*;
 
-    /// The options of the README are those of the code, word for word.
     #[test]
     fn the_readme_lists_the_options() {
-        let schema: Value = serde_json::from_str(FilterOptions::SCHEMA).unwrap();
-        let readme = include_str!("../README.md");
-        let options = schema.get("properties").and_then(Value::as_object).unwrap();
-        let rows =
-            readme.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 4);
-        for (name, option) in options {
-            let default = option.get("default").map_or(String::new(), |value| format!("`{value}`"));
-            let description = option.get("description").and_then(Value::as_str).unwrap();
-            let row = format!("| `{name}` | {default} | {description} |");
-            assert!(readme.contains(&row), "the README lacks: {row}");
-        }
-        assert_eq!(rows.count(), options.len());
+        testing::check_readme::<FilterOptions>(include_str!("../README.md")).unwrap();
     }
 }

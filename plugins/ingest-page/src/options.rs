@@ -22,21 +22,12 @@ pub(crate) enum Other {
 
 #[cfg(test)]
 mod tests {
+    use newsmill_plugin::testing;
+
     use super::*;
 
-    /// The options of the README are those of the code, word for word.
     #[test]
     fn the_readme_lists_the_options() {
-        let schema: Value = newsmill_plugin::serde_json::from_str(PageOptions::SCHEMA).unwrap();
-        let readme = include_str!("../README.md");
-        let options = schema.get("properties").and_then(Value::as_object).unwrap();
-        let rows = readme.lines().filter(|line| line.starts_with("| `")).count();
-        for (name, option) in options {
-            let default = option.get("default").unwrap();
-            let description = option.get("description").and_then(Value::as_str).unwrap();
-            let row = format!("| `{name}` | `{default}` | {description} |");
-            assert!(readme.contains(&row), "the README lacks: {row}");
-        }
-        assert_eq!(rows, options.len());
+        testing::check_readme::<PageOptions>(include_str!("../README.md")).unwrap();
     }
 }

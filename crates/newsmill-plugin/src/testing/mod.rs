@@ -39,19 +39,26 @@
 //! list. Options are checked against their schema and defaults are filled in. Panics and errors become rejected
 //! articles, as in a run.
 //!
-//! Every function also checks what a run relies on: the same result for another cut into batches, and after a stop and
+//! Every function that runs a stage also checks what a run relies on: the same result for another cut into batches, and after a stop and
 //! a resume. What depends on them fails the test with an error.
+//!
+//! [`cases`] reads folders of articles with what must come out of them, and [`check_readme`] compares a plugin's README
+//! with its options.
 
+mod cases;
 mod export;
 mod harness;
 mod ingest;
 mod memory;
+mod readme;
 mod report;
 mod serial;
 mod transform;
 
+pub use cases::{Case, cases};
 pub use export::{Exported, export};
 pub use ingest::ingest;
+pub use readme::check_readme;
 pub use report::{Dropped, Metric, Rejected, Report};
 pub use serial::{serial, serial_transform};
 pub use transform::run;

@@ -1,0 +1,154 @@
+//! Cases in folders: what goes in, and what must come out.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// One case: a folder with what goes in and what must come out.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Case {
+    /// What `articles.json` holds: a list of canonical JSON objects.
+    pub articles: Vec<Value>,
+    /// What `options.json` holds; an empty object where there is none.
+    pub options: Value,
+    folder: PathBuf,
+}
+
+/// The cases of a plugin: every folder in `folder`, in the order of their names. Each holds `articles.json`, perhaps
+/// `options.json`, and `expected.json`, whose content the test decides ([`Case::check`]).
+///
+/// ```no_run
+/// # use newsmill_plugin::prelude::*;
+/// # use newsmill_plugin::serde_json::Value;
+/// # use newsmill_plugin::testing;
+/// # fn cases_come_out_as_expected<MyStage: Transform>() -> Result<()> {
+/// for case in testing::cases(concat!(env!("CARGO_MANIFEST_DIR"), "/cases"))? {
+///     let report = testing::run::<MyStage>(&case.options, &case.articles)?;
+///     case.check(&Value::from(report.articles))?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Where a folder or file cannot be read, is no JSON of that form, or there is no case at all.
+pub fn cases(folder: impl AsRef<Path>) -> Result<Vec<Case>> {
+    let folder = folder.as_ref();
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| at(folder, error))? {
+        folders.push(entry?.path());
+    }
+    folders.sort();
+    if folders.is_empty() {
+        return Err(at(folder, "no case is in it"));
+    }
+    folders.into_iter().map(Case::read).collect()
+}
+
+impl Case {
+    fn read(folder: PathBuf) -> Result<Self> {
+        let path = folder.join("articles.json");
+        let Some(Value::Array(articles)) = read(&path)? else {
+            return Err(at(&path, "a list of articles must be there"));
+        };
+        let options = read(&folder.join("options.json"))?.unwrap_or(Value::Object(Map::new()));
+        Ok(Self { articles, options, folder })
+    }
+
+    /// The name of its folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Compares what came out with `expected.json`. `UPDATE=1 cargo test` writes that file instead: read it before you
+    /// commit it.
+    ///
+    /// # Errors
+    /// Where they differ, or the file cannot be read or written.
+    pub fn check(&self, found: &Value) -> Result<()> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "only a test decides whether golden files are written"
+        )]
+        let update = std::env::var_os("UPDATE").is_some();
+        self.settle(found, update)
+    }
+
+    fn settle(&self, found: &Value, update: bool) -> Result<()> {
+        let path = self.folder.join("expected.json");
+        let text = serde_json::to_string_pretty(found)? + "\n";
+        if update {
+            return fs::write(&path, text).map_err(|error| at(&path, error));
+        }
+        let expected = read(&path)?.ok_or_else(|| {
+            at(&path, "it is not there; hint: `UPDATE=1 cargo test` writes what comes out")
+        })?;
+        if expected == *found {
+            return Ok(());
+        }
+        let expected = serde_json::to_string_pretty(&expected)?;
+        Err(at(&path, format_args!("something else came out:\n{text}instead of\n{expected}")))
+    }
+}
+
+/// The JSON of a file; `None` where there is no such file.
+fn read(path: &Path) -> Result<Option<Value>> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        text => text.map_err(|error| at(path, error))?,
+    };
+    serde_json::from_str(&text).map(Some).map_err(|error| at(path, error))
+}
+
+fn at(path: &Path, why: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Other, format_args!("`{}`: {why}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn write(folder: &Path, name: &str, text: &str) {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join(name), text).unwrap();
+    }
+
+    #[test]
+    fn cases_are_read_by_name_and_compared() {
+        let top = tempfile::tempdir().unwrap();
+        write(&top.path().join("b"), "articles.json", "[{}]");
+        write(&top.path().join("a"), "articles.json", "[]");
+        write(&top.path().join("a"), "options.json", r#"{"max": 2}"#);
+        let found = cases(top.path()).unwrap();
+        assert_eq!(found.iter().map(Case::name).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!((&found[0].options, found[0].articles.len()), (&json!({"max": 2}), 0));
+        assert_eq!((&found[1].options, &found[1].articles), (&json!({}), &vec![json!({})]));
+
+        let none = found[0].settle(&json!([1]), false).unwrap_err();
+        assert!(none.message().contains("UPDATE=1"), "{none}");
+        found[0].settle(&json!([1]), true).unwrap();
+        found[0].settle(&json!([1]), false).unwrap();
+        let other = found[0].settle(&json!([2]), false).unwrap_err();
+        assert!(other.message().contains("something else came out"), "{other}");
+    }
+
+    #[test]
+    fn what_is_no_case_is_refused() {
+        let top = tempfile::tempdir().unwrap();
+        assert!(cases(top.path().join("nowhere")).is_err());
+        assert!(cases(top.path()).is_err(), "no case");
+        write(&top.path().join("a"), "articles.json", "{}");
+        assert!(cases(top.path()).is_err(), "no list");
+        write(&top.path().join("a"), "articles.json", "[{}]");
+        write(&top.path().join("a"), "options.json", "{");
+        assert!(cases(top.path()).is_err(), "no JSON");
+    }
+}
