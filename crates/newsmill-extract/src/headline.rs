@@ -482,7 +482,6 @@ mod tests {
     use newsmill_html::{Tag, parse};
 
     use super::headline;
-    use crate::headline_weights::{FEATURES, NAMES};
     use crate::page::Page;
     use crate::signals::Signals;
     use crate::{content, layout, metadata};
@@ -560,14 +559,6 @@ mod tests {
     #[test]
     fn nothing_gives_nothing() {
         assert_eq!(read("", ""), "");
-    }
-
-    #[test]
-    fn every_feature_has_one_name() {
-        let mut names = NAMES.to_vec();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), FEATURES);
     }
 
     #[test]
