@@ -38,10 +38,12 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     // The fuzz targets.
-    ("fuzz", &["newsmill-extract", "newsmill-html", "newsmill-warc"]),
+    ("fuzz", &["newsmill-extract", "newsmill-html", "newsmill-model", "newsmill-warc"]),
     // The benchmark of the border, and the plugin it measures.
     ("border", &[]),
     ("border-plugin", &["newsmill-plugin"]),
+    // The benchmark of the tag stages.
+    ("tags", &["newsmill-model"]),
 ];
 /// What a plugin may depend on.
 const FOR_PLUGINS: &[&str] = &[

@@ -8,13 +8,11 @@
 
 #![forbid(unsafe_code)]
 
-mod bayes;
 mod bundle;
 mod error;
 pub mod language;
 mod table;
 
-pub use bayes::Counts;
 pub use bundle::{Bundle, FORMAT_VERSION, Provenance, TrainingSet};
 pub use error::{Error, ErrorKind, Result};
 pub use table::{LABELS_MAX, Table};

@@ -101,6 +101,16 @@ impl Table {
         }
     }
 
+    /// The byte that stands for a weight, the nearest there is.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the range of a byte"
+    )]
+    pub fn to_byte(nats: f64) -> u8 {
+        (nats * Self::SCALE + f64::from(Self::BIAS)).round().clamp(0.0, 255.0) as u8
+    }
+
     /// A sum over `features` many features, in nats.
     pub fn nats(sum: u32, features: usize) -> f64 {
         let features = u32::try_from(features).unwrap_or(u32::MAX);

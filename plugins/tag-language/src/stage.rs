@@ -164,13 +164,54 @@ mod tests {
     }
 
     #[test]
+    fn odd_text_is_read_in_part_and_never_guessed_wildly() {
+        let long = 10_000_000;
+        for (body, answers) in [
+            (String::new(), &["none"][..]),
+            ("a".repeat(long), &["none"]),
+            ("🙂".repeat(long / 4), &["none"]),
+            ("\u{200f}\u{202e}\u{2066}".repeat(1000), &["none"]),
+            ("\u{0}\u{fffd}".repeat(1000), &["none"]),
+            ("漢".repeat(long / 3), &["zh"]),
+            ("דג".repeat(long / 4), &["he"]),
+        ] {
+            let guess = DETECTOR.detect(&mut Scratch::default(), &body, &body);
+            let found = guess.language.unwrap_or("none");
+            assert!(answers.contains(&found), "{found} {}", guess.confidence);
+            assert!(guess.letters <= 4 * 4096, "{}", guess.letters);
+        }
+        let marked =
+            "\u{200f}سيبقى الميناء مغلقا حتى يفحص\u{200e} الغواصون كل رصيف في المدينة 🙂 OK";
+        assert_eq!(detect("", marked).0, "ar");
+        let joined = "derhafenbleibtgeschlossenbisdietaucherjedenpfeilerangesehenhaben".repeat(9);
+        assert!(detect("", &joined).1 <= 1.0);
+    }
+
+    #[test]
+    fn close_relatives_are_told_apart() {
+        for (language, text) in [
+            ("nb", "Hun visste ikke hva som hadde skjedd, men hun ville ikke gi opp nå."),
+            ("nn", "Ho visste ikkje kva som hadde hendt, men ho ville ikkje gje opp no."),
+            ("da", "Hun vidste ikke, hvad der var sket, men hun ville ikke give op nu."),
+            ("id", "Mereka bisa datang ke kantor karena mobil itu sudah diperbaiki kemarin."),
+            ("ms", "Mereka boleh datang ke pejabat kerana kereta itu telah dibaiki semalam."),
+            ("cs", "Nevěděla, co se stalo, ale nechtěla se vzdát, protože měla pravdu."),
+            ("sk", "Nevedela, čo sa stalo, ale nechcela sa vzdať, pretože mala pravdu."),
+        ] {
+            assert_eq!(detect("", text).0, language, "{text}");
+        }
+    }
+
+    #[test]
     fn the_model_says_where_it_comes_from_and_the_readme_what_it_knows() {
         let bundle = Bundle::from_bytes(MODEL).unwrap();
-        assert!(MODEL.len() <= 5_000_000);
-        assert!(
-            bundle.provenance.training_sets.iter().all(|set| set.attribution.contains("Leipzig"))
-        );
-        assert_eq!(bundle.provenance.training_sets.len(), 1);
+        assert!(MODEL.len() <= 6_000_000);
+        let sets = &bundle.provenance.training_sets;
+        assert_eq!(sets.len(), 3);
+        for set in sets {
+            assert!(["Leipzig", "Wikipedia"].iter().any(|name| set.attribution.contains(name)));
+            assert!(set.digest.len() == 64 && README.contains(&set.digest), "{}", set.digest);
+        }
         let detector = Detector::new(bundle).unwrap();
         let languages = detector.languages();
         assert!(README.contains(&format!("\n{}. Trained", languages.len())), "{}", languages.len());

@@ -11,16 +11,24 @@ mod arena;
 #[path = "../../../crates/newsmill-html/tests/support/mod.rs"]
 mod support;
 
+use std::sync::LazyLock;
+
 use html5ever::tendril::StrTendril;
 use newsmill_extract::{Extracted, Page, extract as find};
 use newsmill_html::{Options, decode, parse_with, sniff};
+use newsmill_model::language::{Detector, Scratch};
 
 /// What a target does with some bytes.
 pub type Target = fn(&[u8]);
 
 /// Every target: its name, which is that of its folder in `corpus`, and its function.
-pub const TARGETS: [(&str, Target); 4] =
-    [("html", html), ("extract", extract), ("json_ld", json_ld), ("warc", warc)];
+pub const TARGETS: [(&str, Target); 5] = [
+    ("html", html),
+    ("extract", extract),
+    ("json_ld", json_ld),
+    ("language", language),
+    ("warc", warc),
+];
 
 /// Nesting of our trees: [`newsmill_html::DEPTH_MAX`] elements and what stands around them.
 const DEPTH_MAX: usize = newsmill_html::DEPTH_MAX as usize + 8;
@@ -84,6 +92,22 @@ pub fn json_ld(bytes: &[u8]) {
          <p>The bridge opened on Friday, ten years after the first stone was laid.</p></body></html>"
     );
     check(&page(&text, false));
+}
+
+/// Tells the language of a text, its first line taken for the headline; the answer is the same with used buffers.
+pub fn language(bytes: &[u8]) {
+    static MODEL: &[u8] = include_bytes!("../../../plugins/tag-language/model/language.model");
+    static DETECTOR: LazyLock<Option<Detector>> =
+        LazyLock::new(|| Detector::from_bytes(MODEL).ok());
+    let Some(detector) = &*DETECTOR else { panic!("the shipped model is damaged") };
+    let text = String::from_utf8_lossy(bytes);
+    let (headline, body) = text.split_once('\n').unwrap_or(("", &text));
+    let mut scratch = Scratch::default();
+    let guess = detector.detect(&mut scratch, headline, body);
+    assert!((0.0..=1.0).contains(&guess.confidence), "{}", guess.confidence);
+    assert!(guess.language.is_some() || guess.confidence == 0.0, "{}", guess.confidence);
+    assert!(guess.language.is_none_or(|language| detector.languages().contains(&language)));
+    assert_eq!(detector.detect(&mut scratch, headline, body), guess);
 }
 
 /// Reads an archive, its records' HTTP messages, and looks for records in any bytes.

@@ -7,11 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::alphabet::Alphabet;
 use super::calibration::Calibration;
 use super::encoder::{Codes, encode};
-use super::features::extract;
+use super::judge::{Judge, Lead};
 use super::script::{HAN, KANA, OTHER, SCRIPT_COUNT, SCRIPTS, Speaks};
 use super::windows::{FIRST, REST, WINDOW_BYTES_MAX, WINDOW_COUNT, head, window};
-use crate::table::LABELS_MAX;
-use crate::{Bundle, Error, Result, Table};
+use crate::{Bundle, Error, Result};
 
 /// The task a language model names in its provenance.
 pub(super) const TASK: &str = "language";
@@ -21,6 +20,12 @@ const SURE: f64 = 0.99;
 const LETTERS_SURE: u32 = 150;
 /// Letters below which the evidence of a text is not held against the floor.
 const LETTERS_FLOOR: u32 = 100;
+/// A text of which less than one in so many features is known is in none of a table's languages.
+const KNOWN_SHARE: usize = 4;
+/// A text with more features a word has no words: about 30 letters each.
+const FEATURES_A_WORD: usize = 90;
+/// Letters of the shortest texts that confidence was fitted on; of shorter ones it is less.
+const LETTERS_FITTED: u32 = 16;
 /// Letters a text of one script is doubted for: its confidence is `n / (n + this)`.
 const LETTERS_DOUBT: f64 = 2.0;
 /// Kana that make Han signs Japanese: one for this many.
@@ -30,7 +35,7 @@ const HAN_A_KANA: u32 = 8;
 #[derive(Clone, Debug)]
 pub struct Detector {
     alphabet: Alphabet,
-    tables: [Option<Table>; SCRIPT_COUNT],
+    judges: [Option<Judge>; SCRIPT_COUNT],
     settings: Settings,
 }
 
@@ -38,7 +43,7 @@ pub struct Detector {
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     codes: Codes,
-    features: Vec<u32>,
+    rows: Vec<u32>,
 }
 
 /// What is believed of a text.
@@ -62,29 +67,20 @@ pub(super) struct Settings {
     pub(super) close: Vec<[String; 2]>,
     /// By table: nats of evidence a feature below which a text is not in any of its languages.
     pub(super) floors: BTreeMap<String, f64>,
+    /// By table of a group: what its labels are given for every known feature.
+    pub(super) leans: BTreeMap<String, Vec<f64>>,
 }
 
 impl Settings {
     /// The curve for the two leading labels.
-    fn curve(&self, table: &Table, lead: Lead) -> &Calibration {
-        let (first, second) = (table.labels().get(lead.label), table.labels().get(lead.second));
+    fn curve(&self, labels: &[String], lead: Lead) -> &Calibration {
+        let (first, second) = (labels.get(lead.label), labels.get(lead.second));
         let close = self.close.iter().any(|[one, other]| {
             let pair = (Some(one), Some(other));
             pair == (first, second) || pair == (second, first)
         });
         if close { &self.close_calibration } else { &self.calibration }
     }
-}
-
-/// The lead of one label in a table.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Lead {
-    pub(super) label: usize,
-    pub(super) second: usize,
-    /// Nats before the second label.
-    pub(super) margin: f64,
-    /// Nats a feature over the mean of all labels.
-    pub(super) evidence: f64,
 }
 
 impl Detector {
@@ -107,28 +103,29 @@ impl Detector {
                 bundle.provenance.task
             )));
         }
-        let settings = serde_json::from_value(bundle.settings)
+        let settings: Settings = serde_json::from_value(bundle.settings)
             .map_err(|error| Error::format(format!("settings: {error}")))?;
-        let mut tables = [const { None }; SCRIPT_COUNT];
-        for table in bundle.tables {
+        let mut judges = [const { None }; SCRIPT_COUNT];
+        for table in &bundle.tables {
+            let script = Judge::script_of(table);
             let index = SCRIPTS
                 .iter()
-                .position(|script| script.name == table.name() && script.speaks == Speaks::Many)
+                .position(|other| other.name == script && other.speaks == Speaks::Many)
                 .ok_or_else(|| {
-                    Error::format(format!("a table for `{}`, which needs none", table.name()))
+                    Error::format(format!("a table for `{script}`, which needs none"))
                 })?;
-            tables[index] = Some(table);
+            Judge::add(&mut judges[index], table, settings.leans.get(table.name()))?;
         }
-        Ok(Self { alphabet: Alphabet::new(), tables, settings })
+        Ok(Self { alphabet: Alphabet::new(), judges, settings })
     }
 
     /// The codes of all languages it can answer, sorted.
     pub fn languages(&self) -> Vec<&str> {
         let trained = self
-            .tables
+            .judges
             .iter()
             .flatten()
-            .flat_map(|table| table.labels().iter().map(String::as_str));
+            .flat_map(|judge| judge.labels().iter().map(String::as_str));
         let by_script = SCRIPTS.iter().filter_map(|script| match script.speaks {
             Speaks::Only(language) => Some(language),
             Speaks::Many | Speaks::Unknown => None,
@@ -174,23 +171,26 @@ impl Detector {
             return none;
         }
         let script = &SCRIPTS[written.script];
-        match (script.speaks, &self.tables[written.script]) {
+        match (script.speaks, &self.judges[written.script]) {
             (Speaks::Only(language), _) => {
                 let count = f64::from(written.letters);
                 let confidence = written.share * count / (count + LETTERS_DOUBT);
                 Guess { language: Some(language), confidence, letters: written.letters }
             }
-            (Speaks::Many, Some(table)) => {
-                scratch.features.clear();
-                extract(scratch.codes.of(written.script), &mut scratch.features);
-                let lead = lead(table, &scratch.features, None);
+            (Speaks::Many, Some(judge)) => {
+                let lead = judge.lead(scratch.codes.of(written.script), &mut scratch.rows, None);
                 let floor = self.settings.floors.get(script.name).copied().unwrap_or(f64::MIN);
-                if written.letters >= LETTERS_FLOOR && lead.evidence < floor {
+                let strange = lead.evidence < floor
+                    || lead.known < lead.all / KNOWN_SHARE
+                    || lead.all > lead.words.saturating_mul(FEATURES_A_WORD);
+                if written.letters >= LETTERS_FLOOR && strange {
                     return none;
                 }
-                let curve = self.settings.curve(table, lead);
-                let fitted = curve.confidence(lead.margin, lead.evidence, scratch.features.len());
-                let language = table.labels().get(lead.label).map(String::as_str);
+                let curve = self.settings.curve(judge.labels(), lead);
+                let fitted = curve.confidence(lead.margin, lead.evidence, lead.known)
+                    * f64::from(written.letters.min(LETTERS_FITTED))
+                    / f64::from(LETTERS_FITTED);
+                let language = judge.labels().get(lead.label).map(String::as_str);
                 Guess { language, confidence: written.share * fitted, letters: written.letters }
             }
             _ => none,
@@ -229,29 +229,5 @@ impl Written {
         }
         let share = f64::from(weighted[script]) / f64::from(all.max(1));
         Self { script, letters: weighted[script], all, share }
-    }
-}
-
-/// The leading label of `features` in `table`, as if the label `without` were not in it.
-pub(super) fn lead(table: &Table, features: &[u32], without: Option<usize>) -> Lead {
-    let mut sums = [0; LABELS_MAX];
-    table.add(features, &mut sums);
-    let (mut first, mut second) = ((0, 0), (0, 0));
-    for (label, &sum) in sums.iter().take(table.labels().len()).enumerate() {
-        if Some(label) == without {
-            continue;
-        }
-        if sum > first.1 {
-            (first, second) = ((label, sum), first);
-        } else if sum > second.1 {
-            second = (label, sum);
-        }
-    }
-    let count = f64::from(u32::try_from(features.len().max(1)).unwrap_or(u32::MAX));
-    Lead {
-        label: first.0,
-        second: second.0,
-        margin: f64::from(first.1 - second.1) / Table::SCALE,
-        evidence: Table::nats(first.1, features.len()) / count,
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct Codes {
     /// Codes of Latin letters and of all others; each begins with a space and is read with [`Codes::of`].
     latin: Vec<u8>,
     others: Vec<u8>,
+    /// Whether the last of the others is no space.
+    others_open: bool,
     /// Letters seen, by script.
     pub(super) letters: [u32; SCRIPT_COUNT],
     /// Characters seen that are not white space.
@@ -22,6 +24,7 @@ impl Codes {
     pub(super) fn clear(&mut self) {
         self.latin.clear();
         self.others.clear();
+        self.others_open = false;
         self.letters = [0; SCRIPT_COUNT];
         self.visible = 0;
     }
@@ -67,6 +70,7 @@ impl Token {
 pub(super) fn encode(alphabet: &Alphabet, text: &str, codes: &mut Codes) {
     separate(&mut codes.latin);
     separate(&mut codes.others);
+    codes.others_open = false;
     let mut token = Token::at(codes.latin.len());
     for character in text.chars() {
         let white = character.is_whitespace();
@@ -89,24 +93,31 @@ pub(super) fn encode(alphabet: &Alphabet, text: &str, codes: &mut Codes) {
 }
 
 fn push(letter: Letter, codes: &mut Codes) {
-    if letter.script == NO_LETTER {
-        for bytes in [&mut codes.latin, &mut codes.others] {
-            if letter.code == SPACE {
-                separate(bytes);
-            } else {
-                bytes.push(letter.code);
-            }
-        }
-        return;
-    }
-    let count = &mut codes.letters[usize::from(letter.script)];
-    *count = count.saturating_add(1);
     if letter.script == LATIN {
+        codes.letters[usize::from(LATIN)] = codes.letters[usize::from(LATIN)].saturating_add(1);
         codes.latin.push(letter.code);
-        separate(&mut codes.others);
-    } else {
+        if codes.others_open {
+            separate(&mut codes.others);
+            codes.others_open = false;
+        }
+    } else if letter.script != NO_LETTER {
+        let count = &mut codes.letters[usize::from(letter.script)];
+        *count = count.saturating_add(1);
         codes.others.push(letter.code);
+        codes.others_open = true;
         separate(&mut codes.latin);
+    } else if letter.code == SPACE {
+        separate(&mut codes.latin);
+        if codes.others_open {
+            separate(&mut codes.others);
+            codes.others_open = false;
+        }
+    } else {
+        // An apostrophe belongs to the word that it stands in.
+        codes.latin.push(letter.code);
+        if codes.others_open {
+            codes.others.push(letter.code);
+        }
     }
 }
 

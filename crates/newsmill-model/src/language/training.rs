@@ -1,20 +1,22 @@
-//! Makes a language model from sentences.
+//! Makes a language model from sentences, words and n-grams.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::alphabet::Alphabet;
+use super::alphabet::{Alphabet, SPACE};
 use super::calibration::{Calibration, Outcome};
-use super::detector::{Lead, Settings, TASK, Written, lead};
+use super::detector::{Settings, TASK, Written};
 use super::encoder::{Codes, PADDING, encode};
-use super::features::extract;
+use super::judge::{Judge, Lead};
+use super::leans::{Trial, fit};
+use super::maker::{Maker, Sample, makers};
+use super::material::Material;
 use super::script::{SCRIPT_COUNT, SCRIPTS, Speaks};
-use crate::{Bundle, Counts, Error, Provenance, Result, Table, TrainingSet};
+use crate::{Bundle, Error, Provenance, Result, TrainingSet};
 
-/// Rows of each table: `2^16`.
-const BITS: u32 = 16;
-const SMOOTHING: f64 = 0.1;
 /// Parts the texts are put in; each is judged by a table trained on the others.
 const FOLDS: usize = 5;
+/// Texts that are joined to see which way a group of close languages leans: it shows in long texts.
+const JOINED: usize = 6;
 /// Lengths in letters at which texts are judged, beside their own.
 const CUTS: [usize; 4] = [16, 32, 64, 128];
 /// Texts of at least so many letters say how much evidence language gives.
@@ -26,11 +28,6 @@ const FOREIGN: f64 = 0.03;
 /// Two languages are close when one in so many of their samples is taken for the other.
 const CLOSE_SHARE: usize = 25;
 
-struct Sample {
-    label: usize,
-    codes: Vec<u8>,
-}
-
 /// A sample as a table saw it that was not trained on it.
 struct Judged {
     truth: usize,
@@ -41,23 +38,23 @@ struct Judged {
     whole: bool,
 }
 
-/// Trains on pairs of BCP 47 code and text; the same pairs in the same order always give the same model.
+/// Trains on texts, words and n-grams; the same material in the same order always gives the same model.
 ///
-/// Languages of scripts that have one language of weight need no training and are left out.
+/// The texts say which languages there are. Languages of scripts that have one language of weight need no training
+/// and are left out.
 ///
 /// # Errors
-/// [`ErrorKind::Training`](crate::ErrorKind::Training) when no text is in a script with many languages, or a script
-/// has more languages than a table has labels.
-pub fn train(
-    texts: &[(String, String)],
-    license: &str,
-    sources: Vec<TrainingSet>,
-) -> Result<Bundle> {
+/// [`ErrorKind::Training`](crate::ErrorKind::Training) when no text is in a script with many languages,
+/// [`ErrorKind::Format`](crate::ErrorKind::Format) when a script has more languages than a table has labels.
+pub fn train(material: &Material, license: &str, sources: Vec<TrainingSet>) -> Result<Bundle> {
     let mut tables = Vec::new();
     let mut settings = Settings::default();
     let (mut clear, mut doubtful) = (Vec::new(), Vec::new());
-    for (name, labels, samples) in by_script(texts) {
-        let judged = judge(name, &labels, &samples)?;
+    for (name, labels, samples) in by_script(&material.texts) {
+        let makers = makers(material, name, &labels, &samples);
+        let mut judges = judges(&makers, &samples)?;
+        settings.leans.extend(lean(&makers, &mut judges, &samples));
+        let judged = judge(&judges, &samples);
         settings.floors.insert(name.to_owned(), floor(&judged));
         let close = close_pairs(&labels, &samples, &judged);
         for one in judged {
@@ -69,7 +66,9 @@ pub fn train(
             outcomes.push(one.outcome);
         }
         settings.close.extend(close.iter().map(|pair| pair.map(|label| labels[label].clone())));
-        tables.push(table(name, &labels, samples.iter())?);
+        for maker in &makers {
+            tables.push(maker.table(samples.iter())?);
+        }
     }
     if tables.is_empty() {
         return Err(Error::training("no text is in a script with many languages"));
@@ -126,50 +125,74 @@ fn main_script(counts: &[u32; SCRIPT_COUNT]) -> usize {
     counts.iter().position(|count| *count == best).unwrap_or_default()
 }
 
-fn table<'s>(
-    name: &str,
-    labels: &[String],
-    samples: impl Iterator<Item = &'s Sample>,
-) -> Result<Table> {
-    let mut counts = Counts::new(labels.to_vec(), BITS)?;
-    let mut features = Vec::new();
-    for sample in samples {
-        features.clear();
-        extract(&sample.codes, &mut features);
-        counts.add(sample.label, &features);
+/// The judges of the folds: each is trained on what is not in its fold.
+fn judges(makers: &[Maker], samples: &[Sample]) -> Result<Vec<Judge>> {
+    let trained = |fold: usize| {
+        let others = || samples.iter().enumerate().filter(move |(index, _)| index % FOLDS != fold);
+        let mut judge = None;
+        for maker in makers {
+            let table = maker.table(others().map(|(_, sample)| sample))?;
+            Judge::add(&mut judge, &table, None)?;
+        }
+        judge.ok_or_else(|| Error::training("a script without a table"))
+    };
+    (0..FOLDS).map(trained).collect()
+}
+
+/// What each group's labels are given for every feature to be even, by name of the group's table; makes the judges
+/// lean so.
+fn lean(makers: &[Maker], judges: &mut [Judge], samples: &[Sample]) -> BTreeMap<String, Vec<f64>> {
+    let mut leans = BTreeMap::new();
+    let mut rows = Vec::new();
+    for (index, group) in makers.iter().skip(1).enumerate() {
+        let mut trials = Vec::new();
+        for (fold, judge) in judges.iter().enumerate() {
+            let mut joined = vec![(0, Vec::new()); group.labels.len()];
+            for sample in samples.iter().skip(fold).step_by(FOLDS) {
+                let Some(truth) = group.place(sample.label) else { continue };
+                let (count, codes) = &mut joined[truth];
+                codes.truncate(codes.len().saturating_sub(PADDING));
+                codes.extend(&sample.codes);
+                *count += 1;
+                if *count % JOINED == 0 {
+                    let (scores, known) = judge.in_group(index, codes, &mut rows);
+                    trials.push(Trial { truth, scores, known });
+                    codes.clear();
+                }
+            }
+        }
+        let found = fit(&trials, group.labels.len());
+        for judge in judges.iter_mut() {
+            judge.lean(index, &found);
+        }
+        leans.insert(group.name.clone(), found);
     }
-    counts.table(name, SMOOTHING)
+    leans
 }
 
 /// Judges every sample, whole and shortened, by a table that has not seen it; and once more as if its language were
 /// unknown, which shows what a foreign language looks like.
-fn judge(name: &str, labels: &[String], samples: &[Sample]) -> Result<Vec<Judged>> {
+fn judge(judges: &[Judge], samples: &[Sample]) -> Vec<Judged> {
     let mut judged = Vec::new();
-    let mut features = Vec::new();
-    for fold in 0..FOLDS {
-        let numbered = || samples.iter().enumerate();
-        let others =
-            numbered().filter(|(index, _)| index % FOLDS != fold).map(|(_, sample)| sample);
-        let table = table(name, labels, others)?;
-        for (_, sample) in numbered().filter(|(index, _)| index % FOLDS == fold) {
+    let mut rows = Vec::new();
+    for (fold, judge) in judges.iter().enumerate() {
+        for sample in samples.iter().skip(fold).step_by(FOLDS) {
             let all = sample.codes.len().saturating_sub(PADDING);
             for letters in CUTS.into_iter().filter(|cut| *cut < all).chain([all]) {
-                features.clear();
-                extract(&shortened(&sample.codes, letters), &mut features);
+                let codes = shortened(&sample.codes, letters);
                 for without in [None, Some(sample.label)] {
-                    let lead = lead(&table, &features, without);
+                    let lead = judge.lead(&codes, &mut rows, without);
                     let right = without.is_none() && lead.label == sample.label;
                     let weight = if without.is_none() { 1.0 } else { FOREIGN };
                     let (margin, evidence) = (lead.margin, lead.evidence);
-                    let outcome =
-                        Outcome { margin, evidence, features: features.len(), right, weight };
+                    let outcome = Outcome { margin, evidence, features: lead.known, right, weight };
                     let whole = letters == all && without.is_none();
                     judged.push(Judged { truth: sample.label, lead, outcome, letters, whole });
                 }
             }
         }
     }
-    Ok(judged)
+    judged
 }
 
 /// The pairs of labels that are taken for each other in a good part of their whole samples.
@@ -193,7 +216,12 @@ fn pair(one: usize, other: usize) -> [usize; 2] {
 }
 
 fn shortened(codes: &[u8], length: usize) -> Vec<u8> {
-    let mut codes: Vec<u8> = codes.iter().take(length).copied().collect();
+    let end = codes
+        .iter()
+        .skip(length)
+        .position(|code| *code == SPACE)
+        .map_or(codes.len(), |at| length + at);
+    let mut codes: Vec<u8> = codes.iter().take(end).copied().collect();
     codes.extend([b' '; PADDING]);
     codes
 }
@@ -211,7 +239,7 @@ mod tests {
     use super::*;
     use crate::language::{Detector, Scratch};
 
-    fn texts() -> Vec<(String, String)> {
+    fn material() -> Material {
         let lines = [
             ("en", "The council met on Tuesday and voted for the new bridge over the river"),
             ("en", "Voters of the old town have waited for years, said the mayor with a smile"),
@@ -222,14 +250,15 @@ mod tests {
             ("el", "Το συμβούλιο ψήφισε την Τρίτη για τη νέα γέφυρα"),
         ];
         let one = |(language, text): &(&str, &str)| ((*language).to_owned(), (*text).to_owned());
-        (0..10).flat_map(|_| lines.iter().map(one)).collect()
+        let texts = (0..10).flat_map(|_| lines.iter().map(one)).collect();
+        Material { texts, ..Material::default() }
     }
 
     #[test]
     fn trains_the_same_bytes_twice_and_tells_the_languages_apart() {
-        let bundle = train(&texts(), "MIT", Vec::new()).unwrap();
+        let bundle = train(&material(), "MIT", Vec::new()).unwrap();
         let bytes = bundle.to_bytes().unwrap();
-        assert_eq!(train(&texts(), "MIT", Vec::new()).unwrap().to_bytes().unwrap(), bytes);
+        assert_eq!(train(&material(), "MIT", Vec::new()).unwrap().to_bytes().unwrap(), bytes);
         let detector = Detector::from_bytes(&bytes).unwrap();
         let mut scratch = Scratch::default();
         for (text, language) in [
@@ -253,7 +282,9 @@ mod tests {
     #[test]
     fn refuses_texts_without_a_table() {
         let greek = vec![("el".to_owned(), "Το συμβούλιο".to_owned())];
-        assert!(train(&greek, "MIT", Vec::new()).is_err());
-        assert!(train(&[], "MIT", Vec::new()).is_err());
+        assert!(
+            train(&Material { texts: greek, ..Material::default() }, "MIT", Vec::new()).is_err()
+        );
+        assert!(train(&Material::default(), "MIT", Vec::new()).is_err());
     }
 }

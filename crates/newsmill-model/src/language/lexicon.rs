@@ -1,0 +1,103 @@
+//! The features a model knows, and their weights.
+
+use super::features::{ORDER_MAX, ORDER_MIN, each_key, hash};
+use crate::table::LABELS_MAX;
+use crate::{Error, Result, Table};
+
+/// The label whose weights are the checks of the rows.
+const CHECK: &str = "#check";
+
+/// A table whose rows belong to one feature each: features it was not made for say nothing.
+///
+/// In a [`Table`] of the model file the last label holds the checks: the highest byte of the feature's hash, 0 for
+/// an empty row. One feature in 255 that is unknown passes for the one in its row.
+#[derive(Clone, Debug)]
+pub(super) struct Lexicon {
+    checks: Vec<u8>,
+    table: Table,
+}
+
+/// What a text's features sum up to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sums {
+    /// By label, the bias of every known feature in it.
+    pub(super) by_label: [u32; LABELS_MAX],
+    /// Features that are known.
+    pub(super) known: usize,
+    /// Features in all.
+    pub(super) all: usize,
+}
+
+impl Lexicon {
+    /// # Errors
+    /// [`ErrorKind::Format`](crate::ErrorKind::Format) when the last label is not that of the checks.
+    pub(super) fn new(table: &Table) -> Result<Self> {
+        let (check, labels) = table
+            .labels()
+            .split_last()
+            .filter(|(check, labels)| *check == CHECK && !labels.is_empty())
+            .ok_or_else(|| Error::format(format!("table `{}` has no checks", table.name())))?;
+        debug_assert_eq!(check, CHECK);
+        let packed = table.packed();
+        let rows = || packed.chunks_exact(labels.len() + 1);
+        let checks = rows().filter_map(|row| row.last().copied()).collect();
+        let weights: Vec<u8> =
+            rows().flat_map(|row| row.iter().take(labels.len())).copied().collect();
+        let table = Table::new(table.name(), labels.to_vec(), table.bits(), &weights)?;
+        Ok(Self { checks, table })
+    }
+
+    /// The table of the model file: `weights` row by row as in [`Table::new`], `checks` one a row.
+    pub(super) fn to_table(
+        name: &str,
+        labels: &[String],
+        bits: u32,
+        weights: &[u8],
+        checks: &[u8],
+    ) -> Result<Table> {
+        let rows = weights.chunks_exact(labels.len().max(1)).zip(checks);
+        let joined: Vec<u8> =
+            rows.flat_map(|(row, check)| row.iter().chain([check])).copied().collect();
+        let labels = labels.iter().cloned().chain([CHECK.to_owned()]).collect();
+        Table::new(name, labels, bits, &joined)
+    }
+
+    pub(super) fn labels(&self) -> &[String] {
+        self.table.labels()
+    }
+
+    /// Row and check of a feature in a lexicon of `2^bits` rows.
+    pub(super) fn place(key: u64, bits: u32) -> (u32, u8) {
+        let hash = hash(key);
+        let [a, b, c, d, .., check] = hash.to_le_bytes();
+        (u32::from_le_bytes([a, b, c, d]) & ((1 << bits) - 1), check.max(1))
+    }
+
+    /// The rows of the known features of `codes`, in place of what is in `rows`; answers how many features there are in all.
+    pub(super) fn find(&self, codes: &[u8], rows: &mut Vec<u32>) -> usize {
+        let bits = self.table.bits();
+        let most = codes.len() * (ORDER_MAX - ORDER_MIN + 2);
+        rows.clear();
+        rows.resize(most, 0);
+        let (mut known, mut all) = (0, 0);
+        // Written whether known or not: half of the features are, and a branch would be guessed wrong as often.
+        each_key(codes, |key| {
+            let (row, check) = Self::place(key, bits);
+            all += 1;
+            if let Some(slot) = rows.get_mut(known) {
+                *slot = row;
+            }
+            known += usize::from(self.checks.get(row as usize) == Some(&check));
+        });
+        rows.truncate(known);
+        all
+    }
+
+    /// Sums up the features of `codes`; `rows` is a buffer.
+    pub(super) fn sum(&self, codes: &[u8], rows: &mut Vec<u32>) -> Sums {
+        let all = self.find(codes, rows);
+        let mut by_label = [0; LABELS_MAX];
+        self.table.add(rows, &mut by_label);
+        Sums { by_label, known: rows.len(), all }
+    }
+}
