@@ -38,7 +38,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     // The fuzz targets.
-    ("fuzz", &["newsmill-extract", "newsmill-html", "newsmill-model", "newsmill-warc"]),
+    (
+        "fuzz",
+        &["newsmill-extract", "newsmill-html", "newsmill-io", "newsmill-model", "newsmill-warc"],
+    ),
     // The benchmark of the border, and the plugin it measures.
     ("border", &[]),
     ("border-plugin", &["newsmill-plugin"]),

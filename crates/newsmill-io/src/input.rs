@@ -4,6 +4,8 @@
 mod cut_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whole_tests;
 
 mod decode;
 mod gzip;
@@ -11,6 +13,7 @@ mod members;
 mod open;
 mod random;
 mod raw;
+mod whole;
 mod window;
 mod zstd;
 

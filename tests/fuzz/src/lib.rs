@@ -8,11 +8,13 @@
 #[path = "../../bench/arena.rs"]
 #[expect(dead_code, reason = "the benchmark only builds the tree")]
 mod arena;
+mod gzip;
 #[path = "../../../crates/newsmill-html/tests/support/mod.rs"]
 mod support;
 
 use std::sync::LazyLock;
 
+pub use gzip::gzip;
 use html5ever::tendril::StrTendril;
 use newsmill_extract::{Extracted, Page, extract as find};
 use newsmill_html::{Options, decode, parse_with, sniff};
@@ -22,12 +24,13 @@ use newsmill_model::language::{Detector, Scratch};
 pub type Target = fn(&[u8]);
 
 /// Every target: its name, which is that of its folder in `corpus`, and its function.
-pub const TARGETS: [(&str, Target); 5] = [
+pub const TARGETS: [(&str, Target); 6] = [
     ("html", html),
     ("extract", extract),
     ("json_ld", json_ld),
     ("language", language),
     ("warc", warc),
+    ("gzip", gzip),
 ];
 
 /// Nesting of our trees: [`newsmill_html::DEPTH_MAX`] elements and what stands around them.

@@ -7,6 +7,7 @@ use flate2::{Crc, Decompress, FlushDecompress, Status};
 use crate::compression::GZIP_MAGIC;
 use crate::input::decode::{Candidate, Step, TRIAL_OUT_BYTES};
 use crate::input::raw::RawBuffer;
+use crate::input::whole::WholeDecoder;
 
 /// A header longer than this is damage: its extra field holds at most 64 KiB, its name a path.
 const HEADER_BYTES_MAX: usize = 128 << 10;
@@ -15,7 +16,11 @@ const TRAILER_BYTES: usize = 8;
 enum State {
     /// Before a member, or at the end.
     Between,
-    /// In the deflated bytes.
+    /// Before a member whose header is so long.
+    Start { header: usize },
+    /// Behind a member that was decoded whole and is not given whole yet.
+    Held,
+    /// In the deflated bytes, which are decoded in pieces.
     Body,
     /// Before the checksum and the length.
     Trailer,
@@ -26,6 +31,7 @@ enum State {
 /// Decodes gzip members one after the other.
 pub(crate) struct GzipDecoder {
     state: State,
+    whole: WholeDecoder,
     inflate: Decompress,
     crc: Crc,
     member: u64,
@@ -46,9 +52,11 @@ enum Header {
 impl GzipDecoder {
     pub(crate) const MAGIC: &'static [u8] = &GZIP_MAGIC;
 
-    pub(crate) fn new() -> Self {
+    /// Members of up to `whole_bytes_max` bytes, and no more than 4 MiB, may be decoded before their first is given.
+    pub(crate) fn new(whole_bytes_max: usize) -> Self {
         Self {
             state: State::Between,
+            whole: WholeDecoder::new(whole_bytes_max),
             inflate: Decompress::new(false),
             crc: Crc::new(),
             member: 0,
@@ -69,6 +77,15 @@ impl GzipDecoder {
         loop {
             match &self.state {
                 State::Between => return self.begin(raw),
+                &State::Start { header } => {
+                    if let Some(given) = self.start(raw, to, header) {
+                        return Ok(Step::Bytes(given));
+                    }
+                }
+                State::Held => match self.whole.give(to) {
+                    0 => self.state = State::Between,
+                    given => return Ok(Step::Bytes(given)),
+                },
                 State::Body => {
                     if let Some(step) = self.body(raw, to)? {
                         return Ok(step);
@@ -95,10 +112,8 @@ impl GzipDecoder {
             let buffered = raw.fill(want)?;
             match header(raw.bytes()) {
                 Header::Whole(len) => {
-                    raw.consume(len);
-                    self.inflate.reset(false);
-                    self.crc.reset();
-                    (self.member, self.any, self.state) = (at, true, State::Body);
+                    (self.member, self.any) = (at, true);
+                    self.state = State::Start { header: len };
                     return Ok(Step::Member(at));
                 }
                 Header::More if buffered < want => {
@@ -121,6 +136,19 @@ impl GzipDecoder {
                 }
             }
         }
+    }
+
+    /// Decodes the member whole, or begins to decode it in pieces; `None`: go on in another state.
+    fn start(&mut self, raw: &mut RawBuffer, to: &mut [u8], header: usize) -> Option<usize> {
+        if let Some(given) = self.whole.decode(raw, to) {
+            self.state = State::Held;
+            return (given > 0).then_some(given);
+        }
+        raw.consume(header);
+        self.inflate.reset(false);
+        self.crc.reset();
+        self.state = State::Body;
+        None
     }
 
     /// Inflates; `None`: go on in another state.

@@ -111,7 +111,8 @@ pub fn find_member(
     let mut reader = RawReader::new(Origin::File(file));
     let mut window = Window::new(BUFFER_BYTES);
     let compression = detect(&mut reader, &mut window, None).map_err(failed)?;
-    let format = format(compression, &mut reader, &mut window).map_err(failed)?;
+    // Candidates for members are only tried here, which decodes none whole.
+    let format = format(compression, &mut reader, &mut window, 0).map_err(failed)?;
     let Some(format) = format else { return Ok(None) };
     window.clear();
     reader.seek(places.start).map_err(failed)?;
@@ -190,7 +191,8 @@ fn random_access(
     let mut reader = RawReader::new(origin);
     let mut window = Window::new(BUFFER_BYTES);
     let compression = detect(&mut reader, &mut window, settings.compression).map_err(failed)?;
-    let format = format(compression, &mut reader, &mut window).map_err(failed)?;
+    let most = settings.article_bytes_max;
+    let format = format(compression, &mut reader, &mut window, most).map_err(failed)?;
     let Some(format) = format else {
         return match reader.into_file() {
             Some(file) => Ok(RandomAccess::new(file, len, None)),
@@ -228,7 +230,8 @@ fn finish(
     let mut reader = RawReader::new(origin);
     let mut window = Window::new(first_buffer(len));
     let compression = detect(&mut reader, &mut window, settings.compression).map_err(failed)?;
-    let format = format(compression, &mut reader, &mut window).map_err(failed)?;
+    let most = settings.article_bytes_max;
+    let format = format(compression, &mut reader, &mut window, most).map_err(failed)?;
     let mut input = Input {
         path: path.to_path_buf(),
         window: Window::new(0),
@@ -363,14 +366,16 @@ fn detect(
     fill(reader, window, MAGIC_BYTES).map(Compression::of_bytes)
 }
 
+/// The decoder; it decodes at most `whole_bytes_max` bytes beyond what it is asked for.
 fn format(
     compression: Compression,
     reader: &mut RawReader,
     window: &mut Window,
+    whole_bytes_max: usize,
 ) -> io::Result<Option<Format>> {
     Ok(match compression {
         Compression::None => None,
-        Compression::Gzip => Some(Format::Gzip(Box::new(GzipDecoder::new()))),
+        Compression::Gzip => Some(Format::Gzip(Box::new(GzipDecoder::new(whole_bytes_max)))),
         Compression::Zstd => {
             let dictionary = read_dictionary(reader, window)?;
             Some(Format::Zstd(Box::new(ZstdDecoder::new(dictionary)?)))

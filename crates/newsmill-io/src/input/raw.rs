@@ -107,12 +107,14 @@ pub(crate) struct RawBuffer {
     reader: RawReader,
     window: Window,
     ended: bool,
+    /// What reading ahead failed with.
+    failed: Option<io::Error>,
 }
 
 impl RawBuffer {
     /// Goes on after the bytes of `reader` that are in `window` already.
     pub(crate) fn new(reader: RawReader, window: Window) -> Self {
-        Self { reader, window, ended: false }
+        Self { reader, window, ended: false, failed: None }
     }
 
     /// The offset of the first byte not consumed.
@@ -128,11 +130,40 @@ impl RawBuffer {
     /// Reads until `want` bytes are buffered or the end is reached; gives how many are.
     pub(crate) fn fill(&mut self, want: usize) -> io::Result<usize> {
         while self.window.len() < want && !self.ended {
+            if let Some(error) = self.failed.take() {
+                return Err(error);
+            }
             let count = self.reader.read(self.window.room(READ_BYTES))?;
             self.window.filled(count);
             self.ended = count == 0;
         }
         Ok(self.window.len())
+    }
+
+    /// Whether more than is needed may be read: of a stream, whose other end may write little by little, only what is
+    /// needed is waited for.
+    pub(crate) fn can_read_ahead(&self) -> bool {
+        self.reader.can_rewind()
+    }
+
+    /// Reads on, unless `most` bytes are buffered; `false`: nothing more came. An error is given by the next
+    /// [`RawBuffer::fill`] that needs what could not be read.
+    pub(crate) fn read_ahead(&mut self, most: usize) -> bool {
+        let wanted = self.window.len() < most && !self.ended && self.failed.is_none();
+        if !wanted || !self.can_read_ahead() {
+            return false;
+        }
+        match self.reader.read(self.window.room(READ_BYTES)) {
+            Ok(count) => {
+                self.window.filled(count);
+                self.ended = count == 0;
+                count > 0
+            }
+            Err(error) => {
+                self.failed = Some(error);
+                false
+            }
+        }
     }
 
     pub(crate) fn consume(&mut self, count: usize) {
@@ -149,7 +180,7 @@ impl RawBuffer {
             return Ok(false);
         }
         self.window.clear();
-        self.ended = false;
+        (self.ended, self.failed) = (false, None);
         Ok(true)
     }
 }
