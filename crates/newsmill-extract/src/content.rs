@@ -58,12 +58,14 @@ pub(crate) fn describe(
 }
 
 /// The least odds for a piece. A little below even odds words lost weigh as much as words too many; what a page calls
-/// furniture or what is all links must look very much like text, its labels and links never do, a caption goes with its
-/// picture, and the time of an entry is no text of it.
+/// furniture or what reads like no text must look very much like text, what is but a label or a link never does, a caption
+/// goes with its picture, and the time of an entry is no text of it.
 fn bar(piece: &Piece, verdict: Verdict) -> Option<f32> {
     match piece.hint {
         Hint::None | Hint::Content if is_time_of_day(&piece.text) => None,
-        Hint::None | Hint::Content if piece.level == 0 && !is_text(piece, verdict) => Some(1.0),
+        Hint::None | Hint::Content if piece.level == 0 && !is_text(piece, verdict) => {
+            (!is_all_link(piece)).then_some(1.0)
+        }
         Hint::None | Hint::Content => Some(-0.3),
         Hint::Furniture | Hint::Comments if is_label_or_link(piece) => None,
         Hint::Furniture => Some(4.0),
@@ -76,6 +78,12 @@ fn bar(piece: &Piece, verdict: Verdict) -> Option<f32> {
 /// it is spared the work.
 fn is_label_or_link(piece: &Piece) -> bool {
     piece.chars < LABEL_CHARS_MAX || piece.link_chars * 2 >= piece.chars
+}
+
+/// Whether hardly anything of a piece stands outside a link. Of what reads like no text the judge takes hardly any of
+/// these; sparing it the work changes 87 of 2,077 real pages, and no score of the text by more than .0005.
+fn is_all_link(piece: &Piece) -> bool {
+    piece.link_chars * 10 >= piece.chars * 9
 }
 
 /// Labels are shorter.
