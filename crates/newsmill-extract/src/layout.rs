@@ -40,7 +40,7 @@ pub(crate) struct Element {
 }
 
 /// The pieces of a page in order, and which of them each element holds.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Layout {
     pub(crate) pieces: Vec<Piece>,
     /// Characters of prose in all of the page, whatever its hints.

@@ -1,8 +1,8 @@
 //! What kind of page it is.
 //!
 //! Some 120 numbers are taken from a page: what it says of itself (`stated`), its address (`address`), its elements and
-//! the rows of them that look alike (`tree`), how its text is made up (`shape`), a few words (`wording`). Boosted trees
-//! (`model`) make probabilities of them. The trees (`table`) are made by `train kind`, from the pages of one set, whole
+//! the rows of them that look alike (`tree`), how its text is made up (`shape`), a few words (`wording`); lengths mean the
+//! same in all scripts (`script`). Boosted trees (`model`) make probabilities of them. The trees (`table`) are made by `train kind`, from the pages of one set, whole
 //! and bare; kinds of pages that are in no set are told by their words (`walls`).
 
 use newsmill_html::{Dom, NodeId};
@@ -15,6 +15,7 @@ use crate::signals::Signals;
 mod address;
 mod features;
 pub(crate) mod model;
+mod script;
 mod shape;
 mod stated;
 #[rustfmt::skip]
@@ -44,6 +45,7 @@ impl Evidence<'_> {
     /// The features of a page, in one order.
     pub(crate) fn features(&self) -> Features {
         let mut out = Features::default();
+        let layout = script::in_letters(self.layout);
         stated::types_of(self.dom, self.signals, &mut out);
         stated::metas(self.signals, &mut out);
         stated::classes(self.dom, &self.signals.outer, &mut out);
@@ -51,10 +53,10 @@ impl Evidence<'_> {
         out.flag("dated", self.dated);
         out.flag("signed", self.signed);
         tree::counts(self.signals, &mut out);
-        tree::rows(self.dom, self.root, self.layout, &mut out);
-        shape::shape(self.layout, self.content, &mut out);
-        shape::titles(self.signals, self.layout, &mut out);
-        wording::wording(self.layout, self.content, &mut out);
+        tree::rows(self.dom, self.root, &layout, &mut out);
+        shape::shape(&layout, self.content, &mut out);
+        shape::titles(self.signals, &layout, &mut out);
+        wording::wording(&layout, self.content, &mut out);
         out
     }
 }

@@ -1,7 +1,8 @@
 //! How the text of a page is made up.
 
 use super::features::{Features, ratio};
-use crate::content::{Content, ends_sentence};
+use super::script::{is_sentence, letters, words_of};
+use crate::content::Content;
 use crate::hints::Hint;
 use crate::layout::{Layout, Piece};
 use crate::page::Kind;
@@ -40,7 +41,7 @@ pub(super) fn shape(layout: &Layout, content: &Content, out: &mut Features) {
     out.number("piece", ratio(own, chosen.len()));
     out.number("long piece", ratio(prose, long.len()));
     out.count("longest", long.iter().map(|piece| piece.chars).max().unwrap_or(0));
-    let sentences = chosen.iter().filter(|piece| ends_sentence(&piece.text)).count();
+    let sentences = chosen.iter().filter(|piece| is_sentence(&piece.text)).count();
     out.share("sentences", sentences, chosen.len());
     let heads = chosen.iter().filter(|piece| piece.level > 0).count();
     out.share("heads", heads, chosen.len());
@@ -108,13 +109,18 @@ pub(super) fn titles(signals: &Signals, layout: &Layout, out: &mut Features) {
     let title = &signals.title;
     let head = layout.pieces.iter().find(|piece| piece.level == 1);
     let text = head.map_or("", |head| head.text.as_str());
-    out.count("title", title.chars().count());
-    out.count("head", text.chars().count());
-    out.count("head words", text.split_whitespace().count());
+    out.count("title", letters(title));
+    out.count("head", letters(text));
+    out.count("head words", words(text));
     out.flag("head in title", !text.is_empty() && title.contains(text));
     out.flag("head asks", text.ends_with(['?', '？', '؟']));
-    out.count("title parts", title.matches([' ', '\u{a0}']).count().min(30));
+    out.count("title parts", words(title).saturating_sub(1).min(30));
     out.count("digits of head", text.bytes().filter(u8::is_ascii_digit).count());
+}
+
+/// How many words a text has.
+fn words(text: &str) -> usize {
+    text.split_whitespace().map(words_of).sum()
 }
 
 /// 64 bits of FNV-1a.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use newsmill_html::{Dom, Names, Tag};
 
 use super::features::Features;
+use super::script::letters;
 use crate::jsonld::types;
 use crate::parts::Parts;
 use crate::signals::Signals;
@@ -117,7 +118,7 @@ pub(super) fn metas(signals: &Signals, out: &mut Features) {
     let label = signals.meta(&["twitter:label1"]).to_ascii_lowercase();
     out.flag("label", !label.is_empty());
     let description = signals.meta(&["description", "og:description"]);
-    out.count("description", description.chars().count());
+    out.count("description", letters(description));
 }
 
 /// Words in the classes of `html`, `body`, `main` and `article` by which content management systems name their pages.

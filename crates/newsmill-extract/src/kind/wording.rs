@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::features::Features;
+use super::script::{ends_unmarked, letters, words_of};
 use crate::content::Content;
 use crate::layout::{Layout, Piece};
 use crate::lookup::{Lookup, bits, lower};
@@ -109,7 +110,8 @@ pub(super) fn wording(layout: &Layout, content: &Content, out: &mut Features) {
             break;
         }
         read += piece.text.len();
-        each_word(&piece.text, |word| counts.word(word));
+        let is_ascii = piece.text.is_ascii();
+        each_word(&piece.text, |word| counts.word(word, is_ascii));
     }
     let Counts { words, .. } = counts;
     for ((name, _), count) in WORDS.iter().zip(counts.listed) {
@@ -144,9 +146,19 @@ fn each_word(text: &str, mut each: impl FnMut(&str)) {
 }
 
 impl Counts {
-    fn word(&mut self, word: &str) {
-        self.words += 1;
-        self.letters += word.len();
+    /// Counts what stands between two spaces; whether all of its piece is ASCII is known.
+    fn word(&mut self, word: &str, is_ascii: bool) {
+        if is_ascii {
+            self.words += 1;
+            self.letters += word.len();
+        } else {
+            let words = words_of(word);
+            self.words += words;
+            self.letters += letters(word);
+            if words > 1 {
+                return self.unspaced(word);
+            }
+        }
         match word.as_bytes().first().copied().unwrap_or(b' ') {
             b'A'..=b'Z' => self.capitals += 1,
             b'0'..=b'9' => self.numbers += 1,
@@ -178,6 +190,28 @@ impl Counts {
 }
 
 impl Counts {
+    /// Several words without spaces; their sentences end among them.
+    fn unspaced(&mut self, words: &str) {
+        let before = self.sentences;
+        for sign in words.chars() {
+            match sign {
+                '。' | '．' | '။' | '។' => self.sentences += 1,
+                '？' | '?' => {
+                    self.asks += 1;
+                    self.sentences += 1;
+                }
+                '！' | '!' => {
+                    self.cries += 1;
+                    self.sentences += 1;
+                }
+                '「' | '『' | '“' => self.quotes += 1,
+                _ => {}
+            }
+        }
+        let is_unmarked = self.sentences == before && words.ends_with(ends_unmarked);
+        self.sentences += usize::from(is_unmarked);
+    }
+
     fn begins_beyond_ascii(&mut self, word: &str) {
         match word.chars().next().unwrap_or(' ') {
             '€' | '£' | '₹' => self.prices += 1,
