@@ -368,6 +368,11 @@ impl Gazetteer {
         self.name_ends.len()
     }
 
+    /// All folded names, in order.
+    pub fn all_names(&self) -> impl Iterator<Item = NameId> {
+        (0..self.name_ends.len()).map_while(|at| u32::try_from(at).ok()).map(NameId)
+    }
+
     /// The two-letter code of a country.
     #[must_use]
     pub fn country_code(&self, country: u16) -> &str {

@@ -11,7 +11,6 @@
 #[cfg(feature = "build")]
 pub mod build;
 mod error;
-mod fold;
 mod format;
 mod gazetteer;
 pub mod spelling;
@@ -19,7 +18,6 @@ mod table;
 pub mod words;
 
 pub use error::{Error, ErrorKind};
-pub use fold::{fold_char, is_alone, is_uncased};
 pub use format::{Entry, NameEntry, Source, compile};
 pub use gazetteer::{Gazetteer, Kind, NameId, Place, PlaceId, Posting, Spelling};
 

@@ -4,7 +4,7 @@
 //! slice of it. An apostrophe inside a word is left out of the fold (`Qa'im` is `qaim`) except after an
 //! elided article (`l'Ukraine`, `d'Alger`), which is a word of its own. A possessive is not part of a word.
 
-use crate::fold::{fold_char, is_alone, is_uncased};
+use newsmill_text::{fold_char, is_alone, is_uncased};
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

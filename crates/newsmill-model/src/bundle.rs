@@ -4,8 +4,9 @@
 //! 8 bytes   `NMMODEL` and a zero byte
 //! u32       format version, little endian
 //! u32       length of the header, little endian
-//! header    JSON: provenance, settings, the tables in order with name, bits, labels
+//! header    JSON: provenance, settings, the tables in order with name, bits, labels; the blobs with name, length
 //! weights   of each table in order, a byte a label, row by row
+//! blobs     their bytes, in order
 //! 32 bytes  BLAKE3 of everything before
 //! ```
 
@@ -20,6 +21,7 @@ pub const FORMAT_VERSION: u32 = 1;
 const MAGIC: &[u8; 8] = b"NMMODEL\0";
 const DIGEST_LENGTH: usize = 32;
 const TABLES_MAX: usize = 64;
+const BLOBS_MAX: usize = 64;
 
 /// Where a model comes from: what a reader of the file alone has to know.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -54,6 +56,17 @@ pub struct Bundle {
     pub settings: Value,
     /// The tables, in the file's order.
     pub tables: Vec<Table>,
+    /// What the task keeps beside tables, in the file's order.
+    pub blobs: Vec<Blob>,
+}
+
+/// Bytes with a name, in a form that the task knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blob {
+    /// The name it is found by.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -61,6 +74,14 @@ struct Header {
     provenance: Provenance,
     settings: Value,
     tables: Vec<TableHeader>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    blobs: Vec<BlobHeader>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct BlobHeader {
+    name: String,
+    length: u64,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -93,10 +114,11 @@ impl Bundle {
         let (header, mut weights) = rest.split_at_checked(length as usize).ok_or_else(truncated)?;
         let header: Header = serde_json::from_slice(header)
             .map_err(|error| Error::format(format!("header: {error}")))?;
-        if header.tables.len() > TABLES_MAX {
+        if header.tables.len() > TABLES_MAX || header.blobs.len() > BLOBS_MAX {
             return Err(Error::format(format!(
-                "{} tables, more than {TABLES_MAX}",
-                header.tables.len()
+                "{} tables and {} blobs, more than {TABLES_MAX} and {BLOBS_MAX}",
+                header.tables.len(),
+                header.blobs.len()
             )));
         }
         let mut tables = Vec::with_capacity(header.tables.len());
@@ -110,10 +132,29 @@ impl Bundle {
             tables.push(Table::new(&table.name, table.labels, table.bits, own)?);
             weights = others;
         }
-        if !weights.is_empty() {
-            return Err(Error::format(format!("{} bytes after the last table", weights.len())));
+        let mut blobs = Vec::with_capacity(header.blobs.len());
+        for BlobHeader { name, length } in header.blobs {
+            let length = usize::try_from(length).map_err(|_| truncated())?;
+            let (own, others) = weights.split_at_checked(length).ok_or_else(truncated)?;
+            blobs.push(Blob { name, bytes: own.to_vec() });
+            weights = others;
         }
-        Ok(Self { provenance: header.provenance, settings: header.settings, tables })
+        if !weights.is_empty() {
+            return Err(Error::format(format!("{} bytes after the last part", weights.len())));
+        }
+        Ok(Self { provenance: header.provenance, settings: header.settings, tables, blobs })
+    }
+
+    /// The bytes of the blob called `name`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Format`](crate::ErrorKind::Format) when there is none: the model is for another task.
+    pub fn blob(&self, name: &str) -> Result<&[u8]> {
+        let found = self.blobs.iter().find(|blob| blob.name == name);
+        found.map(|blob| blob.bytes.as_slice()).ok_or_else(|| {
+            let task = &self.provenance.task;
+            Error::format(format!("no part `{name}`: the model is for `{task}`"))
+        })
     }
 
     /// The file's bytes: the same bundle always gives the same.
@@ -126,6 +167,7 @@ impl Bundle {
             provenance: self.provenance.clone(),
             settings: self.settings.clone(),
             tables: self.tables.iter().map(TableHeader::of).collect(),
+            blobs: self.blobs.iter().map(BlobHeader::of).collect(),
         };
         let header = serde_json::to_vec(&header)
             .map_err(|error| Error::format(format!("header: {error}")))?;
@@ -138,6 +180,9 @@ impl Bundle {
         for table in &self.tables {
             bytes.extend(table.packed());
         }
+        for blob in &self.blobs {
+            bytes.extend(&blob.bytes);
+        }
         let digest = blake3::hash(&bytes);
         bytes.extend(digest.as_bytes());
         Ok(bytes)
@@ -147,6 +192,12 @@ impl Bundle {
 impl TableHeader {
     fn of(table: &Table) -> Self {
         Self { name: table.name().to_owned(), bits: table.bits(), labels: table.labels().to_vec() }
+    }
+}
+
+impl BlobHeader {
+    fn of(blob: &Blob) -> Self {
+        Self { name: blob.name.clone(), length: blob.bytes.len() as u64 }
     }
 }
 
@@ -173,6 +224,7 @@ mod tests {
             provenance: Provenance { task: "test".to_owned(), ..Provenance::default() },
             settings: json!({"floor": 0.5}),
             tables: vec![Table::new("t", labels, 2, &weights).unwrap()],
+            blobs: vec![Blob { name: "words".to_owned(), bytes: b"one two".to_vec() }],
         }
     }
 
@@ -181,6 +233,13 @@ mod tests {
         let bytes = sample().to_bytes().unwrap();
         assert_eq!(Bundle::from_bytes(&bytes).unwrap(), sample());
         assert_eq!(sample().to_bytes().unwrap(), bytes);
+    }
+
+    #[test]
+    fn a_missing_part_names_what_the_model_is_for() {
+        assert_eq!(sample().blob("words").unwrap(), b"one two");
+        let message = sample().blob("chain").unwrap_err().to_string();
+        assert_eq!(message, "no part `chain`: the model is for `test`");
     }
 
     #[test]

@@ -9,10 +9,11 @@
 #![forbid(unsafe_code)]
 
 mod bundle;
+pub mod chain;
 mod error;
 pub mod language;
 mod table;
 
-pub use bundle::{Bundle, FORMAT_VERSION, Provenance, TrainingSet};
+pub use bundle::{Blob, Bundle, FORMAT_VERSION, Provenance, TrainingSet};
 pub use error::{Error, ErrorKind, Result};
 pub use table::{LABELS_MAX, Table};

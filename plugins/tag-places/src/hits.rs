@@ -1,7 +1,8 @@
 //! Finds where names of the gazetteer stand in a text, and how they stand there.
 
 use newsmill_gazetteer::words::{Case, Word, Words};
-use newsmill_gazetteer::{Gazetteer, Kind, NameId, PlaceId, is_alone, spelling};
+use newsmill_gazetteer::{Gazetteer, Kind, NameId, PlaceId, spelling};
+use newsmill_text::is_alone;
 
 use crate::lists::{Lists, Says};
 

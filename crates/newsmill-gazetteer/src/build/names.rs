@@ -1,6 +1,6 @@
 //! Which alternate names are worth keeping.
 
-use crate::fold::is_uncased;
+use newsmill_text::is_uncased;
 
 /// Whether a name is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

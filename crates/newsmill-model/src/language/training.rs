@@ -79,7 +79,7 @@ pub fn train(material: &Material, license: &str, sources: Vec<TrainingSet>) -> R
         serde_json::to_value(settings).map_err(|error| Error::training(error.to_string()))?;
     let provenance =
         Provenance { task: TASK.to_owned(), license: license.to_owned(), training_sets: sources };
-    Ok(Bundle { provenance, settings, tables })
+    Ok(Bundle { provenance, settings, tables, blobs: Vec::new() })
 }
 
 /// The scripts with many languages, each with its languages and the texts written in it.

@@ -1,0 +1,231 @@
+//! Names, and words that stand beside names, by class.
+
+use std::collections::BTreeMap;
+
+use newsmill_text::fold_char;
+
+use crate::hash;
+use crate::hashed::HashedMap;
+
+/// What a phrase is known as; a phrase may be several things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A country.
+    Country,
+    /// A part of a country.
+    Region,
+    /// A town of 100,000 people or more, or a capital.
+    City,
+    /// A smaller town.
+    Town,
+    /// A river, mountain, sea, quarter or building.
+    Site,
+    /// A word for a country's people or things.
+    People,
+    /// A given name.
+    Given,
+    /// A family name.
+    Surname,
+    /// A known person's name.
+    Person,
+    /// A known organisation's name.
+    Organisation,
+    /// A title before a person's name (`Mr.`, `President`).
+    Title,
+    /// What people are called by what they are or do (`spokesman`, `actor`).
+    Role,
+    /// What organisations are called (`ministry`, `party`, `Inc.`).
+    GroupWord,
+    /// What places are called (`river`, `county`).
+    PlaceWord,
+    /// Months and days of the week.
+    Time,
+    /// Written with a small letter almost always.
+    Small,
+    /// Written with a capital letter almost always.
+    Capital,
+    /// Goes on to a longer phrase.
+    Prefix,
+}
+
+impl Class {
+    /// All classes, in the order of their bits.
+    pub const ALL: [Self; 18] = [
+        Self::Country,
+        Self::Region,
+        Self::City,
+        Self::Town,
+        Self::Site,
+        Self::People,
+        Self::Given,
+        Self::Surname,
+        Self::Person,
+        Self::Organisation,
+        Self::Title,
+        Self::Role,
+        Self::GroupWord,
+        Self::PlaceWord,
+        Self::Time,
+        Self::Small,
+        Self::Capital,
+        Self::Prefix,
+    ];
+
+    /// The bit it has in [`Lexicon::classes`].
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// Names and words by the hash of their folded words, and clusters of words that are used alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lexicon {
+    /// The bits of the classes of a phrase.
+    phrases: HashedMap,
+    /// The cluster of a word as it is written: a path in a tree, its lowest bit the first turn below the root, with one
+    /// bit more above the last turn.
+    clusters: HashedMap,
+}
+
+impl Lexicon {
+    /// The classes of the phrase with this hash, as bits; 0 for an unknown one.
+    pub(crate) fn classes(&self, phrase: u64) -> u32 {
+        self.phrases.get(hash::short(phrase)).unwrap_or(0)
+    }
+
+    /// The cluster of a word, 0 for an unknown one.
+    pub(crate) fn cluster(&self, word: &str) -> u32 {
+        self.clusters.get(hash::short(hash::bytes(word.as_bytes()))).unwrap_or(0)
+    }
+
+    /// The bytes of its phrases and of its clusters.
+    pub fn to_bytes(&self) -> (Vec<u8>, Vec<u8>) {
+        (self.phrases.to_bytes(), self.clusters.to_bytes())
+    }
+
+    /// Reads what [`Lexicon::to_bytes`] wrote; nothing where the bytes are something else.
+    pub fn from_bytes(phrases: &[u8], clusters: &[u8]) -> Option<Self> {
+        Some(Self {
+            phrases: HashedMap::from_bytes(phrases)?,
+            clusters: HashedMap::from_bytes(clusters)?,
+        })
+    }
+
+    /// How many phrases and beginnings of phrases it holds.
+    pub fn len(&self) -> usize {
+        self.phrases.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.phrases.len() == 0
+    }
+}
+
+/// Folds `word` into `buffer`: small letters without diacritics and apostrophes.
+pub(crate) fn fold(word: &str, buffer: &mut String) {
+    buffer.clear();
+    for c in word.chars().filter(|c| !matches!(c, '\'' | '’')) {
+        fold_char(c, buffer);
+    }
+    if buffer.is_empty() {
+        buffer.push_str(word);
+    }
+}
+
+/// Goes on with the hash of a phrase by a folded word; parts apart by hyphens are words of their own here, so that
+/// `Deir al-Zour` and `Deir al Zour` are one.
+pub(crate) fn go_on(mut phrase: Option<u64>, folded: &str) -> u64 {
+    for part in folded.split('-') {
+        let part = hash::bytes(part.as_bytes());
+        phrase = Some(phrase.map_or(part, |phrase| hash::mix(phrase, part)));
+    }
+    phrase.unwrap_or(0)
+}
+
+/// Collects phrases for a lexicon.
+#[derive(Clone, Debug, Default)]
+pub struct LexiconBuilder {
+    classes: BTreeMap<u32, u32>,
+    clusters: BTreeMap<u32, u32>,
+}
+
+impl LexiconBuilder {
+    /// Adds a phrase, its words apart by spaces, to a class. Phrases of more than [`LexiconBuilder::WORDS_MAX`] words are
+    /// left out.
+    pub fn add(&mut self, phrase: &str, class: Class) {
+        let mut tokens = newsmill_text::Tokens::default();
+        tokens.cut(phrase);
+        if tokens.all().len() > Self::WORDS_MAX {
+            return;
+        }
+        let mut buffer = String::new();
+        let mut before: Option<u64> = None;
+        for token in tokens.all() {
+            if let Some(before) = before {
+                *self.classes.entry(hash::short(before)).or_default() |= Class::Prefix.bit();
+            }
+            fold(token.of(phrase), &mut buffer);
+            before = Some(go_on(before, &buffer));
+        }
+        if let Some(whole) = before {
+            *self.classes.entry(hash::short(whole)).or_default() |= class.bit();
+        }
+    }
+
+    /// Puts a word, as it is written, into a cluster: its path in the tree, the first turn in the lowest bit.
+    pub fn add_cluster(&mut self, word: &str, path: u32) {
+        self.clusters.insert(hash::short(hash::bytes(word.as_bytes())), path);
+    }
+
+    /// The most words of a phrase.
+    pub const WORDS_MAX: usize = 6;
+
+    /// The lexicon.
+    pub fn build(self) -> Lexicon {
+        let map = |entries: BTreeMap<u32, u32>| HashedMap::new(entries.into_iter().collect());
+        Lexicon { phrases: map(self.classes), clusters: map(self.clusters) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash_of(words: &[&str]) -> u64 {
+        let mut buffer = String::new();
+        let phrase = words.iter().fold(None, |phrase, word| {
+            fold(word, &mut buffer);
+            Some(go_on(phrase, &buffer))
+        });
+        phrase.unwrap()
+    }
+
+    #[test]
+    fn phrases_are_found_with_all_their_classes() {
+        let mut builder = LexiconBuilder::default();
+        builder.add("Jordan", Class::Country);
+        builder.add("jordan", Class::Given);
+        builder.add("New York City", Class::City);
+        builder.add("one two three four five six seven", Class::Site);
+        let lexicon = builder.build();
+        assert_eq!(
+            lexicon.classes(hash_of(&["JORDAN"])),
+            Class::Country.bit() | Class::Given.bit()
+        );
+        assert_eq!(lexicon.classes(hash_of(&["New", "York"])), Class::Prefix.bit());
+        assert_eq!(lexicon.classes(hash_of(&["New", "York", "City"])), Class::City.bit());
+        assert_eq!(lexicon.classes(hash_of(&["york"])), 0);
+        assert_eq!(lexicon.len(), 4);
+        let (phrases, clusters) = lexicon.to_bytes();
+        assert_eq!(Lexicon::from_bytes(&phrases, &clusters), Some(lexicon));
+        assert!(Lexicon::from_bytes(&clusters, &[1]).is_none());
+    }
+
+    #[test]
+    fn every_class_has_its_bit() {
+        for (at, class) in Class::ALL.iter().enumerate() {
+            assert_eq!(class.bit(), 1 << at);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Finds the people, organisations and places a text names.
+//!
+//! A linear chain ([`newsmill_model::chain`]) labels tokens from their spelling, their neighbours and a [`Lexicon`]
+//! of names and of words that stand beside names. [`bio`] reads labelled sets, [`score`] compares with them.
+//! It knows nothing of articles or pipelines.
+
+#![forbid(unsafe_code)]
+
+pub mod bio;
+#[cfg(feature = "build")]
+pub mod build;
+mod features;
+mod hash;
+mod hashed;
+mod lexicon;
+mod scheme;
+pub mod score;
+mod tagger;
+
+pub use features::Features;
+pub use lexicon::{Class, Lexicon, LexiconBuilder};
+pub use scheme::{Mention, Scheme};
+pub use tagger::{Scratch, Tagger};

@@ -1,0 +1,102 @@
+//! Linear chains: a label for every item of a sequence, such as the tokens of a sentence.
+//!
+//! A conditional random field over hashed features. Source: Lafferty, McCallum and Pereira, "Conditional random
+//! fields", 2001; trained by AdaGrad (Duchi, Hazan and Singer, 2011) on the likelihood of whole sequences.
+//!
+//! A [`Sequence`] holds the features of its items; [`Chain::decode`] finds the likeliest labels (Viterbi) and how
+//! likely each of them is (forward-backward). [`train`] makes a chain from sequences whose labels are known.
+
+mod codec;
+mod decode;
+mod lattice;
+mod rows;
+mod training;
+
+pub use decode::{Decoder, LabelOf};
+pub use rows::Rows;
+pub use training::{Example, Settings, train};
+
+use crate::{Error, Result};
+
+/// The most labels a chain may have.
+pub const CHAIN_LABELS_MAX: usize = 32;
+
+/// The features of the items of one sequence. Reuse it: the buffers keep their memory.
+#[derive(Clone, Debug, Default)]
+pub struct Sequence {
+    features: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Sequence {
+    /// Forgets all items.
+    pub fn clear(&mut self) {
+        self.features.clear();
+        self.ends.clear();
+    }
+
+    /// Adds a feature, by its hash, to the item under way.
+    pub fn push(&mut self, feature: u32) {
+        self.features.push(feature);
+    }
+
+    /// Ends the item under way.
+    pub fn end_item(&mut self) {
+        self.ends.push(u32::try_from(self.features.len()).unwrap_or(u32::MAX));
+    }
+
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no item.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The features of each item, in order.
+    pub fn items(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let own = self.features.get(start..end as usize).unwrap_or_default();
+            start = end as usize;
+            own
+        })
+    }
+}
+
+/// A trained chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    labels: Vec<String>,
+    /// Weights of features.
+    rows: Rows,
+    /// `transitions[from * labels + to]` in nats; negative infinity where `to` never follows `from`.
+    transitions: Vec<f32>,
+    /// In nats, of the first label; negative infinity where no sequence starts so.
+    starts: Vec<f32>,
+    /// In nats, of the last label.
+    ends: Vec<f32>,
+}
+
+impl Chain {
+    /// Its labels; a decoded label is an index into them.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// How many features have weights.
+    pub fn feature_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn check(labels: &[String]) -> Result<()> {
+        match labels.len() {
+            1..=CHAIN_LABELS_MAX => Ok(()),
+            count => Err(Error::format(format!(
+                "a chain has {count} labels, not 1 to {CHAIN_LABELS_MAX}"
+            ))),
+        }
+    }
+}

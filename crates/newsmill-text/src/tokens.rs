@@ -1,0 +1,431 @@
+//! Tokens and sentences.
+//!
+//! Conventions are those of the treebanks that entity sets are made from: a possessive and a full stop are tokens of
+//! their own, the stop of an abbreviation is not, hyphenated words stay whole.
+
+use std::ops::Range;
+
+use crate::abbreviation::{Stop, stop_behind};
+
+/// A word, a number or a sign: a byte range of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+impl Token {
+    /// The token in `text`, the one it was cut from.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// The tokens of one text, in sentences. Reuse it: the buffers keep their memory.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    tokens: Vec<Token>,
+    /// For each sentence the index behind its last token.
+    ends: Vec<u32>,
+}
+
+impl Tokens {
+    /// Cuts `text`, in time linear in its length; what was here before is forgotten. Text of 4 GiB and more has no tokens.
+    pub fn cut(&mut self, text: &str) {
+        self.tokens.clear();
+        self.ends.clear();
+        if u32::try_from(text.len()).is_ok() {
+            Cutter { text, at: 0, tokens: &mut self.tokens, ends: &mut self.ends, open: Open::No }
+                .run();
+        }
+    }
+
+    /// All tokens, in order.
+    pub fn all(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// How many sentences there are.
+    pub fn sentence_count(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Each sentence's range in [`Tokens::all`]; none is empty, together they are all tokens.
+    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let range = start..end as usize;
+            start = end as usize;
+            range
+        })
+    }
+}
+
+/// Whether the text before looks like the end of a sentence.
+#[derive(Clone, Copy, PartialEq)]
+enum Open {
+    /// It does not.
+    No,
+    /// It does; closing quotes and brackets still belong to it.
+    Ended,
+    /// An abbreviation that may end it.
+    Perhaps,
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    at: usize,
+    tokens: &'a mut Vec<Token>,
+    ends: &'a mut Vec<u32>,
+    open: Open,
+}
+
+impl Cutter<'_> {
+    fn run(mut self) {
+        while let Some(next) = self.peek() {
+            if next.is_whitespace() {
+                self.space();
+            } else {
+                self.end_before(next);
+                self.token(next);
+            }
+        }
+        self.end_sentence();
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
+    }
+
+    /// Passes white space; a blank line ends a sentence.
+    fn space(&mut self) {
+        let mut lines = 0;
+        while let Some(c) = self.peek().filter(|c| c.is_whitespace()) {
+            lines += u32::from(matches!(c, '\n' | '\u{2029}'));
+            self.at += c.len_utf8();
+        }
+        if lines > 1 {
+            self.end_sentence();
+        }
+    }
+
+    /// Ends the sentence before `next` if it is at its end.
+    fn end_before(&mut self, next: char) {
+        let ends = match self.open {
+            Open::No => false,
+            Open::Ended => !is_closing(next) && !next.is_lowercase(),
+            Open::Perhaps => next.is_uppercase() && self.starts_sentence(),
+        };
+        if ends {
+            self.end_sentence();
+        } else if !is_closing(next) {
+            self.open = Open::No;
+        }
+    }
+
+    /// Whether the word that follows is one that opens sentences more often than names.
+    fn starts_sentence(&self) -> bool {
+        const OPENERS: &[&str] = &[
+            "A", "After", "An", "And", "As", "At", "But", "Das", "Der", "Die", "El", "For", "He",
+            "I", "If", "In", "It", "La", "Le", "Les", "On", "She", "That", "The", "These", "They",
+            "This", "We", "When", "While", "You",
+        ];
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        OPENERS.contains(&word)
+    }
+
+    fn end_sentence(&mut self) {
+        let count = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+        if self.ends.last().copied().unwrap_or(0) < count {
+            self.ends.push(count);
+        }
+        self.open = Open::No;
+    }
+
+    fn token(&mut self, first: char) {
+        let start = self.at;
+        if is_ideograph(first) || !is_word(first) && !matches!(first, '@' | '#') {
+            self.sign(first);
+        } else {
+            let address = self.address_end();
+            if address > start {
+                self.at = address;
+                self.push(start);
+            } else if is_word(first) {
+                self.word();
+            } else {
+                self.sign(first);
+            }
+        }
+    }
+
+    fn push(&mut self, start: usize) {
+        let range = u32::try_from(start).ok().zip(u32::try_from(self.at).ok());
+        if let Some((start, end)) = range.filter(|(start, end)| start < end) {
+            self.tokens.push(Token { start, end });
+        }
+    }
+
+    /// One sign; several alike stops or dashes are one (`...`, `--`).
+    fn sign(&mut self, sign: char) {
+        let start = self.at;
+        self.at += sign.len_utf8();
+        if matches!(sign, '.' | '-' | '!' | '?') {
+            while self.peek() == Some(sign) {
+                self.at += 1;
+            }
+        }
+        self.push(start);
+        if matches!(sign, '!' | '?' | '…' | '。' | '！' | '？' | '۔' | '؟' | '।') || sign == '.'
+        {
+            self.open = Open::Ended;
+        }
+    }
+
+    /// The end of a web or e-mail address, a handle or a hashtag that starts here, or `self.at`.
+    fn address_end(&self) -> usize {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let bytes = rest.as_bytes();
+        if let Some(b'@' | b'#') = bytes.first() {
+            let name = rest.get(1..).unwrap_or_default();
+            let length =
+                name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len());
+            return if length == 0 { self.at } else { self.at + 1 + length };
+        }
+        let web = ["http://", "https://", "www."].iter().any(|start| rest.starts_with(start));
+        if !web {
+            return self.at;
+        }
+        let length = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '”' | '»'))
+            .unwrap_or(rest.len());
+        let address = rest.get(..length).unwrap_or_default();
+        self.at + address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']).len()
+    }
+
+    /// A word: letters and digits, with the signs that may stand inside one.
+    fn word(&mut self) {
+        let start = self.at;
+        let mut before = '\0';
+        while let Some(c) = self.peek() {
+            if is_word(c) && !is_ideograph(c) {
+                self.at += c.len_utf8();
+            } else if !self.joins(c, before, start) {
+                break;
+            } else {
+                self.at += c.len_utf8();
+            }
+            before = c;
+        }
+        self.split_suffix(start);
+    }
+
+    /// Whether `sign` behind `before` goes on with the word that began at `start`.
+    fn joins(&mut self, sign: char, before: char, start: usize) -> bool {
+        let after = self.text.get(self.at + sign.len_utf8()..).and_then(|rest| rest.chars().next());
+        let word_after = after.is_some_and(|c| is_word(c) && !is_ideograph(c));
+        match sign {
+            '-' | '‐' | '\u{2011}' | '_' | '\u{ad}' => is_word(before) && word_after,
+            '&' => before.is_uppercase() && after.is_some_and(char::is_uppercase),
+            ',' => before.is_ascii_digit() && after.is_some_and(|c| c.is_ascii_digit()),
+            '\'' | '’' => word_after && !self.elides(start),
+            '.' => {
+                if before.is_ascii_digit() && after.is_some_and(|c| c.is_ascii_digit()) {
+                    return true;
+                }
+                let word = self.text.get(start..self.at).unwrap_or_default();
+                let letter_before =
+                    word.rsplit('.').next().is_some_and(|part| part.chars().count() == 1);
+                if word_after {
+                    return letter_before
+                        || before.is_alphanumeric() && !after.is_some_and(char::is_uppercase);
+                }
+                self.stop(word)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the stop behind `word` is part of it.
+    fn stop(&mut self, word: &str) -> bool {
+        match stop_behind(word) {
+            Stop::End => false,
+            Stop::Inside => true,
+            Stop::Either => {
+                self.open = Open::Perhaps;
+                true
+            }
+        }
+    }
+
+    /// Whether the word up to here is an article or pronoun that lost its vowel (`l'Ukraine`, `dell'Interno`): then it is
+    /// a token of its own.
+    fn elides(&self, start: usize) -> bool {
+        const ELIDED: &[&str] = &[
+            "all", "c", "coll", "d", "dall", "dell", "j", "l", "m", "n", "nell", "qu", "quell",
+            "s", "sull", "t", "un",
+        ];
+        let word = self.text.get(start..self.at).unwrap_or_default();
+        if word.len() > 5 {
+            return false;
+        }
+        // `O'Brien`, `D'Angelo`: a capital letter alone belongs to the name.
+        let capital = word.len() == 1 && word.starts_with(char::is_uppercase) && word != "L";
+        !capital && ELIDED.iter().any(|entry| entry.eq_ignore_ascii_case(word))
+    }
+
+    /// Pushes the word from `start` to here, a possessive or contracted ending as a token of its own.
+    fn split_suffix(&mut self, start: usize) {
+        let word = self.text.get(start..self.at).unwrap_or_default();
+        let end = self.at;
+        let cut = word
+            .rfind(['\'', '’'])
+            .filter(|&at| at > 0 && is_suffix(word.get(at..).unwrap_or_default()));
+        if let Some(cut) = cut {
+            self.at = start + cut;
+            self.push(start);
+            self.at = end;
+            self.push(start + cut);
+            return;
+        }
+        // `l'`: the apostrophe stays with the article.
+        if self.peek().is_some_and(|c| matches!(c, '\'' | '’')) && self.elides(start) {
+            let apostrophe = self.peek().map_or(0, char::len_utf8);
+            let after = self.text.get(self.at + apostrophe..).and_then(|rest| rest.chars().next());
+            if after.is_some_and(is_word) {
+                self.at += apostrophe;
+            }
+        }
+        self.push(start);
+    }
+}
+
+/// `'s`, `’ll` and the like.
+fn is_suffix(ending: &str) -> bool {
+    let letters = ending.trim_start_matches(['\'', '’']);
+    ["s", "S", "re", "ve", "ll", "d", "m"].contains(&letters)
+}
+
+fn is_word(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // Marks that combine with the letter before, and joiners inside words.
+        '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => true,
+        '\u{900}'..='\u{e7f}' => !matches!(c, '।' | '॥'),
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// Scripts that write no spaces: every character is a token.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '“' | '.' | '!' | '?' | '」' | '』' | '）'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cut(text: &str) -> Vec<Vec<&str>> {
+        let mut tokens = Tokens::default();
+        tokens.cut(text);
+        tokens
+            .sentences()
+            .map(|range| tokens.all()[range].iter().map(|token| token.of(text)).collect())
+            .collect()
+    }
+
+    fn words(text: &str) -> String {
+        cut(text).into_iter().map(|sentence| sentence.join(" ")).collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn words_and_signs_are_tokens() {
+        assert_eq!(words("Rain, wind and (much) snow."), "Rain , wind and ( much ) snow .");
+        assert_eq!(
+            words("Anglo-American firms made $3,500.50 in 2.5 days"),
+            "Anglo-American firms made $ 3,500.50 in 2.5 days"
+        );
+        assert_eq!(words("wait... what?!"), "wait ... what ? !");
+    }
+
+    #[test]
+    fn possessives_stand_alone_and_names_stay_whole() {
+        assert_eq!(
+            words("Iraq's O'Brien didn't see James' car"),
+            "Iraq 's O'Brien didn't see James ' car"
+        );
+        assert_eq!(words("the mayor’s office"), "the mayor ’s office");
+        assert_eq!(
+            words("l'Ukraine et d’Alger, dell'Interno"),
+            "l' Ukraine et d’ Alger , dell' Interno"
+        );
+    }
+
+    #[test]
+    fn stops_of_abbreviations_belong_to_them() {
+        assert_eq!(
+            words("Mr. Smith of the U.S. Senate met J. Doe. He left."),
+            "Mr. Smith of the U.S. Senate met J. Doe . | He left ."
+        );
+        assert_eq!(
+            words("He lives in the U.S. The rest is here."),
+            "He lives in the U.S. | The rest is here ."
+        );
+        assert_eq!(words("Acme Inc. said so"), "Acme Inc. said so");
+    }
+
+    #[test]
+    fn sentences_end_at_stops_and_blank_lines() {
+        assert_eq!(
+            words("A headline\n\n“It works.” She left. 5 stayed"),
+            "A headline | “ It works . ” | She left . | 5 stayed"
+        );
+        assert_eq!(words("One line\nof two"), "One line of two");
+        assert_eq!(words("ver. 2 of it. and so on"), "ver . | 2 of it . and so on");
+    }
+
+    #[test]
+    fn addresses_handles_and_tags_are_one_token() {
+        assert_eq!(
+            words("see https://a.example/b?c=d, @desk and #news."),
+            "see https://a.example/b?c=d , @desk and #news ."
+        );
+        assert_eq!(words("example.com is up"), "example.com is up");
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_into_characters() {
+        assert_eq!(words("東京は。"), "東 京 は 。");
+        assert_eq!(words("हिन्दी में।"), "हिन्दी में ।");
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_cover_all_but_spaces(text in "\\PC{0,60}|[A-Za-z.'’@# \\n-]{0,60}") {
+            let mut tokens = Tokens::default();
+            tokens.cut(&text);
+            let mut at = 0;
+            for token in tokens.all() {
+                prop_assert!(token.start < token.end);
+                let between = text.get(at..token.start as usize).unwrap();
+                prop_assert!(between.chars().all(char::is_whitespace), "{between:?}");
+                at = token.end as usize;
+            }
+            prop_assert!(text.get(at..).unwrap().chars().all(char::is_whitespace));
+            prop_assert_eq!(tokens.sentences().last().map_or(0, |range| range.end), tokens.all().len());
+        }
+    }
+}
