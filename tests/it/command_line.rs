@@ -8,7 +8,9 @@ use crate::support::{Scratch, matches_golden, newsmill, output};
 fn the_help_is_the_committed_one() {
     let scratch = Scratch::new();
     let mut text = String::new();
-    for command in ["help", "run", "preview", "validate", "plugins", "schema", "completions"] {
+    for command in
+        ["help", "run", "preview", "validate", "plugins", "schema", "train", "completions"]
+    {
         let mut process = std::process::Command::new(env!("CARGO_BIN_EXE_newsmill"));
         process.current_dir(scratch.dir()).env("COLUMNS", "100");
         let help = match command {
@@ -60,6 +62,7 @@ fn plugins_lists_all_stages_and_shows_one_with_options_and_fields() {
         "ingest.page",
         "tag.language",
         "tag.places",
+        "tag.topics",
     ] {
         assert!(ids.contains(&id), "{list}");
     }

@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-warc", &[]),
     ("newsmill-model", &[]),
     ("newsmill-gazetteer", &[]),
+    ("newsmill-topics", &["newsmill-model", "newsmill-text"]),
     ("newsmill-io", &[]),
     ("newsmill-plugin-derive", &[]),
     (
@@ -35,12 +36,22 @@ const ARROWS: &[(&str, &[&str])] = &[
             "newsmill-host",
             "newsmill-article",
             "newsmill-io",
+            // `train`.
+            "newsmill-model",
+            "newsmill-topics",
         ],
     ),
     // The fuzz targets.
     (
         "fuzz",
-        &["newsmill-extract", "newsmill-html", "newsmill-io", "newsmill-model", "newsmill-warc"],
+        &[
+            "newsmill-extract",
+            "newsmill-html",
+            "newsmill-io",
+            "newsmill-model",
+            "newsmill-topics",
+            "newsmill-warc",
+        ],
     ),
     // The benchmark of the border, and the plugin it measures.
     ("border", &[]),
@@ -57,6 +68,7 @@ const FOR_PLUGINS: &[&str] = &[
     "newsmill-warc",
     "newsmill-model",
     "newsmill-gazetteer",
+    "newsmill-topics",
 ];
 /// Crates with unsafe code; in the last one only the folder `raw`, its export part.
 const UNSAFE: &[&str] = &["newsmill-abi", "newsmill-host", "newsmill-plugin"];

@@ -25,4 +25,5 @@ mod real_articles;
 mod sdk_crate;
 mod signals;
 mod support;
+mod topics;
 mod warc;

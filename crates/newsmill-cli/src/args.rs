@@ -21,6 +21,7 @@ pub(crate) enum Command {
     Validate(ValidateArguments),
     Plugins(PluginsArguments),
     Schema(SchemaArguments),
+    Train(TrainArguments),
     Completions(CompletionsArguments),
 }
 
@@ -147,6 +148,43 @@ pub(crate) struct PluginsArguments {
 pub(crate) struct SchemaArguments {
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
+}
+
+/// Train a model on your own labelled articles
+#[derive(Debug, Args)]
+pub(crate) struct TrainArguments {
+    #[command(subcommand)]
+    pub(crate) task: TrainTask,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrainTask {
+    Topics(TrainTopicsArguments),
+}
+
+/// Train a model for the option `model` of `tag.topics`
+///
+/// Reads JSON Lines, an article a line, with `headline`, `body_text` and `subjects`, a list of uris, of names, or of tags as
+/// `tag.topics` writes them. A narrower IPTC Media Topic implies its broader ones. Prints precision and recall of each
+/// topic, measured on each fifth of the articles by a model of the other four, and writes a model of all. The same
+/// files in the same order give the same bytes.
+///
+/// Exit codes: 0 done, 64 wrong arguments, 65 a line or file that cannot be used, or too few articles, 66 a file does
+/// not exist, 74 cannot read or write, 77 permission denied.
+#[derive(Debug, Args)]
+pub(crate) struct TrainTopicsArguments {
+    /// Files of labelled articles, folders or globs; gzip and Zstandard are read too
+    #[arg(required = true, value_name = "DATA")]
+    pub(crate) data: Vec<String>,
+    /// The model file to write
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    /// Leave out topics with fewer articles
+    #[arg(long, value_name = "N", default_value = "10")]
+    pub(crate) min_articles: NonZeroUsize,
+    /// The licence that is written into the model, an SPDX expression
+    #[arg(long, value_name = "SPDX", default_value = "LicenseRef-unstated")]
+    pub(crate) license: String,
 }
 
 /// Print a completion script for a shell

@@ -12,6 +12,7 @@ mod bundle;
 pub mod chain;
 mod error;
 pub mod language;
+pub mod linear;
 mod table;
 
 pub use bundle::{Blob, Bundle, FORMAT_VERSION, Provenance, TrainingSet};

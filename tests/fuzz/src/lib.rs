@@ -11,6 +11,7 @@ mod arena;
 mod gzip;
 #[path = "../../../crates/newsmill-html/tests/support/mod.rs"]
 mod support;
+mod topics;
 
 use std::sync::LazyLock;
 
@@ -19,16 +20,18 @@ use html5ever::tendril::StrTendril;
 use newsmill_extract::{Extracted, Page, extract as find};
 use newsmill_html::{Options, decode, parse_with, sniff};
 use newsmill_model::language::{Detector, Scratch};
+pub use topics::topics;
 
 /// What a target does with some bytes.
 pub type Target = fn(&[u8]);
 
 /// Every target: its name, which is that of its folder in `corpus`, and its function.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("html", html),
     ("extract", extract),
     ("json_ld", json_ld),
     ("language", language),
+    ("topics", topics),
     ("warc", warc),
     ("gzip", gzip),
 ];

@@ -6,6 +6,7 @@ mod plugins;
 mod preview;
 mod run;
 mod schema;
+mod train;
 mod validate;
 
 use crate::args::{Arguments, Command};
@@ -19,6 +20,7 @@ pub(crate) fn perform(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Preview(arguments) => preview::preview(&arguments),
         Command::Plugins(arguments) => plugins::plugins(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Train(arguments) => train::train(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
     }
 }

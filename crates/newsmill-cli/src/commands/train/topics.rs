@@ -1,0 +1,142 @@
+//! `newsmill train topics`.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use newsmill_io::{ExpandSettings, Input, OpenSettings, OsFileSystem};
+use newsmill_model::TrainingSet;
+use newsmill_topics::{Example, Quality, Vocabulary, measure, rates};
+
+use crate::args::TrainTopicsArguments;
+use crate::exit::{Exit, failure};
+
+/// Articles that an archive must have at least, for a fifth of them to say anything.
+const ARTICLES_MIN: usize = 20;
+/// Bytes that are read at once.
+const PART: usize = 1 << 20;
+/// Topics that are printed.
+const TOPICS_SHOWN: usize = 100;
+
+pub(crate) fn train(arguments: &TrainTopicsArguments) -> anyhow::Result<Exit> {
+    let vocabulary = Vocabulary::media_topics().map_err(|error| failure(Exit::Bug, error))?;
+    let (mut examples, mut sources) = (Vec::new(), Vec::new());
+    for path in files(&arguments.data)? {
+        let bytes = read(&path)?;
+        let before = examples.len();
+        add(&vocabulary, &path, &bytes, &mut examples)?;
+        sources.push(TrainingSet {
+            name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            license: arguments.license.clone(),
+            attribution: format!("{} articles", examples.len() - before),
+            digest: blake3::hash(&bytes).to_hex().to_string(),
+        });
+    }
+    if examples.len() < ARTICLES_MIN {
+        let why = format!(
+            "{} articles, fewer than {ARTICLES_MIN}; hint: some hundreds for each topic",
+            examples.len()
+        );
+        return Err(failure(Exit::InputUnreadable, why));
+    }
+    let least = arguments.min_articles.get();
+    let refused = |error: newsmill_model::Error| failure(Exit::InputUnreadable, error.to_string());
+    let model = newsmill_topics::train(&examples, least).map_err(refused)?;
+    let bytes = model.to_bytes(&arguments.license, sources).map_err(refused)?;
+    let quality = measure(&examples, least).map_err(refused)?;
+    io::stdout().write_all(report(&quality, examples.len(), bytes.len()).as_bytes())?;
+    write(&arguments.to, &bytes)?;
+    Ok(Exit::Done)
+}
+
+/// The files that the arguments name, in order.
+fn files(data: &[String]) -> anyhow::Result<Vec<PathBuf>> {
+    let settings = ExpandSettings::default();
+    let found = newsmill_io::expand(&OsFileSystem, Path::new(""), data, &settings)
+        .map_err(|error| failure(Exit::InputMissing, error.to_string()))?;
+    if let Some(problem) = found.problems.first() {
+        return Err(failure(Exit::InputMissing, problem.error.to_string()));
+    }
+    let files: Vec<PathBuf> = found.inputs.into_iter().map(|input| input.path).collect();
+    if files.is_empty() {
+        return Err(failure(Exit::InputMissing, format!("`{}` matches no file", data.join(" "))));
+    }
+    Ok(files)
+}
+
+/// The content of a file, decompressed.
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let wrong =
+        |why: String| failure(Exit::InputUnreadable, format!("`{}`: {why}", path.display()));
+    let mut input = Input::open(&OsFileSystem, path, OpenSettings::default())
+        .map_err(|error| wrong(error.to_string()))?;
+    let mut bytes = Vec::new();
+    loop {
+        let part = input.peek(PART).map_err(|error| wrong(error.to_string()))?;
+        if part.is_empty() {
+            return Ok(bytes);
+        }
+        let length = part.len();
+        bytes.extend_from_slice(part);
+        input.advance(length).map_err(|error| wrong(error.to_string()))?;
+    }
+}
+
+fn add(
+    vocabulary: &Vocabulary,
+    path: &Path,
+    bytes: &[u8],
+    examples: &mut Vec<Example>,
+) -> anyhow::Result<()> {
+    for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+        let line = line.trim_ascii();
+        if line.is_empty() {
+            continue;
+        }
+        let example = std::str::from_utf8(line)
+            .map_err(|error| error.to_string())
+            .and_then(|line| Example::parse(vocabulary, line));
+        let example = example.map_err(|why| {
+            let place = format!("`{}` line {}: {why}", path.display(), at + 1);
+            failure(Exit::InputUnreadable, place)
+        })?;
+        examples.push(example);
+    }
+    Ok(())
+}
+
+/// What is printed: each topic on held-out fifths, the most frequent first, then all together.
+fn report(quality: &Quality, articles: usize, bytes: usize) -> String {
+    let mut labels = quality.labels.clone();
+    labels.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let mut text = String::from("articles  precision  recall      F1  topic\n");
+    let mut line = |have: u32, (precision, recall, f1): (f64, f64, f64), name: &str| {
+        text += &format!("{have:8}  {precision:9.3}  {recall:6.3}  {f1:6.3}  {name}\n");
+    };
+    for (name, have, given, both) in labels.iter().take(TOPICS_SHOWN) {
+        line(*have, rates(*have, *given, *both), name);
+    }
+    let all = labels.iter().map(|label| label.1).sum();
+    line(all, quality.overall(), "all together, each fifth by a model of the other four");
+    let share = |count: u32| f64::from(count) / f64::from(quality.texts.max(1));
+    text + &format!(
+        "of {} articles with a topic the most probable topic is right for {:.3}, one of two for {:.3}\n\
+         {} topics from {articles} articles, {bytes} bytes\n",
+        quality.texts,
+        share(quality.first),
+        share(quality.second),
+        labels.len(),
+    )
+}
+
+/// Writes the model beside its place and renames it, so that it is there whole or not at all.
+fn write(to: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let failed = |error: io::Error| -> anyhow::Error {
+        let why = format!("write `{}`", to.display());
+        anyhow::Error::new(error).context(why)
+    };
+    let mut name = to.as_os_str().to_owned();
+    name.push(".part");
+    let part = PathBuf::from(name);
+    std::fs::write(&part, bytes).map_err(failed)?;
+    std::fs::rename(&part, to).map_err(failed)
+}

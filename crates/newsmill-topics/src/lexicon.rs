@@ -1,0 +1,378 @@
+//! The lexicon: terms that are found, and what they say together.
+
+use std::collections::BTreeMap;
+
+use crate::decision::{Sums, decide};
+use crate::guess::guess;
+use crate::matcher::{Matcher, Under, key};
+use crate::source::terms;
+use crate::vocabulary::{TopicId, Vocabulary};
+use crate::words::Words;
+
+/// The languages and the files with their terms.
+const SOURCES: &[(&str, &[&str])] = &[
+    ("en", &[include_str!("../data/en.txt"), include_str!("../data/en-more.txt")]),
+    ("de", &[include_str!("../data/de.txt"), include_str!("../data/de-more.txt")]),
+    ("fr", &[include_str!("../data/fr.txt")]),
+    ("es", &[include_str!("../data/es.txt")]),
+    ("it", &[include_str!("../data/it.txt")]),
+    ("pt", &[include_str!("../data/pt.txt")]),
+    ("nl", &[include_str!("../data/nl.txt")]),
+];
+
+/// What an occurrence counts in the headline.
+const HEADLINE: f32 = 2.5;
+/// What one counts by where it begins in the body: up to so many bytes, so much.
+const BODY: [(usize, f32); 3] = [(600, 1.7), (3_000, 1.0), (10_000, 0.6)];
+const BODY_END: f32 = 0.3;
+
+/// A text to look at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Text<'t> {
+    /// Its language, BCP 47; guessed from the words where it is empty or `und`.
+    pub language: &'t str,
+    /// Its headline, which counts more.
+    pub headline: &'t str,
+    /// Its body.
+    pub body: &'t str,
+}
+
+/// A topic found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found {
+    /// The topic.
+    pub topic: TopicId,
+    /// How sure it is, 0 to 1.
+    pub confidence: f64,
+    /// How much of the text is about it, 0 to 1: the strongest topic has 1.
+    pub relevance: f64,
+}
+
+/// Memory that is used again for every text.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    /// How often each term occurred, weighted by place.
+    counts: Vec<f32>,
+    touched: Vec<u32>,
+    pub(crate) sums: Sums,
+}
+
+/// The terms of one language.
+#[derive(Clone, Debug, Default)]
+struct Terms {
+    matcher: Matcher,
+    /// For each term the topics and what it adds to them.
+    postings: Vec<Vec<(TopicId, f32)>>,
+}
+
+/// Weighted words and phrases of topics in several languages.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    vocabulary: Vocabulary,
+    languages: Vec<(&'static str, Terms)>,
+}
+
+impl Lexicon {
+    /// The lexicon that is built in; compiling it takes some tens of milliseconds.
+    ///
+    /// # Errors
+    /// What is wrong with its sources: never with those that are built in, which a test compiles.
+    pub fn new() -> Result<Self, String> {
+        let vocabulary = Vocabulary::media_topics()?;
+        let mut languages = Vec::new();
+        for &(language, sources) in SOURCES {
+            let terms = Terms::compile(&vocabulary, sources)
+                .map_err(|error| format!("lexicon `{language}`: {error}"))?;
+            languages.push((language, terms));
+        }
+        Ok(Self { vocabulary, languages })
+    }
+
+    /// The topics it knows.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The languages it knows, with the number of terms of each.
+    pub fn languages(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        self.languages.iter().map(|(language, terms)| (*language, terms.postings.len()))
+    }
+
+    /// The topics of a text: top topics first, the strongest first, then narrower ones, those too. Takes time linear in
+    /// its length.
+    pub fn find(&self, scratch: &mut Scratch, text: Text<'_>) -> Vec<Found> {
+        let language = guess(text);
+        let Some((_, terms)) = self.languages.iter().find(|(code, _)| *code == language) else {
+            return Vec::new();
+        };
+        scratch.counts.resize(terms.postings.len().max(scratch.counts.len()), 0.0);
+        let mut read = 0;
+        read += scratch.count(&terms.matcher, text.headline, |_| HEADLINE);
+        read += scratch.count(&terms.matcher, text.body, |at| {
+            BODY.iter().find(|(end, _)| at < *end).map_or(BODY_END, |(_, weight)| *weight)
+        });
+        scratch.sums.clear(self.vocabulary.len());
+        for term in scratch.touched.drain(..) {
+            let Some(count) = scratch.counts.get_mut(term as usize) else { continue };
+            let often = (1.0 + std::mem::take(count)).log2();
+            for &(topic, weight) in terms.postings.get(term as usize).into_iter().flatten() {
+                scratch.sums.add(topic, weight * often);
+            }
+        }
+        decide(&self.vocabulary, &scratch.sums, read)
+    }
+}
+
+impl Scratch {
+    /// Counts the terms of a text; tells how many words it has.
+    fn count(&mut self, matcher: &Matcher, text: &str, weigh: impl Fn(usize) -> f32) -> usize {
+        let mut words = Words::new(text);
+        let mut under = Under::default();
+        let mut read = 0;
+        while let Some(word) = words.next() {
+            read += 1;
+            matcher.step(word, &mut under, |term| {
+                if let Some(count) = self.counts.get_mut(term as usize) {
+                    if *count == 0.0 {
+                        self.touched.push(term);
+                    }
+                    *count += weigh(word.start);
+                }
+            });
+        }
+        read
+    }
+}
+
+impl Terms {
+    fn compile(vocabulary: &Vocabulary, sources: &[&str]) -> Result<Self, String> {
+        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+        let mut this = Self::default();
+        for source in sources {
+            for term in terms(source)? {
+                let topic = vocabulary
+                    .by_code(term.code)
+                    .ok_or_else(|| format!("no topic has the number {:08}", term.code))?;
+                let key = key(term.text)?;
+                // A single word that speaks against a topic only takes back what a shorter beginning says for it.
+                let weight = if is_single(&key) { term.weight.max(0.0) } else { term.weight };
+                let next = this.postings.len();
+                let id = *ids.entry(key).or_insert(next);
+                if id == next {
+                    let number = u32::try_from(id).map_err(|_| "too many terms")?;
+                    this.matcher.add(term.text, number)?;
+                    this.postings.push(Vec::new());
+                }
+                let Some(postings) = this.postings.get_mut(id) else { continue };
+                match postings.iter_mut().find(|(known, _)| *known == topic) {
+                    Some((_, known)) if known.abs() < weight.abs() => *known = weight,
+                    Some(_) => {}
+                    None => postings.push((topic, weight)),
+                }
+            }
+        }
+        this.inherit(&ids);
+        for postings in &mut this.postings {
+            share(vocabulary, postings);
+        }
+        Ok(this)
+    }
+
+    /// Of a word only the longest term counts, so it also says what shorter beginnings of it say, topics that it names
+    /// itself apart.
+    fn inherit(&mut self, ids: &BTreeMap<String, usize>) {
+        let mut words: Vec<(&String, usize)> =
+            ids.iter().filter(|(key, _)| is_single(key)).map(|(key, id)| (key, *id)).collect();
+        words.sort_by_key(|(key, _)| key.len());
+        for (key, id) in words {
+            let Some(word) = key.strip_prefix(['=', '<']) else { continue };
+            let parent = (1..=word.len()).rev().find_map(|end| {
+                let parent = *ids.get(&format!("<{}", word.get(..end)?))?;
+                (parent != id).then_some(parent)
+            });
+            let handed = parent.and_then(|parent| self.postings.get(parent)).cloned();
+            let Some(own) = self.postings.get_mut(id) else { continue };
+            for (topic, weight) in handed.into_iter().flatten() {
+                if own.iter().all(|(known, _)| *known != topic) {
+                    own.push((topic, weight));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a key is that of one word, not of a phrase.
+fn is_single(key: &str) -> bool {
+    key.chars().filter(|c| matches!(c, '=' | '<' | '>' | '^')).count() == 1
+}
+
+/// Hands what a term says on to broader topics, the most that is said below each, and makes it less where the term
+/// speaks for several top topics.
+fn share(vocabulary: &Vocabulary, postings: &mut Vec<(TopicId, f32)>) {
+    let mut all: BTreeMap<TopicId, f32> = postings.iter().copied().collect();
+    for &(topic, weight) in postings.iter() {
+        let mut above = vocabulary.broader(topic);
+        while let Some(topic) = above {
+            let known = all.entry(topic).or_insert(weight);
+            if known.abs() < weight.abs() && *known != 0.0 {
+                *known = weight;
+            }
+            above = vocabulary.broader(topic);
+        }
+    }
+    let tops =
+        all.iter().filter(|&(topic, weight)| vocabulary.broader(*topic).is_none() && *weight > 0.0);
+    let tops = f32::from(u16::try_from(tops.count()).unwrap_or(u16::MAX)).max(1.0);
+    // The inverse frequency over the 17 top topics.
+    let factor = (18.0 / tops).ln() / 18.0_f32.ln();
+    *postings = all
+        .into_iter()
+        .filter(|(_, weight)| *weight != 0.0)
+        .map(|(topic, weight)| (topic, weight * factor))
+        .collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn evidence(source: &str, body: &str) -> Vec<(u32, f32)> {
+        let vocabulary = Vocabulary::media_topics().unwrap();
+        let terms = Terms::compile(&vocabulary, &[source]).unwrap();
+        let mut scratch = Scratch { counts: vec![0.0; terms.postings.len()], ..Scratch::default() };
+        scratch.count(&terms.matcher, body, |_| 1.0);
+        let mut sums: BTreeMap<u32, f32> = BTreeMap::new();
+        for term in scratch.touched {
+            for &(topic, weight) in &terms.postings[term as usize] {
+                *sums.entry(vocabulary.code(topic)).or_default() += weight;
+            }
+        }
+        sums.into_iter().map(|(code, sum)| (code, (sum * 100.0).round() / 100.0)).collect()
+    }
+
+    #[test]
+    fn a_term_counts_once_for_each_broader_topic() {
+        let source = "[16000000]\n1 war\n[20000062]\n3 war";
+        let three = |code| (code, 3.0);
+        assert_eq!(evidence(source, "War!"), [16_000_000, 20_000_056, 20_000_062].map(three));
+    }
+
+    #[test]
+    fn longer_words_inherit_and_take_back_and_phrases_speak_against() {
+        let source = "[04000000]\n3 bank*, bankers*\n-1 banknight\n[02000000]\n2 bankers*\n[15000000]\n2 match\n-2 match fit";
+        assert_eq!(evidence(source, "banks"), [(4_000_000, 3.0)]);
+        assert_eq!(evidence(source, "banknight"), []);
+        let both = evidence(source, "bankers");
+        assert!(both.len() == 2 && both[1].1 < 3.0 && both[1].1 > 2.0, "{both:?}");
+        assert_eq!(evidence(source, "match-fit"), [(15_000_000, 0.0)]);
+    }
+
+    #[test]
+    fn the_lexicon_compiles_and_the_topics_of_its_languages_are_found() {
+        let lexicon = Lexicon::new().unwrap();
+        assert_eq!(lexicon.languages().count(), 7);
+        assert!(lexicon.languages().all(|(_, terms)| terms > 1000));
+        let mut scratch = Scratch::default();
+        for (language, top, body) in [
+            (
+                "en",
+                15_000_000,
+                "The striker scored twice before half-time and the coach was delighted.",
+            ),
+            (
+                "de",
+                15_000_000,
+                "Der Stürmer traf vor der Halbzeit zweimal, der Trainer war begeistert.",
+            ),
+            (
+                "fr",
+                15_000_000,
+                "L'attaquant a marqué deux buts avant la mi-temps et l'entraîneur était ravi.",
+            ),
+            (
+                "es",
+                15_000_000,
+                "El delantero marcó dos goles antes del descanso y el entrenador estaba feliz.",
+            ),
+            (
+                "it",
+                15_000_000,
+                "L'attaccante ha segnato due gol nel primo tempo della partita di campionato.",
+            ),
+            (
+                "pt",
+                15_000_000,
+                "O atacante marcou dois gols no primeiro tempo e o treinador ficou contente.",
+            ),
+            (
+                "nl",
+                15_000_000,
+                "De spits maakte voor de rust twee doelpunten en de trainer was tevreden.",
+            ),
+            (
+                "en",
+                3_000_000,
+                "An earthquake of magnitude 6.1 shook the coast; rescuers search the rubble.",
+            ),
+            (
+                "de",
+                3_000_000,
+                "Ein Erdbeben erschütterte die Küste, Retter suchen in den Trümmern.",
+            ),
+            (
+                "fr",
+                3_000_000,
+                "Un séisme a secoué la côte, les secouristes cherchent sous les décombres.",
+            ),
+            (
+                "es",
+                3_000_000,
+                "Un terremoto sacudió la costa y los bomberos buscan entre los escombros.",
+            ),
+            (
+                "it",
+                3_000_000,
+                "Un terremoto ha scosso la costa, i soccorritori cercano tra le macerie.",
+            ),
+            ("pt", 3_000_000, "Um terremoto abalou a costa e os bombeiros procuram nos escombros."),
+            ("nl", 3_000_000, "Een aardbeving trof de kust, reddingswerkers zoeken in het puin."),
+        ] {
+            for said in [language, ""] {
+                let text = Text { language: said, headline: "", body };
+                let found = lexicon.find(&mut scratch, text);
+                let code = found.first().map(|found| lexicon.vocabulary().code(found.topic));
+                assert_eq!(code, Some(top), "{body}");
+            }
+        }
+    }
+
+    #[test]
+    fn bad_input_has_no_topic_and_linear_time() {
+        let lexicon = Lexicon::new().unwrap();
+        let mut scratch = Scratch::default();
+        let long = [
+            "a".repeat(10_000_000),
+            "ａ".repeat(1_000_000),
+            "😀 ".repeat(500_000),
+            "\u{202e}\u{200f}".repeat(500_000),
+            "中文新闻".repeat(300_000),
+            "1234 5678 ".repeat(300_000),
+            "\0 \n\r\t ".repeat(300_000),
+        ];
+        for text in long.iter().map(String::as_str).chain(["", " ", "x"]) {
+            for language in ["", "en", "de", "xx", "und"] {
+                let text = Text { language, headline: text, body: text };
+                assert_eq!(lexicon.find(&mut scratch, text), []);
+            }
+        }
+        // What was read before leaves nothing behind.
+        let war = Text {
+            language: "en",
+            headline: "",
+            body: "The war goes on: soldiers, tanks and air strikes.",
+        };
+        let first = lexicon.find(&mut scratch, war);
+        assert_eq!(lexicon.find(&mut Scratch::default(), war), first);
+        assert!(!first.is_empty());
+    }
+}

@@ -1,0 +1,209 @@
+//! Text into folded words, one after another.
+
+use newsmill_text::fold_char;
+
+/// The most bytes of a word that are kept.
+pub(crate) const BYTES_MAX: usize = 48;
+
+/// A word: letters and digits, folded to small letters without diacritics.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    bytes: [u8; BYTES_MAX],
+    len: usize,
+    /// All of it is written in capitals, and there are two or more.
+    pub(crate) capitals: bool,
+    /// More of it was there than is kept.
+    pub(crate) cut: bool,
+    /// What is between it and the word before ends no phrase: a space, a hyphen, an apostrophe.
+    pub(crate) joined: bool,
+    /// Where it begins in the text.
+    pub(crate) start: usize,
+}
+
+impl Word {
+    /// The folded bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+}
+
+/// Goes through a text word by word.
+#[derive(Debug)]
+pub(crate) struct Words<'t> {
+    text: &'t str,
+    at: usize,
+    word: Word,
+    folded: String,
+}
+
+impl<'t> Words<'t> {
+    /// The words of `text`.
+    pub(crate) fn new(text: &'t str) -> Self {
+        let word = Word {
+            bytes: [0; BYTES_MAX],
+            len: 0,
+            capitals: false,
+            cut: false,
+            joined: false,
+            start: 0,
+        };
+        Self { text, at: 0, word, folded: String::new() }
+    }
+
+    /// The next word, or nothing at the end.
+    pub(crate) fn next(&mut self) -> Option<&Word> {
+        let bytes = self.text.as_bytes();
+        self.word.joined = self.pass_gap(bytes);
+        self.word.start = self.at;
+        self.word.len = 0;
+        self.word.cut = false;
+        let (mut letters, mut small) = (0_u32, false);
+        while let Some(&byte) = bytes.get(self.at) {
+            let kind = KINDS.get(usize::from(byte)).copied().unwrap_or(OTHER);
+            match kind {
+                OTHER => break,
+                WIDE => {
+                    let Some(c) = self.text.get(self.at..).and_then(|rest| rest.chars().next())
+                    else {
+                        break;
+                    };
+                    if !is_inner(c) {
+                        break;
+                    }
+                    self.at += c.len_utf8();
+                    small |= !c.is_uppercase();
+                    letters += 1;
+                    self.fold(c);
+                }
+                _ => {
+                    self.at += 1;
+                    small |= kind == SMALL;
+                    letters += 1;
+                    self.push(if kind == LARGE { byte | 32 } else { byte });
+                }
+            }
+        }
+        self.word.capitals = !small && letters > 1;
+        (self.at > self.word.start).then_some(&self.word)
+    }
+
+    /// Passes what is no word; tells whether a phrase may go on over it.
+    fn pass_gap(&mut self, bytes: &[u8]) -> bool {
+        let mut joined = self.at > 0;
+        let mut lines = 0;
+        while let Some(&byte) = bytes.get(self.at) {
+            match KINDS.get(usize::from(byte)).copied().unwrap_or(OTHER) {
+                OTHER => {
+                    lines += u32::from(byte == b'\n');
+                    joined &= matches!(byte, b' ' | b'-' | b'\'' | b'\n' | b'\t' | b'\r' | b'&');
+                    self.at += 1;
+                }
+                WIDE => {
+                    let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+                    let Some(c) = c.filter(|&c| !is_inner(c)) else { break };
+                    joined &= matches!(c, '’' | '‐' | '\u{2011}' | '\u{a0}' | '\u{202f}');
+                    self.at += c.len_utf8();
+                }
+                _ => break,
+            }
+        }
+        joined && lines < 2
+    }
+
+    fn push(&mut self, byte: u8) {
+        if let Some(slot) = self.word.bytes.get_mut(self.word.len) {
+            *slot = byte;
+            self.word.len += 1;
+        } else {
+            self.word.cut = true;
+        }
+    }
+
+    fn fold(&mut self, c: char) {
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        fold_char(c, &mut folded);
+        for byte in folded.bytes() {
+            self.push(byte);
+        }
+        self.folded = folded;
+    }
+}
+
+/// Whether a character beyond ASCII is part of a word.
+fn is_inner(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')
+}
+
+const OTHER: u8 = 0;
+const SMALL: u8 = 1;
+const LARGE: u8 = 2;
+const DIGIT: u8 = 3;
+const WIDE: u8 = 4;
+
+/// What each byte is.
+static KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte {
+            0x61..=0x7A => SMALL,
+            0x41..=0x5A => LARGE,
+            0x30..=0x39 => DIGIT,
+            0x80.. => WIDE,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cut(text: &str) -> String {
+        let mut words = Words::new(text);
+        let mut out = String::new();
+        while let Some(word) = words.next() {
+            out.push_str(if word.joined { " " } else { "|" });
+            out.push_str(std::str::from_utf8(word.bytes()).unwrap());
+            out.push_str(if word.capitals { "^" } else { "" });
+        }
+        out
+    }
+
+    #[test]
+    fn words_are_folded_and_know_what_is_before_them() {
+        assert_eq!(
+            cut("The NATO-led «Größe», isn’t l'État. Ça\nva\n\nU.S. 2026"),
+            "|the nato^ led|grosse|isn t l etat|ca va|u|s|2026^"
+        );
+        assert_eq!(cut(""), "");
+        assert_eq!(cut("  ...  "), "");
+    }
+
+    #[test]
+    fn a_long_word_is_cut() {
+        let text = "a".repeat(1000);
+        let mut words = Words::new(&text);
+        let word = words.next().unwrap();
+        assert!(word.cut && word.bytes().len() == BYTES_MAX);
+        assert!(words.next().is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_to_an_end(text in "\\PC{0,80}") {
+            let mut words = Words::new(&text);
+            let mut before = None;
+            while let Some(word) = words.next() {
+                prop_assert!(before.is_none_or(|before| before < word.start));
+                prop_assert!(text.is_char_boundary(word.start));
+                before = Some(word.start);
+            }
+        }
+    }
+}
