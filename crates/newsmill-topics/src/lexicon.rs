@@ -267,76 +267,75 @@ mod tests {
         assert_eq!(evidence(source, "match-fit"), [(15_000_000, 0.0)]);
     }
 
+    /// Language, top topic, text.
+    const SAMPLES: &[(&str, u32, &str)] = &[
+        (
+            "en",
+            15_000_000,
+            "The striker scored twice before half-time and the coach was delighted.",
+        ),
+        (
+            "de",
+            15_000_000,
+            "Der Stürmer traf vor der Halbzeit zweimal, der Trainer war begeistert.",
+        ),
+        (
+            "fr",
+            15_000_000,
+            "L'attaquant a marqué deux buts avant la mi-temps et l'entraîneur était ravi.",
+        ),
+        (
+            "es",
+            15_000_000,
+            "El delantero marcó dos goles antes del descanso y el entrenador estaba feliz.",
+        ),
+        (
+            "it",
+            15_000_000,
+            "L'attaccante ha segnato due gol nel primo tempo della partita di campionato.",
+        ),
+        (
+            "pt",
+            15_000_000,
+            "O atacante marcou dois gols no primeiro tempo e o treinador ficou contente.",
+        ),
+        (
+            "nl",
+            15_000_000,
+            "De spits maakte voor de rust twee doelpunten en de trainer was tevreden.",
+        ),
+        (
+            "en",
+            3_000_000,
+            "An earthquake of magnitude 6.1 shook the coast; rescuers search the rubble.",
+        ),
+        ("de", 3_000_000, "Ein Erdbeben erschütterte die Küste, Retter suchen in den Trümmern."),
+        (
+            "fr",
+            3_000_000,
+            "Un séisme a secoué la côte, les secouristes cherchent sous les décombres.",
+        ),
+        (
+            "es",
+            3_000_000,
+            "Un terremoto sacudió la costa y los bomberos buscan entre los escombros.",
+        ),
+        (
+            "it",
+            3_000_000,
+            "Un terremoto ha scosso la costa, i soccorritori cercano tra le macerie.",
+        ),
+        ("pt", 3_000_000, "Um terremoto abalou a costa e os bombeiros procuram nos escombros."),
+        ("nl", 3_000_000, "Een aardbeving trof de kust, reddingswerkers zoeken in het puin."),
+    ];
+
     #[test]
     fn the_lexicon_compiles_and_the_topics_of_its_languages_are_found() {
         let lexicon = Lexicon::new().unwrap();
         assert_eq!(lexicon.languages().count(), 7);
         assert!(lexicon.languages().all(|(_, terms)| terms > 1000));
         let mut scratch = Scratch::default();
-        for (language, top, body) in [
-            (
-                "en",
-                15_000_000,
-                "The striker scored twice before half-time and the coach was delighted.",
-            ),
-            (
-                "de",
-                15_000_000,
-                "Der Stürmer traf vor der Halbzeit zweimal, der Trainer war begeistert.",
-            ),
-            (
-                "fr",
-                15_000_000,
-                "L'attaquant a marqué deux buts avant la mi-temps et l'entraîneur était ravi.",
-            ),
-            (
-                "es",
-                15_000_000,
-                "El delantero marcó dos goles antes del descanso y el entrenador estaba feliz.",
-            ),
-            (
-                "it",
-                15_000_000,
-                "L'attaccante ha segnato due gol nel primo tempo della partita di campionato.",
-            ),
-            (
-                "pt",
-                15_000_000,
-                "O atacante marcou dois gols no primeiro tempo e o treinador ficou contente.",
-            ),
-            (
-                "nl",
-                15_000_000,
-                "De spits maakte voor de rust twee doelpunten en de trainer was tevreden.",
-            ),
-            (
-                "en",
-                3_000_000,
-                "An earthquake of magnitude 6.1 shook the coast; rescuers search the rubble.",
-            ),
-            (
-                "de",
-                3_000_000,
-                "Ein Erdbeben erschütterte die Küste, Retter suchen in den Trümmern.",
-            ),
-            (
-                "fr",
-                3_000_000,
-                "Un séisme a secoué la côte, les secouristes cherchent sous les décombres.",
-            ),
-            (
-                "es",
-                3_000_000,
-                "Un terremoto sacudió la costa y los bomberos buscan entre los escombros.",
-            ),
-            (
-                "it",
-                3_000_000,
-                "Un terremoto ha scosso la costa, i soccorritori cercano tra le macerie.",
-            ),
-            ("pt", 3_000_000, "Um terremoto abalou a costa e os bombeiros procuram nos escombros."),
-            ("nl", 3_000_000, "Een aardbeving trof de kust, reddingswerkers zoeken in het puin."),
-        ] {
+        for &(language, top, body) in SAMPLES {
             for said in [language, ""] {
                 let text = Text { language: said, headline: "", body };
                 let found = lexicon.find(&mut scratch, text);

@@ -172,7 +172,7 @@ mod tests {
         );
         assert_eq!(chosen(&FOUND, |w| w.broader = Broader::None), [20_000_062, 20_000_107]);
         assert_eq!(chosen(&FOUND[..3], |w| w.broader = Broader::None), [16_000_000, 2_000_000]);
-        assert_eq!(chosen(&FOUND, |w| w.confidence_min = 0.6), []);
+        assert_eq!(chosen(&FOUND, |w| w.confidence_min = 0.6), [0_u32; 0]);
     }
 
     #[test]

@@ -154,7 +154,7 @@ mod tests {
         fs::write(&path, bytes).unwrap();
         let body = "Two tugs in the harbour hit each other; the police arrested a thief and a burglar there.";
         let articles = [json!({"body_text": body, "language": "en"})];
-        let names = |options: newsmill_plugin::Value| -> Vec<String> {
+        let names = |options: Value| -> Vec<String> {
             let report = testing::run::<Topics>(&options, &articles).unwrap();
             let tags = report.articles[0]["subjects"].as_array().cloned().unwrap_or_default();
             tags.iter().map(|tag| tag["name"].as_str().unwrap().to_owned()).collect()

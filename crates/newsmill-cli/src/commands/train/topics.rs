@@ -108,15 +108,16 @@ fn add(
 fn report(quality: &Quality, articles: usize, bytes: usize) -> String {
     let mut labels = quality.labels.clone();
     labels.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let mut text = String::from("articles  precision  recall      F1  topic\n");
-    let mut line = |have: u32, (precision, recall, f1): (f64, f64, f64), name: &str| {
-        text += &format!("{have:8}  {precision:9.3}  {recall:6.3}  {f1:6.3}  {name}\n");
+    let line = |have: u32, (precision, recall, f1): (f64, f64, f64), name: &str| {
+        format!("{have:8}  {precision:9.3}  {recall:6.3}  {f1:6.3}  {name}\n")
     };
+    let mut text = String::from("articles  precision  recall      F1  topic\n");
     for (name, have, given, both) in labels.iter().take(TOPICS_SHOWN) {
-        line(*have, rates(*have, *given, *both), name);
+        text.push_str(&line(*have, rates(*have, *given, *both), name));
     }
     let all = labels.iter().map(|label| label.1).sum();
-    line(all, quality.overall(), "all together, each fifth by a model of the other four");
+    let last = "all together, each fifth by a model of the other four";
+    text.push_str(&line(all, quality.overall(), last));
     let share = |count: u32| f64::from(count) / f64::from(quality.texts.max(1));
     text + &format!(
         "of {} articles with a topic the most probable topic is right for {:.3}, one of two for {:.3}\n\
