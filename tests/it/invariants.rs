@@ -17,7 +17,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-extract", &["newsmill-html"]),
     ("newsmill-warc", &[]),
     ("newsmill-model", &[]),
-    ("newsmill-gazetteer", &[]),
+    ("newsmill-gazetteer", &["newsmill-text"]),
+    ("newsmill-text", &[]),
+    ("newsmill-entities", &["newsmill-gazetteer", "newsmill-model", "newsmill-text"]),
     ("newsmill-topics", &["newsmill-model", "newsmill-text"]),
     ("newsmill-io", &[]),
     ("newsmill-plugin-derive", &[]),
@@ -57,7 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("border", &[]),
     ("border-plugin", &["newsmill-plugin"]),
     // The benchmark of the tag stages.
-    ("tags", &["newsmill-model"]),
+    ("tags", &["newsmill-model", "newsmill-topics"]),
 ];
 /// What a plugin may depend on.
 const FOR_PLUGINS: &[&str] = &[
@@ -68,6 +70,7 @@ const FOR_PLUGINS: &[&str] = &[
     "newsmill-warc",
     "newsmill-model",
     "newsmill-gazetteer",
+    "newsmill-text",
     "newsmill-topics",
 ];
 /// Crates with unsafe code; in the last one only the folder `raw`, its export part.

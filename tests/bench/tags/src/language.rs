@@ -8,7 +8,7 @@ use newsmill_model::language::{Detector, Scratch};
 
 use crate::{lines, seconds, top};
 
-const ARTICLE_BYTES: usize = 5000;
+pub(crate) const ARTICLE_BYTES: usize = 5000;
 const HEADLINE_BYTES: usize = 60;
 
 pub(crate) fn run(data: &Path) {
@@ -39,7 +39,7 @@ fn measure(texts: &[&str], detect: impl Fn(&mut Scratch, &str)) -> (f64, f64) {
 }
 
 /// All texts of a language, one after the other.
-fn by_language(lines: &[String]) -> BTreeMap<&str, String> {
+pub(crate) fn by_language(lines: &[String]) -> BTreeMap<&str, String> {
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
     for (language, text) in lines.iter().filter_map(|line| line.split_once('\t')) {
         let all = texts.entry(language).or_default();
@@ -50,7 +50,7 @@ fn by_language(lines: &[String]) -> BTreeMap<&str, String> {
 }
 
 /// Pieces of a text of about so many bytes.
-fn pieces(text: &str, bytes: usize) -> impl Iterator<Item = &str> {
+pub(crate) fn pieces(text: &str, bytes: usize) -> impl Iterator<Item = &str> {
     let at = move |place: usize| (place..).find(|place| text.is_char_boundary(*place)).unwrap();
     (0..text.len() / bytes).filter_map(move |n| text.get(at(n * bytes)..at((n + 1) * bytes)))
 }

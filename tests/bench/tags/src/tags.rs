@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints and may panic")]
 
 mod language;
+mod topics;
 
 use std::hint::black_box;
 use std::io::Read as _;
@@ -21,6 +22,7 @@ fn main() {
         return;
     };
     language::run(&data);
+    topics::run(&data);
 }
 
 /// The folder of real texts, where it is.
