@@ -28,6 +28,7 @@ pub struct Features {
     /// The folded words, one after the other.
     folded: String,
     buffer: String,
+    cased: String,
 }
 
 /// What is known of one word.
@@ -99,7 +100,7 @@ impl Features {
             hash,
             folded,
             shape: shape(word),
-            cluster: lexicon.cluster(word),
+            cluster: cluster_of(word, lexicon, &mut self.cased),
             classes,
             ..Word::default()
         };
@@ -263,12 +264,26 @@ impl Features {
             out.push(42, last.hash);
             out.push(43, before);
             out.push(44, after);
-            out.push(45, mix(length, u64::from(last.classes & !Class::Prefix.bit())));
-            out.push(46, mix(length, u64::from(first.classes & !Class::Prefix.bit())));
+            out.bits(45, last.classes & !Class::Prefix.bit(), 0);
+            out.bits(46, first.classes & !Class::Prefix.bit(), 0);
+            out.push_some(49, if last.cluster == 0 { 0 } else { u64::from(last.cluster) + 1 });
         }
         out.push(47, mix(before, mix(length, position)));
         out.push(48, mix(after, mix(length, position)));
     }
+}
+
+/// The cluster of a word; one in capitals that has none of its own has that of its usual form.
+fn cluster_of(word: &str, lexicon: &Lexicon, cased: &mut String) -> u32 {
+    let own = lexicon.cluster(word);
+    if own != 0 || word.len() < 3 || !word.chars().all(char::is_uppercase) {
+        return own;
+    }
+    cased.clear();
+    for (at, c) in word.chars().enumerate() {
+        if at == 0 { cased.push(c) } else { cased.extend(c.to_lowercase()) }
+    }
+    lexicon.cluster(cased)
 }
 
 /// A cluster at several depths of the tree.

@@ -122,11 +122,14 @@ impl Lexicon {
     }
 }
 
-/// Folds `word` into `buffer`: small letters without diacritics and apostrophes.
+/// Folds `word` into `buffer`: small letters without diacritics, apostrophes and the stop of an abbreviation.
 pub(crate) fn fold(word: &str, buffer: &mut String) {
     buffer.clear();
     for c in word.chars().filter(|c| !matches!(c, '\'' | '’')) {
         fold_char(c, buffer);
+    }
+    if buffer.len() > 1 && buffer.ends_with('.') {
+        buffer.pop();
     }
     if buffer.is_empty() {
         buffer.push_str(word);

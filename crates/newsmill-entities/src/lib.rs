@@ -6,9 +6,11 @@
 
 #![forbid(unsafe_code)]
 
+mod alias;
 pub mod bio;
 #[cfg(feature = "build")]
 pub mod build;
+mod document;
 mod features;
 mod hash;
 mod hashed;
@@ -17,6 +19,8 @@ mod scheme;
 pub mod score;
 mod tagger;
 
+pub use alias::Aliases;
+pub use document::{Entity, Finder, Scratch as FinderScratch};
 pub use features::Features;
 pub use lexicon::{Class, Lexicon, LexiconBuilder};
 pub use scheme::{Mention, Scheme};

@@ -1,4 +1,7 @@
-//! Makes and measures the model of entities.
+//! Makes the model of entities, and measures it.
+//!
+//! `build-entities SOURCES FILE` writes the model; `build-entities SOURCES` measures: for each set that is scored a model is
+//! trained without it.
 
 #![expect(clippy::print_stdout, reason = "a command that reports")]
 
@@ -7,10 +10,15 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use newsmill_entities::bio::Sentence;
-use newsmill_entities::build::{lexicon, sets};
+use newsmill_entities::build::{SETS, build, read_set, train_without};
 use newsmill_entities::score::Score;
-use newsmill_entities::{Features, Lexicon, Scheme, Scratch, Tagger};
-use newsmill_model::chain::{Example, Sequence, Settings, train};
+use newsmill_entities::{Aliases, Finder, FinderScratch, Mention, Scratch, Tagger};
+
+/// Sets that are scored, by the beginning of the name of their file.
+const SCORED: &[&str] = &["uner_ewt_test", "wikigold"];
+
+/// Sentences of one text where agreement within a text is measured.
+const SENTENCES: usize = 20;
 
 fn main() -> ExitCode {
     match run() {
@@ -24,101 +32,83 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), String> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [sources, places, texts, sets, trains, tests] = arguments.as_slice() else {
-        return Err("usage: SOURCES PLACES TEXTS NER_FOLDER TRAIN,... TEST,...".to_owned());
-    };
-    let places = fs::read(places).map_err(|error| error.to_string())?;
-    let texts: Vec<String> = fs::read_to_string(texts)
-        .map_err(|error| error.to_string())?
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter_map(|article| article["body_text"].as_str().map(str::to_owned))
-        .collect();
-    let lexicon = lexicon(Path::new(sources), &places, include_str!("../words.txt"), &texts)?;
-    println!("lexicon {}", lexicon.len());
-    let mut examples = Vec::new();
-    for name in trains.split(',') {
-        let sentences = load(sets, name, &lexicon)?;
-        println!("{name}: {} sentences", sentences.len());
-        examples.extend(sentences);
-    }
-    let scheme = Scheme::standard();
-    let mut features = Features::default();
-    let examples: Vec<Example> = examples
-        .iter()
-        .map(|sentence| {
-            let mut sequence = Sequence::default();
-            features.of(sentence.words.iter().map(String::as_str), &lexicon, &mut sequence);
-            Example { labels: scheme.encode(sentence.words.len(), &sentence.mentions), sequence }
-        })
-        .collect();
-    let mut settings = Settings::default();
-    for (name, value) in env::vars() {
-        match name.as_str() {
-            "EPOCHS" => settings.epochs = value.parse().unwrap_or(1),
-            "RATE" => settings.rate = value.parse().unwrap_or(0.1),
-            "DROP" => settings.dropout = value.parse().unwrap_or(0.1),
-            "MINC" => settings.min_count = value.parse().unwrap_or(2),
-            "L2" => settings.penalty = value.parse().unwrap_or(0.0),
-            "MINW" => settings.min_weight = value.parse().unwrap_or(0.0),
-            _ => {}
+    match arguments.as_slice() {
+        [sources] => SCORED.iter().try_for_each(|set| measure(Path::new(sources), set)),
+        [sources, file] => {
+            let bytes = build(Path::new(sources))?.to_bytes().map_err(|error| error.to_string())?;
+            println!("{} bytes, blake3 {}", bytes.len(), blake3::hash(&bytes).to_hex());
+            fs::write(file, bytes).map_err(|error| format!("{file}: {error}"))
         }
+        _ => Err("usage: build-entities SOURCES [FILE]".to_owned()),
     }
-    let chain = train(scheme.labels(), &examples, &settings).map_err(|error| error.to_string())?;
-    println!("rows {}, bytes {}", chain.feature_count(), chain.to_bytes().len());
-    let tagger = Tagger::new(chain, lexicon).map_err(|error| error.to_string())?;
-    for name in tests.split(',') {
-        measure(&tagger, name, &load(sets, name, tagger.lexicon())?);
-    }
+}
+
+fn measure(sources: &Path, scored: &str) -> Result<(), String> {
+    let (tagger, _) = train_without(sources, scored)?;
+    let set = SETS.iter().find(|set| set.file.starts_with(scored)).ok_or("no such set")?;
+    let sentences = read_set(sources, set, tagger.lexicon())?;
+    by_sentence(&tagger, scored, &sentences);
+    let finder = Finder::new(tagger, Aliases::standard());
+    by_text(&finder, scored, &sentences);
     Ok(())
 }
 
-fn load(folder: &str, name: &str, lexicon: &Lexicon) -> Result<Vec<Sentence>, String> {
-    let folder = Path::new(folder);
-    let plain = folder.join(format!("{name}.bio"));
-    let path = if plain.exists() { plain } else { folder.join(format!("{name}.bio.gz")) };
-    let mut sentences = sets::read(&path)?;
-    if name == "gmb" {
-        sets::align(&mut sentences, lexicon);
-    }
-    Ok(sentences)
-}
-
-fn measure(tagger: &Tagger, name: &str, sentences: &[Sentence]) {
+/// Every sentence for itself, its words as the set has them.
+fn by_sentence(tagger: &Tagger, name: &str, sentences: &[Sentence]) {
     let mut scratch = Scratch::default();
     let mut found = Vec::new();
-    let mut scores = [Score::default(); 4];
+    let mut all = Score::default();
+    let mut kinds = vec![Score::default(); tagger.types().len()];
     for sentence in sentences {
         tagger.tag(sentence.words.iter().map(String::as_str), &mut scratch, &mut found);
-        scores[0].add(&found, &sentence.mentions, None);
-        for kind in 0..3 {
-            scores[usize::from(kind) + 1].add(&found, &sentence.mentions, Some(kind));
-        }
-        if env::var_os("SHOW").is_some() && found.len() + sentence.mentions.len() > 0 {
-            let show = |mentions: &[newsmill_entities::Mention]| {
-                mentions
-                    .iter()
-                    .map(|m| {
-                        format!(
-                            "{}:{}",
-                            sentence.words[m.start..m.end].join("_"),
-                            ["P", "O", "L"][usize::from(m.kind)]
-                        )
-                    })
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            };
-            if show(&found) != show(&sentence.mentions) {
-                println!(
-                    "{}\n   FOUND {}\n   GOLD  {}",
-                    sentence.words.join(" "),
-                    show(&found),
-                    show(&sentence.mentions)
-                );
-            }
+        all.add(&found, &sentence.mentions, None);
+        for (kind, score) in (0..).zip(&mut kinds) {
+            score.add(&found, &sentence.mentions, Some(kind));
         }
     }
-    for (what, score) in ["all", "PER", "ORG", "LOC"].iter().zip(scores) {
-        println!("{name} {what} {score}");
+    println!("{name}: {all}");
+    for (kind, score) in tagger.types().iter().zip(kinds) {
+        println!("  {kind}: {score}");
     }
+}
+
+/// Running text, cut into words by newsmill, some sentences a text.
+fn by_text(finder: &Finder, name: &str, sentences: &[Sentence]) {
+    let mut scratch = FinderScratch::default();
+    let mut score = Score::default();
+    for group in sentences.chunks(SENTENCES) {
+        let (text, gold) = text_of(group);
+        let mention = |(start, end, kind, confidence): (u32, u32, u8, f32)| Mention {
+            start: start as usize,
+            end: end as usize,
+            kind,
+            confidence,
+        };
+        let found: Vec<Mention> =
+            finder.mentions(&text, &mut scratch).into_iter().map(mention).collect();
+        score.add(&found, &gold, None);
+    }
+    println!("{name} in texts of {SENTENCES} sentences: {score}");
+}
+
+/// Sentences as one text, a space between words, and their mentions as byte ranges.
+fn text_of(sentences: &[Sentence]) -> (String, Vec<Mention>) {
+    let mut text = String::new();
+    let mut gold = Vec::new();
+    for sentence in sentences {
+        let mut places = Vec::new();
+        for word in &sentence.words {
+            let start = text.len();
+            text.push_str(word);
+            places.push((start, text.len()));
+            text.push(' ');
+        }
+        text.push_str("\n\n");
+        gold.extend(sentence.mentions.iter().map(|mention| Mention {
+            start: places[mention.start].0,
+            end: places[mention.end - 1].1,
+            ..*mention
+        }));
+    }
+    (text, gold)
 }

@@ -6,8 +6,20 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 use newsmill_gazetteer::{Gazetteer, Kind};
+use newsmill_model::TrainingSet;
+use serde::de::DeserializeOwned;
 
+use crate::build::augment::Names;
 use crate::lexicon::{Class, Lexicon, LexiconBuilder};
+
+/// Lists that were written for newsmill.
+const LISTS: &[&str] = &[
+    include_str!("../../data/words.txt"),
+    include_str!("../../data/organisations.txt"),
+    include_str!("../../data/sites.txt"),
+    include_str!("../../data/titles.txt"),
+    include_str!("../../data/given-names.txt"),
+];
 
 /// Towns with fewer people are left out: their names are mostly words and people's names.
 const TOWN_MIN: u32 = 15_000;
@@ -17,29 +29,114 @@ const CITY_MIN: u32 = 100_000;
 ///
 /// # Errors
 /// What is missing or cannot be read.
-pub fn lexicon(
-    sources: &Path,
-    places: &[u8],
-    words: &str,
-    texts: &[String],
-) -> Result<Lexicon, String> {
+pub(crate) fn lexicon(sources: &Path) -> Result<Lexicon, String> {
     let mut builder = LexiconBuilder::default();
-    add_places(&mut builder, places)?;
-    add_words(&mut builder, words)?;
+    add_places(&mut builder, &gazetteer(sources)?);
+    for list in LISTS {
+        add_list(&mut builder, list)?;
+    }
     add_census(&mut builder, sources)?;
     add_wordnet(&mut builder, sources)?;
-    add_case(&mut builder, texts);
+    add_case(&mut builder, sources)?;
     add_clusters(&mut builder, sources)?;
     Ok(builder.build())
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+/// What the lexicon is made from.
+///
+/// # Errors
+/// What is missing or cannot be read.
+pub(crate) fn provenance(sources: &Path) -> Result<Vec<TrainingSet>, String> {
+    const CENSUS: (&str, &str) = (
+        "LicenseRef-public-domain",
+        "United States Census Bureau, 1990, as packaged by names 0.3.0 (Trey Hunner)",
+    );
+    const WORDNET: (&str, &str) = ("WordNet-3.0", "Princeton University: WordNet 3.0");
+    const LOOKUPS: (&str, &str) = ("MIT", "ExplosionAI GmbH: spacy-lookups-data 1.0.5");
+    const PLACES: (&str, &str) = (
+        "CC-BY-4.0",
+        "GeoNames (https://www.geonames.org/) and others, as plugins/tag-places/data/README.md says",
+    );
+    let files = [
+        ("names/dist.male.first", CENSUS),
+        ("names/dist.female.first", CENSUS),
+        ("names/dist.all.last", CENSUS),
+        ("wordnet/data.noun", WORDNET),
+        ("wordnet/data.adj", WORDNET),
+        ("spacy_lookups_data/en_lexeme_prob.json.gz", LOOKUPS),
+        ("spacy_lookups_data/en_lexeme_cluster.json.gz", LOOKUPS),
+        ("places.bin", PLACES),
+    ];
+    let set = |(file, (license, attribution)): (&str, (&str, &str))| {
+        Ok(TrainingSet {
+            name: file.to_owned(),
+            license: license.to_owned(),
+            attribution: attribution.to_owned(),
+            digest: digest(&sources.join(file))?,
+        })
+    };
+    files.into_iter().map(set).collect()
 }
 
-fn add_places(builder: &mut LexiconBuilder, places: &[u8]) -> Result<(), String> {
-    let gazetteer = Gazetteer::load(places).map_err(|error| error.to_string())?;
+/// Names to put into examples.
+///
+/// # Errors
+/// What is missing or cannot be read.
+pub(crate) fn names(sources: &Path) -> Result<Names, String> {
+    const PEOPLE_MIN: u32 = 50_000;
+    let gazetteer = gazetteer(sources)?;
+    let mut names = Names::default();
+    let postings = gazetteer.all_names().flat_map(|name| gazetteer.postings(name));
+    for posting in postings.filter(|posting| posting.is_main()) {
+        let place = gazetteer.place(posting.place());
+        let known =
+            place.population >= PEOPLE_MIN || matches!(place.kind, Kind::Country | Kind::Capital);
+        let name = gazetteer.main_name(posting.place());
+        if known && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'')) {
+            names.places.push(name.to_owned());
+        }
+    }
+    for (file, most) in [("dist.male.first", 600), ("dist.female.first", 600)] {
+        names.given.extend(census_names(sources, file, most)?);
+    }
+    names.surnames = census_names(sources, "dist.all.last", 10_000)?;
+    for (class, phrase) in LISTS.iter().flat_map(|list| phrases(list)) {
+        match class {
+            "given" => names.given.push(phrase.to_owned()),
+            "surname" => names.surnames.push(phrase.to_owned()),
+            "organisation" => names.organisations.push(phrase.to_owned()),
+            _ => {}
+        }
+    }
+    Ok(names)
+}
+
+/// BLAKE3 of a file, in hexadecimal.
+pub(crate) fn digest(path: &Path) -> Result<String, String> {
+    Ok(blake3::hash(&bytes(path)?).to_hex().to_string())
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    Ok(String::from_utf8_lossy(&bytes(path)?).into_owned())
+}
+
+fn gazetteer(sources: &Path) -> Result<Gazetteer, String> {
+    let path = sources.join("places.bin");
+    Gazetteer::load(&bytes(&path)?).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// A table of spacy-lookups-data.
+fn table<T: DeserializeOwned>(sources: &Path, file: &str) -> Result<BTreeMap<String, T>, String> {
+    let path = sources.join("spacy_lookups_data").join(file);
+    serde_json::from_reader(GzDecoder::new(bytes(&path)?.as_slice()))
+        .map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn add_places(builder: &mut LexiconBuilder, gazetteer: &Gazetteer) {
     for name in gazetteer.all_names() {
         for posting in gazetteer.postings(name).iter().filter(|posting| !posting.capitals_only()) {
             let place = gazetteer.place(posting.place());
@@ -47,20 +144,30 @@ fn add_places(builder: &mut LexiconBuilder, places: &[u8]) -> Result<(), String>
                 Kind::Country => Class::Country,
                 Kind::Region | Kind::District => Class::Region,
                 Kind::Capital => Class::City,
-                _ if place.population >= CITY_MIN => Class::City,
-                _ if place.population >= TOWN_MIN && posting.is_main() => Class::Town,
-                _ => continue,
+                Kind::City if place.population >= CITY_MIN => Class::City,
+                Kind::City if place.population >= TOWN_MIN && posting.is_main() => Class::Town,
+                Kind::City => continue,
             };
             builder.add(gazetteer.name(name), class);
         }
     }
-    Ok(())
 }
 
-/// A list `class: word word ...` a line; an underscore is a space.
-fn add_words(builder: &mut LexiconBuilder, words: &str) -> Result<(), String> {
-    for line in words.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-        let (class, words) = line.split_once(':').ok_or_else(|| format!("no class in `{line}`"))?;
+/// Class and phrase of a list with `class: phrase; phrase; ...` a line.
+fn phrases(list: &str) -> impl Iterator<Item = (&str, &str)> {
+    let lines =
+        list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
+    lines.flat_map(|(class, phrases)| {
+        phrases
+            .split(';')
+            .map(str::trim)
+            .filter(|phrase| !phrase.is_empty())
+            .map(move |phrase| (class.trim(), phrase))
+    })
+}
+
+fn add_list(builder: &mut LexiconBuilder, list: &str) -> Result<(), String> {
+    for (class, phrase) in phrases(list) {
         let class = match class {
             "given" => Class::Given,
             "surname" => Class::Surname,
@@ -68,15 +175,12 @@ fn add_words(builder: &mut LexiconBuilder, words: &str) -> Result<(), String> {
             "role" => Class::Role,
             "group" => Class::GroupWord,
             "place" => Class::PlaceWord,
-            "people" => Class::People,
             "time" => Class::Time,
-            "organisation" => Class::Organisation,
+            "organisation" | "organisation-weak" => Class::Organisation,
             "site" => Class::Site,
             _ => return Err(format!("unknown class `{class}`")),
         };
-        for word in words.split_whitespace() {
-            builder.add(&word.replace('_', " "), class);
-        }
+        builder.add(phrase, class);
     }
     Ok(())
 }
@@ -88,29 +192,40 @@ fn add_census(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), String
         ("dist.female.first", Class::Given, 4000),
         ("dist.all.last", Class::Surname, 30_000),
     ] {
-        let text = read(&sources.join("names").join(file))?;
-        for line in text.lines().take(most) {
-            builder.add(line.split_whitespace().next().unwrap_or_default(), class);
+        for name in census_names(sources, file, most)? {
+            builder.add(&name, class);
         }
     }
     Ok(())
 }
 
-/// Instances and kinds of persons, groups and places of WordNet 3.0.
+/// The commonest names of a file of the census.
+fn census_names(sources: &Path, file: &str, most: usize) -> Result<Vec<String>, String> {
+    let text = read(&sources.join("names").join(file))?;
+    let names = text.lines().take(most).filter_map(|line| line.split_whitespace().next());
+    Ok(names.map(|name| capitalised(&name.to_lowercase())).collect())
+}
+
+/// Instances and kinds of persons, groups and places of WordNet 3.0, and what peoples are called.
 fn add_wordnet(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), String> {
-    let adjectives = read(&sources.join("wordnet").join("data.adj"))?;
+    let people = |builder: &mut LexiconBuilder, word: &str| {
+        builder.add(word, Class::People);
+        builder.add(&format!("{word}s"), Class::People);
+    };
+    let folder = sources.join("wordnet");
+    let adjectives = read(&folder.join("data.adj"))?;
     for line in adjectives.lines().filter(|line| line.contains(" 01 a ")) {
         for word in
             line.split(' ').skip(4).take(1).filter(|word| word.starts_with(char::is_uppercase))
         {
-            builder.add(&word.replace('_', " "), Class::People);
+            people(builder, &word.replace('_', " "));
         }
     }
-    let text = read(&sources.join("wordnet").join("data.noun"))?;
-    for line in text.lines().filter(|line| !line.starts_with(' ')) {
+    let nouns = read(&folder.join("data.noun"))?;
+    for line in nouns.lines().filter(|line| !line.starts_with(' ')) {
         let fields: Vec<&str> = line.split(' ').collect();
-        let instance = line.contains(" @i ");
-        let class = match (fields.get(1).copied(), instance) {
+        // The number of the lexicographer's file: 06 artefacts, 14 groups, 15 places, 17 objects of nature, 18 persons.
+        let class = match (fields.get(1).copied(), line.contains(" @i ")) {
             (Some("18"), true) => Class::Person,
             (Some("18"), false) => Class::Role,
             (Some("14"), true) => Class::Organisation,
@@ -122,14 +237,14 @@ fn add_wordnet(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), Strin
         let count =
             fields.get(3).and_then(|count| usize::from_str_radix(count, 16).ok()).unwrap_or(0);
         for word in fields.iter().skip(4).step_by(2).take(count) {
-            let capital = word.starts_with(|c: char| c.is_uppercase());
             let word = word.replace('_', " ");
-            match (class, capital) {
-                (Class::Role, true) => builder.add(&word, Class::People),
-                (Class::Role | Class::GroupWord | Class::PlaceWord, false) => {
+            let capital = word.starts_with(char::is_uppercase);
+            match class {
+                Class::Role if capital => people(builder, &word),
+                Class::Role | Class::GroupWord | Class::PlaceWord if !capital => {
                     builder.add(&word, class)
                 }
-                (Class::Person | Class::Organisation | Class::Site, true) => {
+                Class::Person | Class::Organisation | Class::Site if capital => {
                     builder.add(&word, class)
                 }
                 _ => {}
@@ -139,42 +254,40 @@ fn add_wordnet(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), Strin
     Ok(())
 }
 
-/// Brown clusters of spacy-lookups-data (MIT).
+/// Brown clusters of spacy-lookups-data.
 fn add_clusters(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), String> {
-    let path = sources.join("spacy_lookups_data").join("en_lexeme_cluster.json.gz");
-    let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let clusters: BTreeMap<String, u32> = serde_json::from_reader(GzDecoder::new(bytes.as_slice()))
-        .map_err(|error| format!("{}: {error}", path.display()))?;
+    let clusters: BTreeMap<String, u32> = table(sources, "en_lexeme_cluster.json.gz")?;
     for (word, path) in clusters.iter().filter(|(_, path)| **path != 0) {
         builder.add_cluster(word, *path);
     }
     Ok(())
 }
 
-/// Words that are almost always written with a small, or with a capital letter inside sentences.
-fn add_case(builder: &mut LexiconBuilder, texts: &[String]) {
-    let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    let mut tokens = newsmill_text::Tokens::default();
-    for text in texts {
-        tokens.cut(text);
-        for sentence in tokens.sentences() {
-            let own: Vec<&str> =
-                tokens.all()[sentence].iter().map(|token| token.of(text)).collect();
-            let capitals = own.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-            if capitals * 2 > own.len() {
-                continue;
-            }
-            for word in own.iter().skip(1).filter(|word| word.starts_with(char::is_alphabetic)) {
-                let (small, capital) = counts.entry(word.to_lowercase()).or_default();
-                *if word.starts_with(char::is_uppercase) { capital } else { small } += 1;
-            }
+/// Words that are almost always written with a small, or with a capital letter, by the frequencies of both forms in
+/// spacy-lookups-data.
+fn add_case(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), String> {
+    // Natural logarithms: how rare a word may be, how much commoner one form must be (capitals also begin sentences), and
+    // the frequency of what is not in the table.
+    const RARE: f64 = -15.5;
+    const SMALL: f64 = 1.5;
+    const CAPITAL: f64 = 2.3;
+    const NEVER: f64 = -19.5;
+    let frequencies: BTreeMap<String, f64> = table(sources, "en_lexeme_prob.json.gz")?;
+    let of = |word: &str| frequencies.get(word).copied().unwrap_or(NEVER);
+    for (word, frequency) in frequencies.iter().filter(|(_, frequency)| **frequency > RARE) {
+        let small = word.to_lowercase();
+        let large = capitalised(&small);
+        if *word == small && frequency - of(&large) > SMALL {
+            builder.add(word, Class::Small);
+        } else if *word == large && frequency - of(&small) > CAPITAL {
+            builder.add(word, Class::Capital);
         }
     }
-    for (word, (small, capital)) in counts {
-        if small >= 3 && small > capital * 20 {
-            builder.add(&word, Class::Small);
-        } else if capital >= 3 && capital > small * 10 {
-            builder.add(&word, Class::Capital);
-        }
-    }
+    Ok(())
+}
+
+/// A word with a capital first letter, the others as they are.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

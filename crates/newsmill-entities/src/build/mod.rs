@@ -1,6 +1,14 @@
 //! Making the shipped model from its sources.
+//!
+//! `SOURCES` is a folder with `ner/` (the labelled sets), `names/` (lists of the census), `wordnet/` (its database files),
+//! `spacy_lookups_data/` (its tables of English) and `places.bin` (the gazetteer of `tag.places`). The same sources give
+//! the same bytes.
 
+mod augment;
 mod lists;
-pub mod sets;
+mod model;
+mod random;
+mod sets;
 
-pub use lists::lexicon;
+pub use model::{build, train_without};
+pub use sets::{SETS, Set, read_set};

@@ -39,10 +39,10 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            epochs: 12,
-            rate: 0.15,
+            epochs: 8,
+            rate: 0.08,
             penalty: 1e-6,
-            dropout: 0.1,
+            dropout: 0.6,
             min_count: 2,
             min_weight: 0.05,
             max_rows: 400_000,
