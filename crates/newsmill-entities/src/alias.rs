@@ -88,6 +88,8 @@ pub(crate) fn initials(key: &str) -> Option<String> {
 pub struct Aliases {
     /// Kind and key to the key of the usual form.
     forms: HashMap<(u8, String), String>,
+    /// Kind and key of the usual form to the forms of one word in capitals, as written.
+    abbreviations: HashMap<(u8, String), Vec<String>>,
 }
 
 impl Aliases {
@@ -117,6 +119,12 @@ impl Aliases {
             for key in keys {
                 aliases.forms.insert((kind, key), usual.clone());
             }
+            let short = forms
+                .split(';')
+                .map(str::trim)
+                .filter(|form| is_abbreviation(form))
+                .map(str::to_owned);
+            aliases.abbreviations.insert((kind, usual), short.collect());
         }
         Ok(aliases)
     }
@@ -125,6 +133,16 @@ impl Aliases {
     pub(crate) fn usual(&self, kind: u8, key: &str) -> Option<&str> {
         self.forms.get(&(kind, key.to_owned())).map(String::as_str)
     }
+
+    /// Abbreviations of the name that `key` is a form of, as they are written.
+    pub(crate) fn abbreviations(&self, kind: u8, key: &str) -> &[String] {
+        let usual = self.usual(kind, key).unwrap_or(key);
+        self.abbreviations.get(&(kind, usual.to_owned())).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+fn is_abbreviation(form: &str) -> bool {
+    form.len() >= 2 && form.chars().all(|c| c.is_uppercase() || c == '.')
 }
 
 #[cfg(test)]
@@ -158,6 +176,8 @@ mod tests {
         let aliases = Aliases::read("# note\nplace: United States; US; U.S.\n").unwrap();
         assert_eq!(aliases.usual(2, "us"), Some("united states"));
         assert_eq!(aliases.usual(1, "us"), None);
+        assert_eq!(aliases.abbreviations(2, "united states"), ["US", "U.S."]);
+        assert_eq!(aliases.abbreviations(2, "us"), ["US", "U.S."]);
         assert!(Aliases::read("thing: a; b").is_err());
         assert_eq!(initials("ministry of foreign affairs").unwrap(), "mfa");
         assert!(Aliases::read(include_str!("../data/aliases.txt")).is_ok());

@@ -105,22 +105,68 @@ impl Finder {
         scratch.mentions.clear();
         for sentence in scratch.tokens.sentences() {
             let tokens = scratch.tokens.all().get(sentence.clone()).unwrap_or_default();
-            // A name needs a capital or a letter of a script without them: most lines of figures have neither.
             self.tagger.tag(
                 tokens.iter().map(|token| token.of(text)),
                 &mut scratch.tagger,
                 &mut scratch.found,
             );
             for mention in &scratch.found {
-                scratch.mentions.push(Mention {
-                    start: mention.start + sentence.start,
-                    end: mention.end + sentence.start,
-                    ..*mention
-                });
+                let start = mention.start + sentence.start;
+                let mut own = Mention { start, end: mention.end + sentence.start, ..*mention };
+                trim(text, scratch.tokens.all(), &mut own);
+                self.heed_cue(text, scratch.tokens.all(), &mut own);
+                if is_name(text, scratch.tokens.all(), &own) {
+                    scratch.mentions.push(own);
+                }
             }
         }
         let forms = self.agree(text, scratch);
         self.complete(text, scratch, &forms);
+    }
+
+    /// A word before the name that says what it is: it decides where the chain is not sure.
+    fn heed_cue(&self, text: &str, all: &[Token], mention: &mut Mention) {
+        const UNSURE: f32 = 0.6;
+        const ORGANISATIONS: &[&str] = &[
+            "agency",
+            "newspaper",
+            "daily",
+            "broadcaster",
+            "magazine",
+            "company",
+            "firm",
+            "party",
+            "channel",
+            "network",
+            "Agentur",
+            "Zeitung",
+            "Firma",
+            "Partei",
+            "Sender",
+            "agence",
+            "entreprise",
+            "société",
+            "parti",
+            "agencia",
+            "empresa",
+            "partido",
+            "agenzia",
+            "azienda",
+            "partito",
+            "agência",
+            "bedrijf",
+            "partij",
+            "persbureau",
+        ];
+        let before = mention
+            .start
+            .checked_sub(1)
+            .and_then(|at| all.get(at))
+            .map_or("", |token| token.of(text));
+        let standard = self.tagger.types().len() == 3;
+        if standard && mention.confidence < UNSURE && ORGANISATIONS.contains(&before) {
+            mention.kind = ORGANISATION;
+        }
     }
 
     /// Gives all mentions of one form the type most of them have.
@@ -183,7 +229,13 @@ impl Finder {
                 by_first.entry(word(last)).or_default().push((last..last + 1, own.1, own.2 * 0.9));
             }
         }
-        if by_first.is_empty() {
+        let mut abbreviations: HashMap<&str, (u8, f32)> = HashMap::new();
+        for (key, form) in forms.iter().filter(|(_, form)| form.best >= SURE) {
+            for short in self.aliases.abbreviations(form.kind(), key) {
+                abbreviations.insert(short, (form.kind(), form.best));
+            }
+        }
+        if by_first.is_empty() && abbreviations.is_empty() {
             return;
         }
         for list in by_first.values_mut() {
@@ -208,6 +260,11 @@ impl Finder {
                 .iter()
                 .find(|candidate| fits(&candidate.0))
                 .filter(|_| self.stands_out(token.of(text), &mut scratch.buffer));
+            if let Some((kind, best)) = abbreviations.get(token.of(text)) {
+                added.push(Mention { start: at, end: at + 1, kind: *kind, confidence: best * 0.8 });
+                at += 1;
+                continue;
+            }
             match found {
                 Some((sample, kind, best)) => {
                     added.push(Mention {
@@ -329,7 +386,139 @@ impl Finder {
     }
 }
 
+/// Whether a mention can be a name at all: it has a letter and is not as long as a paragraph.
+fn is_name(text: &str, all: &[Token], mention: &Mention) -> bool {
+    const LENGTH_MAX: usize = 200;
+    let ends =
+        all.get(mention.start).zip(mention.end.checked_sub(1).and_then(|last| all.get(last)));
+    let form = ends
+        .and_then(|(first, last)| text.get(first.start as usize..last.end as usize))
+        .unwrap_or_default();
+    form.len() <= LENGTH_MAX && form.contains(char::is_alphabetic)
+}
+
+/// Leaves out what stands before a name and is no part of it: `eastern Syria`.
+fn trim(text: &str, all: &[Token], mention: &mut Mention) {
+    const PARTICLES: &[&str] = &[
+        "al", "el", "de", "da", "di", "do", "dos", "du", "la", "le", "van", "von", "den", "der",
+        "ten", "ter", "bin", "ibn", "abu", "zu", "af", "av", "d'", "d’", "l'", "l’",
+    ];
+    while mention.end - mention.start > 1 {
+        let first = all.get(mention.start).map_or("", |token| token.of(text));
+        if !first.starts_with(char::is_lowercase)
+            || first.contains('-')
+            || PARTICLES.contains(&first)
+        {
+            return;
+        }
+        mention.start += 1;
+    }
+}
+
 fn key(text: &str, all: &[Token], mention: &Mention, buffer: &mut String) -> String {
     let tokens = all.get(mention.start..mention.end).unwrap_or_default();
     key_of(tokens.iter().map(|token| token.of(text)), buffer)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use newsmill_model::chain::{Example, Sequence, Settings, train};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::features::Features;
+    use crate::lexicon::LexiconBuilder;
+    use crate::scheme::Scheme;
+
+    /// A finder that learnt a handful of sentences; `[P Ann Lee]` marks a mention.
+    static FINDER: LazyLock<Finder> = LazyLock::new(|| {
+        let mut builder = LexiconBuilder::default();
+        builder.add("reading", Class::Small);
+        let lexicon = builder.build();
+        let sentences = [
+            "[P Ann Lee] met [P Tom Hill] in [L Mosul] today .",
+            "the troops of [O Islamic State] left [L Raqqa] .",
+            "in [L Deir al-Zour] the army fought [O Islamic State] .",
+            "[P Rageh Omaar] said that [L Deir al-Zour] is near .",
+            "in [L Deir el-Zour] nobody was hurt .",
+            "nobody was in the house today .",
+            "[P Omaar] said that the house is old .",
+        ];
+        let scheme = Scheme::standard();
+        let mut features = Features::default();
+        let example = |marked: &str| {
+            let (mut words, mut mentions, mut open) = (Vec::new(), Vec::new(), None);
+            for part in marked.split(' ') {
+                if let Some(kind) = part.strip_prefix('[') {
+                    open = Some((words.len(), u8::try_from("POL".find(kind).unwrap()).unwrap()));
+                    continue;
+                }
+                words.push(part.trim_end_matches(']').to_owned());
+                if part.ends_with(']') {
+                    let (start, kind) = open.take().unwrap();
+                    mentions.push(Mention { start, end: words.len(), kind, confidence: 1.0 });
+                }
+            }
+            let mut sequence = Sequence::default();
+            features.of(words.iter().map(String::as_str), &lexicon, &mut sequence);
+            Example { labels: scheme.encode(words.len(), &mentions), sequence }
+        };
+        let examples: Vec<Example> = sentences.map(example).to_vec();
+        let settings = Settings { epochs: 40, dropout: 0.0, min_count: 1, ..Settings::default() };
+        let chain = train(Scheme::standard().labels(), &examples, &settings).unwrap();
+        Finder::new(Tagger::new(chain, lexicon).unwrap(), Aliases::standard())
+    });
+
+    fn forms(text: &str) -> Vec<(u8, String, Vec<&str>)> {
+        let entities = FINDER.find(text, &mut Scratch::default());
+        let spans = |entity: &Entity| {
+            entity.spans.iter().map(|span| &text[span.0 as usize..span.1 as usize]).collect()
+        };
+        entities.iter().map(|entity| (entity.kind, entity.name.clone(), spans(entity))).collect()
+    }
+
+    #[test]
+    fn spellings_and_abbreviations_are_one_entity() {
+        let found = forms(
+            "in Deir al-Zour the army fought Islamic State . in Deir el-Zour nobody was hurt . IS left .",
+        );
+        assert_eq!(
+            found[0],
+            (PLACE, "Deir al-Zour".to_owned(), vec!["Deir al-Zour", "Deir el-Zour"])
+        );
+        assert_eq!(
+            found[1],
+            (ORGANISATION, "Islamic State".to_owned(), vec!["Islamic State", "IS"])
+        );
+    }
+
+    #[test]
+    fn short_forms_follow_the_full_name() {
+        let found =
+            forms("Rageh Omaar said that nobody was hurt . Omaar said that the house is old .");
+        assert_eq!(found, [(PERSON, "Rageh Omaar".to_owned(), vec!["Rageh Omaar", "Omaar"])]);
+    }
+
+    #[test]
+    fn text_without_names_has_no_entities() {
+        let long = "a".repeat(1 << 20);
+        for text in ["", " \n\n ", "12:30 — 45 %", "\u{202e}\u{200f}", "🎉🎉 🎉", long.as_str()]
+        {
+            assert!(forms(text).is_empty(), "{}", text.len());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_parts_of_the_text(text in "(Ann|Lee|Mosul|in|IS|Islamic State|the|\\.|\n\n|’s|é|京| ){0,30}|\\PC{0,80}") {
+            let mut end = 0;
+            for mention in FINDER.mentions(&text, &mut Scratch::default()) {
+                prop_assert!(mention.0 >= end && mention.1 > mention.0);
+                prop_assert!(text.get(mention.0 as usize..mention.1 as usize).is_some());
+                end = mention.1;
+            }
+        }
+    }
 }

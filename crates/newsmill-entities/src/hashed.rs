@@ -1,5 +1,7 @@
 //! Numbers by hash: what lists of words are kept in.
 
+use newsmill_model::numbers;
+
 /// A map from hashes that are not 0 to numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct HashedMap {
@@ -41,22 +43,28 @@ impl HashedMap {
         self.entries.len()
     }
 
-    /// Hash and number, four bytes each, little endian, in the order of hashes.
+    /// In the order of hashes the difference to the one before, and the number.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let numbers = self.entries.iter().flat_map(|&(key, number)| [key, number]);
-        numbers.flat_map(u32::to_le_bytes).collect()
+        let mut bytes = Vec::new();
+        let mut before = 0;
+        for &(key, number) in &self.entries {
+            numbers::put(&mut bytes, key - before);
+            numbers::put(&mut bytes, number);
+            before = key;
+        }
+        bytes
     }
 
     /// Reads what [`HashedMap::to_bytes`] wrote; nothing where the bytes are something else.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (words, rest) = bytes.as_chunks::<4>();
-        let (pairs, odd) = words.as_chunks::<2>();
-        let number = |word: [u8; 4]| u32::from_le_bytes(word);
-        let entries: Vec<(u32, u32)> =
-            pairs.iter().map(|pair| (number(pair[0]), number(pair[1]))).collect();
-        let sorted = entries.is_sorted_by(|a, b| a.0 < b.0)
-            && entries.first().is_none_or(|entry| entry.0 != 0);
-        (rest.is_empty() && odd.is_empty() && sorted).then(|| Self::new(entries))
+    pub(crate) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        let mut entries = Vec::new();
+        let mut key = 0_u32;
+        while !bytes.is_empty() {
+            let step = numbers::take(&mut bytes).filter(|step| *step > 0)?;
+            key = key.checked_add(step)?;
+            entries.push((key, numbers::take(&mut bytes)?));
+        }
+        Some(Self::new(entries))
     }
 }
 
@@ -80,8 +88,8 @@ mod tests {
     #[test]
     fn other_bytes_are_no_map() {
         assert!(HashedMap::from_bytes(&[1; 7]).is_none());
-        assert!(HashedMap::from_bytes(&[1; 16]).is_none());
         assert!(HashedMap::from_bytes(&[0; 8]).is_none());
+        assert!(HashedMap::from_bytes(&[0xFF; 9]).is_none());
         assert!(HashedMap::from_bytes(&[]).is_some_and(|map| map.len() == 0));
     }
 }

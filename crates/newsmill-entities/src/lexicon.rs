@@ -221,6 +221,7 @@ mod tests {
         assert_eq!(lexicon.classes(hash_of(&["york"])), 0);
         assert_eq!(lexicon.len(), 4);
         let (phrases, clusters) = lexicon.to_bytes();
+        assert!(clusters.is_empty());
         assert_eq!(Lexicon::from_bytes(&phrases, &clusters), Some(lexicon));
         assert!(Lexicon::from_bytes(&clusters, &[1]).is_none());
     }

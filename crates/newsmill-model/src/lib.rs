@@ -2,7 +2,8 @@
 //!
 //! A [`Table`] gives every hashed feature (an n-gram, a word) a small weight for each label; the score of a text
 //! is a sum over its features. [`Bundle`] is the file: tables with their licence, training sets and settings,
-//! versioned and checksummed. [`language`] tells languages apart with it.
+//! versioned and checksummed. [`language`] tells languages apart with it, a [`chain`] labels
+//! the items of a sequence.
 //!
 //! Nothing here knows of pipelines, reads files or keeps state between calls; everything is `Send + Sync`.
 
@@ -13,6 +14,7 @@ pub mod chain;
 mod error;
 pub mod language;
 pub mod linear;
+pub mod numbers;
 mod table;
 
 pub use bundle::{Blob, Bundle, FORMAT_VERSION, Provenance, TrainingSet};

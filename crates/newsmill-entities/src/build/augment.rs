@@ -11,15 +11,15 @@ use crate::scheme::Mention;
 
 /// Names to put in.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub(crate) struct Names {
     /// Given names.
-    pub given: Vec<String>,
+    pub(crate) given: Vec<String>,
     /// Family names.
-    pub surnames: Vec<String>,
+    pub(crate) surnames: Vec<String>,
     /// Places.
-    pub places: Vec<String>,
+    pub(crate) places: Vec<String>,
     /// Organisations.
-    pub organisations: Vec<String>,
+    pub(crate) organisations: Vec<String>,
 }
 
 const PERSON: u8 = 0;
@@ -224,7 +224,7 @@ const BODIES_BEHIND: &[&str] = &[
 
 impl Names {
     /// A copy of `sentence` with other names; nothing where it has none.
-    pub fn replace(&self, sentence: &Sentence, random: &mut Random) -> Option<Sentence> {
+    pub(crate) fn replace(&self, sentence: &Sentence, random: &mut Random) -> Option<Sentence> {
         if sentence.mentions.is_empty() {
             return None;
         }

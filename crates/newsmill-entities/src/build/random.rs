@@ -2,7 +2,7 @@
 
 /// A small generator (SplitMix64: Steele, Lea and Flood, 2014).
 #[derive(Clone, Debug)]
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -14,17 +14,17 @@ impl Random {
     }
 
     /// From 0 to below `limit`, which is not 0.
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         usize::try_from(self.next() % limit.max(1) as u64).unwrap_or(0)
     }
 
     /// One of a list that is not empty.
-    pub fn pick<'a>(&mut self, list: &'a [String]) -> &'a String {
+    pub(crate) fn pick<'a>(&mut self, list: &'a [String]) -> &'a String {
         &list[self.below(list.len())]
     }
 
     /// A capital letter.
-    pub fn letter(&mut self) -> char {
+    pub(crate) fn letter(&mut self) -> char {
         char::from(b"ABCDEFGHIJKLMNOPRSTUVW"[self.below(22)])
     }
 }

@@ -11,7 +11,7 @@
 //! Numbers are little endian.
 
 use crate::chain::{Chain, Rows};
-use crate::{Error, Result};
+use crate::{Error, Result, numbers};
 
 impl Chain {
     /// The chain's bytes: the same chain always gives the same.
@@ -30,7 +30,7 @@ impl Chain {
         let width = self.labels.len();
         let mut before = 0;
         for (key, weights) in self.rows.iter(width) {
-            put_leb128(&mut bytes, key - before);
+            numbers::put(&mut bytes, key - before);
             before = key;
             let set = weights.iter().enumerate().filter(|(_, weight)| **weight != 0);
             let mask = set.fold(0_u32, |mask, (lane, _)| mask | 1 << lane);
@@ -74,14 +74,6 @@ fn put_length(bytes: &mut Vec<u8>, length: usize) {
     bytes.extend(u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
 }
 
-fn put_leb128(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number.to_le_bytes()[0]);
-}
-
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -116,28 +108,16 @@ impl<'a> Reader<'a> {
         (0..count).map(|_| self.float()).collect()
     }
 
-    fn leb128(&mut self) -> Result<u32> {
-        let mut number = 0_u64;
-        for shift in (0..35).step_by(7) {
-            let byte = self.take(1)?[0];
-            number |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return u32::try_from(number)
-                    .map_err(|_| Error::format("a key of the chain is out of range"));
-            }
-        }
-        Err(Error::format("a key of the chain is out of range"))
-    }
-
     fn rows(&mut self, width: usize, scale: f32) -> Result<Rows> {
         let count = self.length()?;
         let mut keys = Vec::new();
         let mut weights = Vec::new();
         let mut key = 0_u32;
         for _ in 0..count {
-            key = key
-                .checked_add(self.leb128()?)
-                .ok_or_else(|| Error::format("a key of the chain is out of range"))?;
+            let step = numbers::take(&mut self.0);
+            key = step
+                .and_then(|step| key.checked_add(step))
+                .ok_or_else(|| Error::format("a key of the chain is cut off or out of range"))?;
             keys.push(key);
             let mut mask = [0; 4];
             mask[..width.div_ceil(8)].copy_from_slice(self.take(width.div_ceil(8))?);
