@@ -16,11 +16,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-dedupe", &[]),
     ("newsmill-extract", &["newsmill-html"]),
     ("newsmill-warc", &[]),
+    ("newsmill-text", &[]),
     ("newsmill-model", &[]),
     ("newsmill-gazetteer", &["newsmill-text"]),
     ("newsmill-text", &[]),
     ("newsmill-entities", &["newsmill-gazetteer", "newsmill-model", "newsmill-text"]),
     ("newsmill-topics", &["newsmill-model", "newsmill-text"]),
+    ("newsmill-entities", &["newsmill-gazetteer", "newsmill-model", "newsmill-text"]),
     ("newsmill-io", &[]),
     ("newsmill-plugin-derive", &[]),
     (
@@ -47,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "fuzz",
         &[
+            "newsmill-entities",
             "newsmill-extract",
             "newsmill-html",
             "newsmill-io",
@@ -60,6 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("border-plugin", &["newsmill-plugin"]),
     // The benchmark of the tag stages.
     ("tags", &["newsmill-model", "newsmill-topics"]),
+    ("tags", &["newsmill-entities", "newsmill-model", "newsmill-text"]),
 ];
 /// What a plugin may depend on.
 const FOR_PLUGINS: &[&str] = &[
@@ -72,6 +76,8 @@ const FOR_PLUGINS: &[&str] = &[
     "newsmill-gazetteer",
     "newsmill-text",
     "newsmill-topics",
+    "newsmill-entities",
+    "newsmill-text",
 ];
 /// Crates with unsafe code; in the last one only the folder `raw`, its export part.
 const UNSAFE: &[&str] = &["newsmill-abi", "newsmill-host", "newsmill-plugin"];

@@ -118,3 +118,104 @@ fn read_model(path: &str) -> Result<Bundle> {
     let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
     Bundle::from_bytes(&bytes).map_err(|error| fail(error.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use newsmill_plugin::serde_json::{Value, json};
+    use newsmill_plugin::testing;
+
+    use super::*;
+
+    fn tags(body: &str, options: &Value) -> Value {
+        let report = testing::run::<Entities>(
+            options,
+            &[json!({ "headline": "Harbour closed", "body_text": body })],
+        );
+        report.unwrap().articles.remove(0)
+    }
+
+    fn names(article: &Value, field: &str) -> Vec<String> {
+        let tags = article[field].as_array().cloned().unwrap_or_default();
+        tags.iter().map(|tag| tag["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    const BODY: &str = "Anna Bergström, who leads the World Health Organization in Copenhagen, said on Monday that \
+        the clinics in northern Mozambique would stay open.\n\nBergström told Reuters that the WHO had no plans to leave \
+        Mozambique.";
+
+    #[test]
+    fn an_article_gets_people_organisations_and_places() {
+        let article = tags(BODY, &json!({}));
+        assert_eq!(names(&article, "people"), ["Anna Bergström"]);
+        assert_eq!(article["people"][0]["spans"].as_array().map(Vec::len), Some(2));
+        assert_eq!(names(&article, "organisations"), ["World Health Organization", "Reuters"]);
+        assert_eq!(article["organisations"][0]["spans"].as_array().map(Vec::len), Some(2));
+        assert_eq!(names(&article, "places"), ["Mozambique", "Copenhagen"]);
+    }
+
+    #[test]
+    fn options_bound_what_is_tagged() {
+        let article = tags(BODY, &json!({ "max": 1 }));
+        assert_eq!(names(&article, "places"), ["Mozambique"]);
+        let article = tags(BODY, &json!({ "min_confidence": 1.0 }));
+        assert!(names(&article, "organisations").len() < 2);
+        assert!(testing::run::<Entities>(&json!({ "max": 0 }), &[]).is_err());
+    }
+
+    #[test]
+    fn a_model_that_is_none_is_named() {
+        for (path, reason) in [("/nowhere/x.model", "No such file"), (file!(), "")] {
+            let error =
+                testing::run::<Entities>(&json!({ "model": path }), &[]).unwrap_err().to_string();
+            assert!(
+                error.contains(&format!("model `{path}`")) && error.contains(reason),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn text_of_any_kind_is_borne() {
+        let long = "a".repeat(10 << 20);
+        let spaceless = "AbcDéf".repeat(1 << 17);
+        for body in [
+            "",
+            " ",
+            "1 2 3",
+            "🎉 \u{202e}abc\u{202c}",
+            "北京市今天下雨",
+            long.as_str(),
+            spaceless.as_str(),
+        ] {
+            let article = tags(body, &json!({}));
+            assert!(names(&article, "people").len() < 2);
+        }
+    }
+
+    #[test]
+    fn the_model_says_where_it_comes_from() {
+        let bundle = Bundle::from_bytes(MODEL).unwrap();
+        assert!(MODEL.len() <= 8_000_000);
+        assert_eq!(bundle.provenance.task, "entities");
+        assert_eq!(bundle.provenance.license, "CC-BY-SA-4.0");
+        let notice = include_str!("../../../NOTICE");
+        for name in [
+            "Groningen Meaning Bank",
+            "WikiGold",
+            "Universal NER",
+            "Broad Twitter Corpus",
+            "WNUT 2017",
+        ] {
+            assert!(
+                bundle.provenance.training_sets.iter().any(|set| set.name.contains(name)),
+                "{name}"
+            );
+            assert!(notice.contains(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_readme_tells_of_every_option() {
+        testing::check_readme::<EntitiesOptions>(include_str!("../README.md")).unwrap();
+    }
+}

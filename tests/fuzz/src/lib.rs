@@ -17,8 +17,10 @@ use std::sync::LazyLock;
 
 pub use gzip::gzip;
 use html5ever::tendril::StrTendril;
+use newsmill_entities::{Aliases, Finder, FinderScratch, Tagger};
 use newsmill_extract::{Extracted, Page, extract as find};
 use newsmill_html::{Options, decode, parse_with, sniff};
+use newsmill_model::Bundle;
 use newsmill_model::language::{Detector, Scratch};
 pub use topics::topics;
 
@@ -27,6 +29,7 @@ pub type Target = fn(&[u8]);
 
 /// Every target: its name, which is that of its folder in `corpus`, and its function.
 pub const TARGETS: [(&str, Target); 7] = [
+    ("entities", entities),
     ("html", html),
     ("extract", extract),
     ("json_ld", json_ld),
@@ -114,6 +117,31 @@ pub fn language(bytes: &[u8]) {
     assert!(guess.language.is_some() || guess.confidence == 0.0, "{}", guess.confidence);
     assert!(guess.language.is_none_or(|language| detector.languages().contains(&language)));
     assert_eq!(detector.detect(&mut scratch, headline, body), guess);
+}
+
+/// Finds the entities of a text: mentions stand in order within it, and are the same with used buffers.
+pub fn entities(bytes: &[u8]) {
+    static MODEL: &[u8] = include_bytes!("../../../plugins/tag-entities/model/entities.model");
+    static FINDER: LazyLock<Option<Finder>> = LazyLock::new(|| {
+        let tagger = Tagger::from_bundle(&Bundle::from_bytes(MODEL).ok()?).ok()?;
+        Some(Finder::new(tagger, Aliases::standard()))
+    });
+    let Some(finder) = &*FINDER else { panic!("the shipped model is damaged") };
+    let text = String::from_utf8_lossy(bytes);
+    let mut scratch = FinderScratch::default();
+    let mentions = finder.mentions(&text, &mut scratch);
+    let mut before = 0;
+    for &(start, end, _, confidence) in &mentions {
+        assert!(before <= start && start < end, "{start}..{end}");
+        assert!(text.get(start as usize..end as usize).is_some(), "{start}..{end}");
+        assert!((0.0..=1.0).contains(&confidence), "{confidence}");
+        before = end;
+    }
+    let entities = finder.find(&text, &mut scratch);
+    let spans: usize = entities.iter().map(|entity| entity.spans.len()).sum();
+    assert_eq!(spans, mentions.len());
+    assert!(entities.iter().all(|entity| !entity.name.is_empty()));
+    assert_eq!(finder.mentions(&text, &mut scratch), mentions);
 }
 
 /// Reads an archive, its records' HTTP messages, and looks for records in any bytes.

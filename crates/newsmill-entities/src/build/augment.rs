@@ -279,7 +279,7 @@ impl Names {
     fn place(&self, words: usize, random: &mut Random) -> String {
         for _ in 0..20 {
             let place = random.pick(&self.places);
-            if (words == 1) == !place.contains(' ') {
+            if (words == 1) != place.contains(' ') {
                 return place.clone();
             }
         }

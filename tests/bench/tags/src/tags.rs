@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints and may panic")]
 
+mod entities;
 mod language;
 mod topics;
 
@@ -23,6 +24,7 @@ fn main() {
     };
     language::run(&data);
     topics::run(&data);
+    entities::run(&data);
 }
 
 /// The folder of real texts, where it is.

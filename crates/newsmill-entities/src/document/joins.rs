@@ -1,0 +1,91 @@
+//! Which forms of a text are one name.
+
+use std::collections::HashMap;
+
+use super::{Finder, ORGANISATION, PERSON, PLACE};
+use crate::alias::{initials, transliterated};
+use crate::scheme::Mention;
+
+/// What stands behind the name of a place and may be left out.
+const PLACE_WORDS: &[&str] =
+    &["river", "lake", "mountain", "mountains", "island", "islands", "sea", "ocean"];
+
+/// The full forms of a text, by what stands for them.
+#[derive(Default)]
+struct FullForms<'a> {
+    /// People by the last and the first word of their names.
+    people: HashMap<&'a str, &'a str>,
+    /// Organisations by the initials of their words.
+    initials: HashMap<String, &'a str>,
+    /// Places by their transliterated spelling.
+    spellings: HashMap<String, &'a str>,
+}
+
+impl<'a> FullForms<'a> {
+    /// The first form in the text counts where several would do.
+    fn of(mentions: &[Mention], keys: &'a [String]) -> Self {
+        let mut forms = Self::default();
+        for (mention, key) in mentions.iter().zip(keys) {
+            match mention.kind {
+                PERSON if key.contains(' ') => {
+                    for part in
+                        [key.rsplit(' ').next(), key.split(' ').next()].into_iter().flatten()
+                    {
+                        forms.people.entry(part).or_insert(key);
+                    }
+                }
+                ORGANISATION => {
+                    if let Some(initials) = initials(key) {
+                        forms.initials.entry(initials).or_insert(key);
+                    }
+                }
+                PLACE => {
+                    if let Some(spelling) = transliterated(key) {
+                        forms.spellings.entry(spelling).or_insert(key);
+                    }
+                }
+                _ => {}
+            }
+        }
+        forms
+    }
+}
+
+impl Finder {
+    /// For each type and key the key it is joined to, where that is another one.
+    pub(super) fn joins<'a>(
+        &self,
+        mentions: &[Mention],
+        keys: &'a [String],
+    ) -> HashMap<(u8, &'a str), String> {
+        if !self.standard {
+            return HashMap::new();
+        }
+        let forms = FullForms::of(mentions, keys);
+        let mut joins = HashMap::new();
+        for (mention, key) in mentions.iter().zip(keys) {
+            let joined = self.joined(mention.kind, key, &forms).filter(|joined| *joined != key);
+            if let Some(joined) = joined {
+                joins.insert((mention.kind, key.as_str()), joined.to_owned());
+            }
+        }
+        joins
+    }
+
+    fn joined<'b>(&'b self, kind: u8, key: &'b str, forms: &FullForms<'b>) -> Option<&'b str> {
+        if kind == PERSON {
+            return if key.contains(' ') { None } else { forms.people.get(key).copied() };
+        }
+        if let Some(usual) = self.aliases.usual(kind, key) {
+            return Some(usual);
+        }
+        if kind == ORGANISATION {
+            let full = forms.initials.get(&key.replace('.', "")).copied()?;
+            return Some(self.aliases.usual(kind, full).unwrap_or(full));
+        }
+        match key.rsplit_once(' ') {
+            Some((name, word)) if PLACE_WORDS.contains(&word) => Some(name),
+            _ => forms.spellings.get(&transliterated(key)?).copied(),
+        }
+    }
+}
