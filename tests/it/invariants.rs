@@ -19,8 +19,6 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-text", &[]),
     ("newsmill-model", &[]),
     ("newsmill-gazetteer", &["newsmill-text"]),
-    ("newsmill-text", &[]),
-    ("newsmill-entities", &["newsmill-gazetteer", "newsmill-model", "newsmill-text"]),
     ("newsmill-topics", &["newsmill-model", "newsmill-text"]),
     ("newsmill-entities", &["newsmill-gazetteer", "newsmill-model", "newsmill-text"]),
     ("newsmill-io", &[]),
@@ -62,8 +60,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("border", &[]),
     ("border-plugin", &["newsmill-plugin"]),
     // The benchmark of the tag stages.
-    ("tags", &["newsmill-model", "newsmill-topics"]),
-    ("tags", &["newsmill-entities", "newsmill-model", "newsmill-text"]),
+    ("tags", &["newsmill-entities", "newsmill-model", "newsmill-text", "newsmill-topics"]),
 ];
 /// What a plugin may depend on.
 const FOR_PLUGINS: &[&str] = &[
@@ -77,7 +74,6 @@ const FOR_PLUGINS: &[&str] = &[
     "newsmill-text",
     "newsmill-topics",
     "newsmill-entities",
-    "newsmill-text",
 ];
 /// Crates with unsafe code; in the last one only the folder `raw`, its export part.
 const UNSAFE: &[&str] = &["newsmill-abi", "newsmill-host", "newsmill-plugin"];

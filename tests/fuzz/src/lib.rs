@@ -28,7 +28,7 @@ pub use topics::topics;
 pub type Target = fn(&[u8]);
 
 /// Every target: its name, which is that of its folder in `corpus`, and its function.
-pub const TARGETS: [(&str, Target); 7] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("entities", entities),
     ("html", html),
     ("extract", extract),
