@@ -16,7 +16,7 @@ pub(crate) struct TopicsOptions {
     #[option(default = 5)]
     max_narrower: usize,
     /// No topic with less confidence.
-    #[option(default = 0.15, min = 0, max = 1)]
+    #[option(default = 0.1, min = 0, max = 1)]
     min_confidence: f64,
     /// Which broader topics a narrower one brings with it: all up to the top, only the top one, or none.
     #[option(default = "all")]
