@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use newsmill_text::{Token, Tokens};
 
 use crate::alias::{Aliases, key_of};
+use crate::lexicon::{Class, fold, go_on};
 use crate::scheme::Mention;
 use crate::tagger::{Scratch as TaggerScratch, Tagger};
 
@@ -125,7 +126,34 @@ impl Finder {
                 }
             }
         }
+        if self.standard {
+            self.add_forces(text, scratch);
+        }
         self.agree(text, scratch);
+    }
+
+    /// Adds the forces and parliaments of states, `Syrian army`: sets of press name them either way, readers look for them.
+    fn add_forces(&self, text: &str, scratch: &mut Scratch) {
+        const BODIES: &[&str] = &["army", "navy", "parliament"];
+        const CONFIDENCE: f32 = 0.6;
+        let all = scratch.tokens.all();
+        let mut added = Vec::new();
+        let mut known = scratch.mentions.iter().peekable();
+        for (start, pair) in all.windows(2).enumerate() {
+            while known.next_if(|mention| mention.end <= start).is_some() {}
+            let taken = known.peek().is_some_and(|mention| mention.start < start + 2);
+            let [people, body] = [0, 1].map(|at| pair.get(at).map_or("", |token| token.of(text)));
+            if !taken && BODIES.contains(&body) && people.starts_with(char::is_uppercase) {
+                fold(people, &mut scratch.buffer);
+                let classes = self.tagger.lexicon().classes(go_on(None, &scratch.buffer));
+                if classes & Class::People.bit() != 0 {
+                    let end = start + 2;
+                    added.push(Mention { start, end, kind: ORGANISATION, confidence: CONFIDENCE });
+                }
+            }
+        }
+        scratch.mentions.extend(added);
+        scratch.mentions.sort_by_key(|mention| mention.start);
     }
 
     /// A word before the name that says what it is: it decides where the chain is not sure.
@@ -194,7 +222,7 @@ fn is_name(text: &str, all: &[Token], mention: &Mention) -> bool {
     form.is_some_and(|form| form.len() <= LENGTH_MAX && form.contains(char::is_alphabetic))
 }
 
-/// Leaves out what stands before a name and is no part of it: `eastern Syria`.
+/// Leaves out what stands before and behind a name and is no part of it: `eastern Syria`, `Islamic State group`.
 fn trim(text: &str, all: &[Token], mention: &mut Mention) {
     const PARTICLES: &[&str] = &[
         "al", "el", "de", "da", "di", "do", "dos", "du", "la", "le", "van", "von", "den", "der",
@@ -206,9 +234,15 @@ fn trim(text: &str, all: &[Token], mention: &mut Mention) {
             || first.contains('-')
             || PARTICLES.contains(&first)
         {
-            return;
+            break;
         }
         mention.start += 1;
+    }
+    while mention.end - mention.start > 1 {
+        if all.get(mention.end - 1).is_none_or(|token| token.of(text) != "group") {
+            break;
+        }
+        mention.end -= 1;
     }
 }
 
@@ -221,13 +255,14 @@ mod tests {
 
     use super::*;
     use crate::features::Features;
-    use crate::lexicon::{Class, LexiconBuilder};
+    use crate::lexicon::LexiconBuilder;
     use crate::scheme::Scheme;
 
     /// A finder that learnt a handful of sentences; `[P Ann Lee]` marks a mention.
     static FINDER: LazyLock<Finder> = LazyLock::new(|| {
         let mut builder = LexiconBuilder::default();
         builder.add("reading", Class::Small);
+        builder.add("Syrian", Class::People);
         let lexicon = builder.build();
         let sentences = [
             "[P Ann Lee] met [P Tom Hill] in [L Mosul] today .",
@@ -288,6 +323,13 @@ mod tests {
             found[1],
             (ORGANISATION, "Islamic State".to_owned(), vec!["Islamic State", "IS"])
         );
+    }
+
+    #[test]
+    fn armies_of_peoples_are_organisations_and_a_group_is_no_part_of_a_name() {
+        let found = forms("the Syrian army fought Islamic State group in Mosul today .");
+        let names: Vec<&str> = found.iter().map(|entity| entity.1.as_str()).collect();
+        assert_eq!(names, ["Syrian army", "Islamic State", "Mosul"]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Transform for Entities {
     const STAGE: Stage =
         Stage::tag("tag.entities", "Tags the people, organisations and places an article names")
             .needs(&["body_text"])
-            .uses(&["headline"])
+            .uses(&["headline", "places"])
             .writes(&["people", "organisations", "places"]);
     type Options = EntitiesOptions;
     type Scratch = FinderScratch;
@@ -76,10 +76,12 @@ impl Transform for Entities {
             cx.check()?;
             let Some(body) = row.get(self.body) else { continue };
             let headline = row.get(self.headline).unwrap_or_default();
+            let places = self.tagged_places(&row);
             let mut found: Vec<(f64, Entity)> = finder
                 .find(body, scratch)
                 .into_iter()
                 .filter(|entity| f64::from(entity.confidence) >= self.options.min_confidence)
+                .filter(|entity| !self.is_tagged(entity, fields, &places))
                 .map(|entity| (relevance_of(&entity, body, headline), entity))
                 .collect();
             // The order of first mentions stays where relevance is equal.
@@ -98,6 +100,28 @@ impl Transform for Entities {
             }
         }
         Ok(())
+    }
+}
+
+impl Entities {
+    /// Where an earlier stage found places, in order.
+    fn tagged_places(&self, row: &Row<'_>) -> Vec<Span> {
+        let Some((_, places)) = self.fields.last() else { return Vec::new() };
+        let mut spans: Vec<Span> =
+            row.tags(*places).iter().flat_map(|tag| tag.spans()).copied().collect();
+        spans.sort_by_key(|span| span.start);
+        spans
+    }
+
+    /// Whether a place is one that an earlier stage found: it has a tag already, with more than a name.
+    fn is_tagged(&self, entity: &Entity, fields: &[Option<Tags>], places: &[Span]) -> bool {
+        let field = fields.get(usize::from(entity.kind)).copied().flatten();
+        let is_place = self.fields.last().is_some_and(|(_, places)| field == Some(*places));
+        is_place
+            && entity.spans.iter().any(|&(start, end)| {
+                let from = places.partition_point(|span| span.end <= start);
+                places.get(from).is_some_and(|span| span.start < end)
+            })
     }
 }
 
@@ -151,6 +175,17 @@ mod tests {
         assert_eq!(names(&article, "organisations"), ["World Health Organization", "Reuters"]);
         assert_eq!(article["organisations"][0]["spans"].as_array().map(Vec::len), Some(2));
         assert_eq!(names(&article, "places"), ["Mozambique", "Copenhagen"]);
+    }
+
+    #[test]
+    fn a_place_that_is_tagged_gets_no_other_tag() {
+        let at = BODY.find("Copenhagen").unwrap();
+        let tag = json!({ "name": "Copenhagen", "uri": "geonames:1", "spans": [[at, at + 10]], "creator": "tag.places" });
+        let article = json!({ "body_text": BODY, "places": [tag] });
+        let report = testing::run::<Entities>(&json!({}), &[article]).unwrap();
+        let places = report.articles[0]["places"].as_array().unwrap();
+        assert_eq!(names(&report.articles[0], "places"), ["Copenhagen", "Mozambique"]);
+        assert_eq!(places[0]["uri"], "geonames:1");
     }
 
     #[test]

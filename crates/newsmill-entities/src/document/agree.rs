@@ -10,7 +10,7 @@ use crate::lexicon::{Class, fold, go_on};
 use crate::scheme::Mention;
 
 /// A form is looked for elsewhere in the text when a mention of it is at least this sure.
-const SURE: f32 = 0.7;
+const SURE: f32 = 0.6;
 /// What is found so is less sure than what it was found by.
 const FOLLOWS: f32 = 0.8;
 /// The longest form that is looked for, in tokens.
