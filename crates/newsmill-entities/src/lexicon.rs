@@ -71,7 +71,7 @@ impl Class {
         Self::Prefix,
     ];
 
-    /// The bit it has in [`Lexicon::classes`].
+    /// The bit it has among the classes of a phrase.
     pub const fn bit(self) -> u32 {
         1 << self as u32
     }
