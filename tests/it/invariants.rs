@@ -39,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "newsmill-article",
             "newsmill-io",
             // `train`.
+            "newsmill-entities",
             "newsmill-model",
             "newsmill-topics",
         ],

@@ -13,6 +13,7 @@ mod damage;
 mod dedupe;
 mod determinism;
 mod docs;
+mod entities;
 mod exit_codes;
 mod exports;
 mod faults;

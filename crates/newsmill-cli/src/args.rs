@@ -159,7 +159,30 @@ pub(crate) struct TrainArguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TrainTask {
+    Entities(TrainEntitiesArguments),
     Topics(TrainTopicsArguments),
+}
+
+/// Train a model for the option `model` of `tag.entities`
+///
+/// Reads labelled sentences: a word and its label a line, a tab or a space between them, a blank line between sentences. Labels are `O`,
+/// `B-TYPE` and `I-TYPE`; `tag.entities` tags the types PER, ORG and LOC. Prints precision, recall and F1 of each type,
+/// measured on each fifth of the sentences by a model of the other four, and writes a model of all. The same files in
+/// the same order give the same bytes.
+///
+/// Exit codes: 0 done, 64 wrong arguments, 65 a line or file that cannot be used, or too few sentences, 66 a file does
+/// not exist, 74 cannot read or write, 77 permission denied.
+#[derive(Debug, Args)]
+pub(crate) struct TrainEntitiesArguments {
+    /// Files of labelled sentences, folders or globs; gzip and Zstandard are read too
+    #[arg(required = true, value_name = "DATA")]
+    pub(crate) data: Vec<String>,
+    /// The model file to write
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    /// The licence that is written into the model, an SPDX expression
+    #[arg(long, value_name = "SPDX", default_value = "LicenseRef-unstated")]
+    pub(crate) license: String,
 }
 
 /// Train a model for the option `model` of `tag.topics`

@@ -18,6 +18,7 @@ mod lexicon;
 mod scheme;
 pub mod score;
 mod tagger;
+pub mod training;
 
 pub use alias::Aliases;
 pub use document::{Entity, Finder, Scratch as FinderScratch};
@@ -25,3 +26,7 @@ pub use features::Features;
 pub use lexicon::{Class, Lexicon, LexiconBuilder};
 pub use scheme::{Mention, Scheme};
 pub use tagger::{Scratch, Tagger};
+
+/// The model that newsmill ships; the README of `tag.entities` says what it was made from.
+#[cfg(feature = "shipped")]
+pub static SHIPPED: &[u8] = include_bytes!("../model/entities.model");

@@ -8,7 +8,6 @@ use crate::lexicon::Lexicon;
 use crate::scheme::{Mention, Scheme};
 
 /// What [`newsmill_model::Provenance::task`] says of these models.
-#[cfg(feature = "build")]
 pub(crate) const TASK: &str = "entities";
 
 /// Finds mentions in tokenised sentences. One for all threads.

@@ -1,14 +1,11 @@
 //! The stage: reads body and headline, adds tags to `people`, `organisations` and `places`.
 
-use newsmill_entities::{Aliases, Entity, Finder, FinderScratch, Tagger};
+use newsmill_entities::{Aliases, Entity, Finder, FinderScratch, SHIPPED, Tagger};
 use newsmill_model::Bundle;
 use newsmill_plugin::prelude::*;
 
 use crate::options::EntitiesOptions;
 use crate::relevance::relevance;
-
-/// Made by `build-entities`; the README says from what.
-static MODEL: &[u8] = include_bytes!("../model/entities.model");
 
 /// Tags the people, organisations and places an article names.
 pub(crate) struct Entities {
@@ -47,7 +44,7 @@ impl Transform for Entities {
 
     fn start(&mut self, _: &Create<'_>) -> Result<()> {
         let bundle = match &self.options.model {
-            None => Bundle::from_bytes(MODEL)?,
+            None => Bundle::from_bytes(SHIPPED)?,
             Some(path) => read_model(path)?,
         };
         let tagger = Tagger::from_bundle(&bundle)?;
@@ -229,8 +226,8 @@ mod tests {
 
     #[test]
     fn the_model_says_where_it_comes_from() {
-        let bundle = Bundle::from_bytes(MODEL).unwrap();
-        assert!(MODEL.len() <= 8_000_000);
+        let bundle = Bundle::from_bytes(SHIPPED).unwrap();
+        assert!(SHIPPED.len() <= 8_000_000);
         assert_eq!(bundle.provenance.task, "entities");
         assert_eq!(bundle.provenance.license, "CC-BY-SA-4.0");
         let notice = include_str!("../../../NOTICE");

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 
 pub use gzip::gzip;
 use html5ever::tendril::StrTendril;
-use newsmill_entities::{Aliases, Finder, FinderScratch, Tagger};
+use newsmill_entities::{Aliases, Finder, FinderScratch, SHIPPED, Tagger};
 use newsmill_extract::{Extracted, Page, extract as find};
 use newsmill_html::{Options, decode, parse_with, sniff};
 use newsmill_model::Bundle;
@@ -121,9 +121,8 @@ pub fn language(bytes: &[u8]) {
 
 /// Finds the entities of a text: mentions stand in order within it, and are the same with used buffers.
 pub fn entities(bytes: &[u8]) {
-    static MODEL: &[u8] = include_bytes!("../../../plugins/tag-entities/model/entities.model");
     static FINDER: LazyLock<Option<Finder>> = LazyLock::new(|| {
-        let tagger = Tagger::from_bundle(&Bundle::from_bytes(MODEL).ok()?).ok()?;
+        let tagger = Tagger::from_bundle(&Bundle::from_bytes(SHIPPED).ok()?).ok()?;
         Some(Finder::new(tagger, Aliases::standard()))
     });
     let Some(finder) = &*FINDER else { panic!("the shipped model is damaged") };

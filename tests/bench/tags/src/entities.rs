@@ -3,14 +3,12 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use newsmill_entities::{Aliases, Finder, FinderScratch, Tagger};
+use newsmill_entities::{Aliases, Finder, FinderScratch, SHIPPED, Tagger};
 use newsmill_model::Bundle;
 use newsmill_text::Tokens;
 
 pub(crate) fn run(data: &Path) {
-    let model =
-        std::fs::read(crate::top().join("plugins/tag-entities/model/entities.model")).unwrap();
-    let tagger = Tagger::from_bundle(&Bundle::from_bytes(&model).unwrap()).unwrap();
+    let tagger = Tagger::from_bundle(&Bundle::from_bytes(SHIPPED).unwrap()).unwrap();
     let finder = Finder::new(tagger, Aliases::standard());
     let texts: Vec<String> = crate::lines(&data.join("lid/docs.tsv.gz"))
         .iter()

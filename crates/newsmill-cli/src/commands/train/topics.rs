@@ -1,19 +1,17 @@
 //! `newsmill train topics`.
 
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use newsmill_io::{ExpandSettings, Input, OpenSettings, OsFileSystem};
 use newsmill_model::TrainingSet;
 use newsmill_topics::{Example, Quality, Vocabulary, measure, rates};
 
+use super::data::{files, read, write};
 use crate::args::TrainTopicsArguments;
 use crate::exit::{Exit, failure};
 
 /// Articles that an archive must have at least, for a fifth of them to say anything.
 const ARTICLES_MIN: usize = 20;
-/// Bytes that are read at once.
-const PART: usize = 1 << 20;
 /// Topics that are printed.
 const TOPICS_SHOWN: usize = 100;
 
@@ -46,39 +44,6 @@ pub(crate) fn train(arguments: &TrainTopicsArguments) -> anyhow::Result<Exit> {
     io::stdout().write_all(report(&quality, examples.len(), bytes.len()).as_bytes())?;
     write(&arguments.to, &bytes)?;
     Ok(Exit::Done)
-}
-
-/// The files that the arguments name, in order.
-fn files(data: &[String]) -> anyhow::Result<Vec<PathBuf>> {
-    let settings = ExpandSettings::default();
-    let found = newsmill_io::expand(&OsFileSystem, Path::new(""), data, &settings)
-        .map_err(|error| failure(Exit::InputMissing, error.to_string()))?;
-    if let Some(problem) = found.problems.first() {
-        return Err(failure(Exit::InputMissing, problem.error.to_string()));
-    }
-    let files: Vec<PathBuf> = found.inputs.into_iter().map(|input| input.path).collect();
-    if files.is_empty() {
-        return Err(failure(Exit::InputMissing, format!("`{}` matches no file", data.join(" "))));
-    }
-    Ok(files)
-}
-
-/// The content of a file, decompressed.
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let wrong =
-        |why: String| failure(Exit::InputUnreadable, format!("`{}`: {why}", path.display()));
-    let mut input = Input::open(&OsFileSystem, path, OpenSettings::default())
-        .map_err(|error| wrong(error.to_string()))?;
-    let mut bytes = Vec::new();
-    loop {
-        let part = input.peek(PART).map_err(|error| wrong(error.to_string()))?;
-        if part.is_empty() {
-            return Ok(bytes);
-        }
-        let length = part.len();
-        bytes.extend_from_slice(part);
-        input.advance(length).map_err(|error| wrong(error.to_string()))?;
-    }
 }
 
 fn add(
@@ -127,17 +92,4 @@ fn report(quality: &Quality, articles: usize, bytes: usize) -> String {
         share(quality.second),
         labels.len(),
     )
-}
-
-/// Writes the model beside its place and renames it, so that it is there whole or not at all.
-fn write(to: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let failed = |error: io::Error| -> anyhow::Error {
-        let why = format!("write `{}`", to.display());
-        anyhow::Error::new(error).context(why)
-    };
-    let mut name = to.as_os_str().to_owned();
-    name.push(".part");
-    let part = PathBuf::from(name);
-    std::fs::write(&part, bytes).map_err(failed)?;
-    std::fs::rename(&part, to).map_err(failed)
 }
