@@ -10,4 +10,4 @@ mod fold;
 mod tokens;
 
 pub use fold::{fold_char, is_alone, is_uncased};
-pub use tokens::{Token, Tokens};
+pub use tokens::{SENTENCE_MAX, Token, Tokens};

@@ -31,6 +31,10 @@ pub struct Tokens {
     ends: Vec<u32>,
 }
 
+/// A sentence ends behind so many tokens in any case, so that what is kept of one has a bound: tables and lists without
+/// any stop are such texts.
+pub const SENTENCE_MAX: usize = 1000;
+
 impl Tokens {
     /// Cuts `text`, in time linear in its length; what was here before is forgotten. Text of 4 GiB and more has no tokens.
     pub fn cut(&mut self, text: &str) {
@@ -166,6 +170,10 @@ impl Cutter<'_> {
         let range = u32::try_from(start).ok().zip(u32::try_from(self.at).ok());
         if let Some((start, end)) = range.filter(|(start, end)| start < end) {
             self.tokens.push(Token { start, end });
+            let begun = self.ends.last().map_or(0, |&end| end as usize);
+            if self.tokens.len() - begun >= SENTENCE_MAX {
+                self.end_sentence();
+            }
         }
     }
 
@@ -395,6 +403,14 @@ mod tests {
         );
         assert_eq!(words("One line\nof two"), "One line of two");
         assert_eq!(words("ver. 2 of it. and so on"), "ver . | 2 of it . and so on");
+    }
+
+    #[test]
+    fn a_text_without_stops_is_cut_all_the_same() {
+        let mut tokens = Tokens::default();
+        tokens.cut(&"word ".repeat(2 * SENTENCE_MAX + 1));
+        let lengths: Vec<usize> = tokens.sentences().map(|range| range.len()).collect();
+        assert_eq!(lengths, [SENTENCE_MAX, SENTENCE_MAX, 1]);
     }
 
     #[test]
