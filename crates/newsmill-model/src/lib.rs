@@ -15,6 +15,7 @@ mod error;
 pub mod language;
 pub mod linear;
 pub mod numbers;
+pub mod random;
 mod table;
 
 pub use bundle::{Blob, Bundle, FORMAT_VERSION, Provenance, TrainingSet};

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::random::Random;
 use crate::{Blob, Bundle, Error, Provenance, Result};
 
 /// A feature and its value.
@@ -197,9 +198,9 @@ pub fn train(labels: Vec<String>, samples: &[Sample]) -> Result<Linear> {
         })
         .collect();
     let mut order: Vec<usize> = (0..samples.len()).collect();
-    let mut seed = 0x5EED_u64;
+    let mut random = Random(0x5EED);
     for _ in 0..ROUNDS {
-        shuffle(&mut order, &mut seed);
+        random.shuffle(&mut order);
         for &at in &order {
             if let (Some(sample), Some(features)) = (samples.get(at), known.get(at)) {
                 fit.learn(&sample.labels, features);
@@ -319,18 +320,6 @@ fn sigmoid(sum: f32) -> f32 {
 
 fn row_of(feature: u32) -> usize {
     feature as usize & (ROWS - 1)
-}
-
-/// Fisher and Yates, with numbers of splitmix64 (S. Vigna).
-fn shuffle(order: &mut [usize], seed: &mut u64) {
-    for at in (1..order.len()).rev() {
-        *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = *seed;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let other = usize::try_from((z ^ (z >> 31)) % (at as u64 + 1)).unwrap_or(0);
-        order.swap(at, other);
-    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 //! A chain then learns what stands around names and how names are built, rather than the names of its sets. Source:
 //! Dai and Adel, "An analysis of simple data augmentation for named entity recognition", 2020 (mention replacement).
 
+use newsmill_model::random::Random;
 use newsmill_text::Tokens;
 
 use crate::bio::Sentence;
-use crate::build::random::Random;
 use crate::scheme::Mention;
 
 /// Names to put in.
@@ -265,41 +265,51 @@ impl Names {
     }
 
     fn person(&self, words: usize, random: &mut Random) -> String {
-        let (given, surname) = (random.pick(&self.given), random.pick(&self.surnames));
+        let (given, surname) = (pick(&self.given, random), pick(&self.surnames, random));
         match (words, random.below(10)) {
             (1, 0..=2) => given.clone(),
             (1, _) => surname.clone(),
             (2, _) => format!("{given} {surname}"),
-            (_, 0..=4) => format!("{given} {}. {surname}", random.letter()),
-            (_, 5..=7) => format!("{given} {} {surname}", random.pick(&self.given)),
-            _ => format!("{given} {surname}-{}", random.pick(&self.surnames)),
+            (_, 0..=4) => format!("{given} {}. {surname}", letter(random)),
+            (_, 5..=7) => format!("{given} {} {surname}", pick(&self.given, random)),
+            _ => format!("{given} {surname}-{}", pick(&self.surnames, random)),
         }
     }
 
     fn place(&self, words: usize, random: &mut Random) -> String {
         for _ in 0..20 {
-            let place = random.pick(&self.places);
+            let place = pick(&self.places, random);
             if (words == 1) != place.contains(' ') {
                 return place.clone();
             }
         }
-        random.pick(&self.places).clone()
+        pick(&self.places, random).clone()
     }
 
     fn organisation(&self, random: &mut Random) -> String {
         let (place, surname) =
-            (random.pick(&self.places).clone(), random.pick(&self.surnames).clone());
+            (pick(&self.places, random).clone(), pick(&self.surnames, random).clone());
         let list = |list: &[&str], random: &mut Random| list[random.below(list.len())].to_owned();
         match random.below(20) {
-            0..=7 if !self.organisations.is_empty() => random.pick(&self.organisations).clone(),
+            0..=7 if !self.organisations.is_empty() => pick(&self.organisations, random).clone(),
             0..=10 => format!("{place} {}", list(BEHIND_PLACE, random)),
             11 | 12 => format!("{} {place}", list(BEFORE_PLACE, random)),
             13 | 14 => format!("{surname} {}", list(BEHIND_NAME, random)),
-            15 => format!("{surname} & {}", random.pick(&self.surnames)),
+            15 => format!("{surname} & {}", pick(&self.surnames, random)),
             16 => format!("{} {}", list(BODIES, random), list(MATTERS, random)),
             17 => format!("{} {}", list(MATTERS, random), list(BODIES_BEHIND, random)),
             18 => format!("{place} {} {}", list(MATTERS, random), list(BODIES_BEHIND, random)),
-            _ => (0..3 + random.below(2)).map(|_| random.letter()).collect(),
+            _ => (0..3 + random.below(2)).map(|_| letter(random)).collect(),
         }
     }
+}
+
+/// One of a list that is not empty.
+fn pick<'a>(list: &'a [String], random: &mut Random) -> &'a String {
+    &list[random.below(list.len())]
+}
+
+/// A capital letter; those that begin few names are left out.
+fn letter(random: &mut Random) -> char {
+    char::from(b"ABCDEFGHIJKLMNOPRSTUVW"[random.below(22)])
 }

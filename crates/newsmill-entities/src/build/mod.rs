@@ -7,7 +7,6 @@
 mod augment;
 mod lists;
 mod model;
-mod random;
 mod sets;
 
 pub use model::{build, train_without};

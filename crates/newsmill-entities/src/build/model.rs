@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use newsmill_model::random::Random;
 use newsmill_model::{Bundle, TrainingSet};
 
 use crate::bio::Sentence;
 use crate::build::lists;
-use crate::build::random::Random;
 use crate::build::sets::{SETS, Set, read_set};
 use crate::scheme::Scheme;
 use crate::tagger::Tagger;

@@ -7,7 +7,7 @@ pub(crate) struct Lattice {
     length: usize,
     forward: Vec<f32>,
     backward: Vec<f32>,
-    /// Of each item, what its forward sums were divided by.
+    /// Over all labellings.
     total: f32,
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::chain::lattice::{Lattice, Links};
 use crate::chain::{Chain, Rows, Sequence};
+use crate::random::Random;
 use crate::{Error, Result};
 
 /// A sequence with its labels.
@@ -291,31 +292,6 @@ impl Trainer {
 #[expect(clippy::cast_possible_truncation, reason = "clamped to the range of a byte")]
 fn to_byte(steps: f32) -> i8 {
     steps.round().clamp(-127.0, 127.0) as i8
-}
-
-/// A small generator of pseudo-random numbers (SplitMix64: Steele, Lea and Flood, 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// From 0 to below 1.
-    fn share(&mut self) -> f32 {
-        f32::from(u16::try_from(self.next() >> 48).unwrap_or(0)) / 65_536.0
-    }
-
-    fn shuffle(&mut self, order: &mut [usize]) {
-        for last in (1..order.len()).rev() {
-            let other = usize::try_from(self.next() % (last as u64 + 1)).unwrap_or(0);
-            order.swap(last, other);
-        }
-    }
 }
 
 #[cfg(test)]
