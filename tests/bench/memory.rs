@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints and may panic")]
 
 mod runs;
+mod silent;
 mod support;
 
 use std::fmt::Write as _;
@@ -15,9 +16,8 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use newsmill_runner::{LogRecord, PlanSummary, Progress, Watcher};
-
 use runs::Runs;
+use silent::Silent;
 use support::median;
 
 const ARTICLES: usize = 100_000;
@@ -110,23 +110,4 @@ fn write_articles(path: &Path, articles: usize) {
         file.write_all(line.as_bytes()).unwrap();
     }
     file.flush().unwrap();
-}
-
-/// Hears nothing.
-struct Silent;
-
-impl Watcher for Silent {
-    fn planned(&self, _: &PlanSummary) {}
-
-    fn progress(&self, _: &Progress) {}
-
-    fn log(&self, _: &LogRecord<'_>) {}
-
-    fn draining(&self) -> bool {
-        false
-    }
-
-    fn cancelled(&self) -> bool {
-        false
-    }
 }

@@ -8,6 +8,7 @@
 
 mod runs;
 mod support;
+mod times;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -18,10 +19,10 @@ use std::time::Duration;
 
 use newsmill_io::{Input, OpenSettings, OsFileSystem};
 use newsmill_runner::{LogRecord, PlanSummary, Progress, Watcher, Work};
-use rustix::time::{ClockId, clock_gettime};
 
 use runs::Runs;
 use support::median;
+use times::{cpu, timed};
 
 const ROUNDS: usize = 5;
 
@@ -136,17 +137,6 @@ fn decompress(path: &Path) -> f64 {
         bytes += f64::from(u32::try_from(length).unwrap());
         input.advance(length).unwrap();
     }
-}
-
-/// Seconds of CPU time of this thread.
-fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
-    let begun = cpu();
-    let result = work();
-    ((cpu() - begun).as_secs_f64(), result)
-}
-
-fn cpu() -> Duration {
-    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap()
 }
 
 type Works = BTreeMap<Work, Duration>;

@@ -35,7 +35,7 @@ fn every_shipped_pipeline_and_every_one_in_a_document_is_valid() {
         newsmill(&scratch, "validate").args(["--format", "json"]).arg(top().join("pipelines")),
     );
     let found: Value = serde_json::from_str(&ended.stdout).unwrap();
-    assert_eq!(found["pipelines"], 3, "{ended:#?}");
+    assert_eq!(found["pipelines"], 4, "{ended:#?}");
 }
 
 /// Blocks that are no whole pipeline: an entry is put into one, anything else must at least be JSON.
