@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-text", &[]),
     ("newsmill-model", &[]),
     ("newsmill-gazetteer", &["newsmill-text"]),
+    ("newsmill-places", &["newsmill-gazetteer", "newsmill-text"]),
     ("newsmill-topics", &["newsmill-model", "newsmill-text"]),
     ("newsmill-entities", &["newsmill-gazetteer", "newsmill-model", "newsmill-text"]),
     ("newsmill-io", &[]),
@@ -52,7 +53,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "newsmill-extract",
             "newsmill-html",
             "newsmill-io",
+            "newsmill-gazetteer",
             "newsmill-model",
+            "newsmill-places",
             "newsmill-topics",
             "newsmill-warc",
         ],
@@ -61,7 +64,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("border", &[]),
     ("border-plugin", &["newsmill-plugin"]),
     // The benchmark of the tag stages.
-    ("tags", &["newsmill-entities", "newsmill-model", "newsmill-text", "newsmill-topics"]),
+    (
+        "tags",
+        &[
+            "newsmill-entities",
+            "newsmill-model",
+            "newsmill-places",
+            "newsmill-text",
+            "newsmill-topics",
+        ],
+    ),
 ];
 /// What a plugin may depend on.
 const FOR_PLUGINS: &[&str] = &[
@@ -71,7 +83,7 @@ const FOR_PLUGINS: &[&str] = &[
     "newsmill-html",
     "newsmill-warc",
     "newsmill-model",
-    "newsmill-gazetteer",
+    "newsmill-places",
     "newsmill-text",
     "newsmill-topics",
     "newsmill-entities",

@@ -1,26 +1,56 @@
-//! The compiled file: what [`compile`] writes and [`crate::Gazetteer::load`] reads.
+//! The compiled file: what [`compile`] writes and [`crate::Gazetteer::load`] uses as it lies.
 //!
-//! Eight bytes `NMGAZ` 1 0 0, then one zstd frame over the payload. The payload is a row of columns, each a
-//! LEB128 length and its bytes; numbers inside are LEB128, signed ones zigzag:
-//! 0 countries (two letters each), 1 their flags (1: names come from another script), 2 places per country;
-//! for each place, ordered by country, then id: 3 id as difference, 4 kind, 5 first-level
-//! region (ordinal among the country's regions plus one, 0 for none), 6 population, 7 latitude and 8
-//! longitude in 1/10,000 degree, 9 main name ended by NUL; for each folded name, sorted: 10 bytes shared
-//! with the one before, 11 bytes that follow, 12 these bytes, 13 number of postings, 14 postings
-//! (place index as difference, times 4, plus 2 for capitals only, plus 1 for the main name).
+//! Eight bytes `NMGAZ` 2 0 0, a checksum of all that follows, the lengths of the sections, the sections one after the other.
+//! Numbers are little-endian; `u24` takes three bytes.
+//!
+//! | section | what |
+//! |---|---|
+//! | countries | two letters, and 1 where names come from another script |
+//! | places | 22 bytes each, by country, then id: u32 id, u32 population, u24 latitude and longitude in 1/10,000 degree above -90 and -180, country, kind, u24 first-level region plus one or 0, u24 start of the usual name; one more that only ends the last name |
+//! | titles | the usual names |
+//! | starts | u32 where the names of each bucket start, which is the top [`BUCKET_BITS`] of a hash; one more |
+//! | marks | u32 a name, the low half of its hash, by bucket and mark |
+//! | entries | u32 a name: its only posting with the top bit set, or the place of its number of postings in `postings` |
+//! | postings | u32: a number, then so many postings (place, times 4, plus 2 for capitals only, plus 1 for the usual name) |
+//! | spellings | like starts, marks and entries, for the hashes of spellings in a country; entries are places |
+//! | name filter, pair filter, spelling filter | u64 words with two bits set for every name, for the first two words of every name, and for every spelling: what is not there stands in no table, and they are small enough to stay in a cache |
+//! | names | all folded names in order, a line each, packed by zstd: for builders, not read by a look-up |
+//!
+//! Names themselves are not compared: bucket and mark hold 49 bits of the hash, no two names share them, and a run of words that is no
+//! name has one chance in 800 million to be taken for one.
 
 use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::gazetteer::Kind;
+use crate::spelling::{self, Spelling};
+use crate::table::{bits, bucket, checksum, hash, mark, paired, salted};
 use crate::words::fold_name;
 
 /// First bytes of a compiled file.
-pub(crate) const MAGIC: [u8; 8] = *b"NMGAZ\x01\0\0";
-/// How many columns a payload has.
-pub(crate) const COLUMNS: usize = 15;
-/// A payload larger than this is not read.
-pub(crate) const MAX_PAYLOAD: usize = 256 << 20;
+pub(crate) const MAGIC: [u8; 8] = *b"NMGAZ\x02\0\0";
+/// How many sections a file has.
+pub(crate) const SECTIONS: usize = 14;
+/// Bytes before the first section.
+pub(crate) const HEADER: usize = 16 + SECTIONS * 8;
+/// Bytes of a place.
+pub(crate) const PLACE: usize = 22;
+/// Bytes of a country.
+pub(crate) const COUNTRY: usize = 3;
+/// Buckets of names, as bits.
+pub(crate) const BUCKET_BITS: u32 = 17;
+/// Buckets of spellings, as bits.
+pub(crate) const SPELLING_BITS: u32 = 16;
+/// Words of the filter of names, as bits.
+pub(crate) const NAME_FILTER: u32 = 16;
+/// Words of the filter of pairs of words, as bits.
+pub(crate) const PAIR_FILTER: u32 = 15;
+/// Words of the filter of spellings, as bits.
+pub(crate) const SPELLING_FILTER: u32 = 14;
+/// Marks an entry that is a posting itself.
+pub(crate) const ALONE: u32 = 1 << 31;
+/// Bytes of all names together at most.
+pub(crate) const NAMES_MAX: usize = 256 << 20;
 
 /// One name of a place.
 #[derive(Clone, Debug)]
@@ -63,60 +93,107 @@ pub struct Source {
     pub transliterated: Vec<[u8; 2]>,
 }
 
+/// The places of each folded name, with their flags.
+type Names = BTreeMap<String, BTreeMap<u32, u32>>;
+
 /// Writes the compiled file; the same places give the same bytes in whatever order they come.
 ///
 /// # Errors
-/// Where the compressor fails.
+/// Where there are too many places, two names share a hash, or the compressor fails.
 pub fn compile(mut source: Source) -> Result<Vec<u8>, Error> {
     source.places.sort_by_key(|p| (p.country, p.id));
     source.places.dedup_by_key(|p| (p.country, p.id));
-    let mut columns = vec![Vec::new(); COLUMNS];
-    place_columns(&source, &mut columns);
-    name_columns(&source.places, &mut columns);
-    let mut payload = Vec::new();
-    for column in &columns {
-        put(&mut payload, column.len() as u64);
-        payload.extend_from_slice(column);
+    let mut countries: Vec<[u8; 2]> = source.places.iter().map(|p| p.country).collect();
+    countries.dedup();
+    if countries.len() > 255 || source.places.len() >= 1 << 22 {
+        return Err(Error::format("too many countries or places"));
     }
-    let packed = zstd::bulk::compress(&payload, 19).map_err(|e| Error::format(&e.to_string()))?;
+    let names = names(&source.places)?;
+    let mut sections: Vec<Vec<u8>> = Vec::new();
+    sections.push(country_section(&countries, &source));
+    sections.extend(place_sections(&countries, &source.places)?);
+    sections.extend(name_sections(&names)?);
+    let (filter, spellings) = spelling_sections(&countries, &source, &names)?;
+    sections.extend(spellings);
+    sections.extend(filters(&names));
+    sections.push(filter);
+    sections.push(names_section(&names)?);
     let mut out = MAGIC.to_vec();
-    put(&mut out, payload.len() as u64);
-    out.extend_from_slice(&packed);
+    out.resize(HEADER, 0);
+    for (at, section) in sections.iter().enumerate() {
+        let length = (section.len() as u64).to_le_bytes();
+        if let Some(place) = out.get_mut(16 + at * 8..24 + at * 8) {
+            place.copy_from_slice(&length);
+        }
+        out.extend_from_slice(section);
+    }
+    let sum = checksum(out.get(16..).unwrap_or_default()).to_le_bytes();
+    if let Some(place) = out.get_mut(8..16) {
+        place.copy_from_slice(&sum);
+    }
     Ok(out)
 }
 
-fn place_columns(source: &Source, columns: &mut [Vec<u8>]) {
-    let mut by_country: BTreeMap<[u8; 2], Vec<&Entry>> = BTreeMap::new();
-    for place in &source.places {
-        by_country.entry(place.country).or_default().push(place);
-    }
-    for (country, places) in by_country {
-        columns[0].extend_from_slice(&country);
-        columns[1].push(u8::from(source.transliterated.contains(&country)));
-        put(&mut columns[2], places.len() as u64);
-        let regions: Vec<u32> =
-            places.iter().filter(|p| p.kind == Kind::Region).map(|p| p.id).collect();
-        let mut last = 0;
-        for place in places {
-            put(&mut columns[3], u64::from(place.id - last));
-            last = place.id;
-            columns[4].push(place.kind.code());
-            let ordinal =
-                place.region.and_then(|r| regions.binary_search(&r).ok()).map_or(0, |i| i + 1);
-            put(&mut columns[5], ordinal as u64);
-            put(&mut columns[6], u64::from(place.population));
-            put(&mut columns[7], zigzag(place.latitude));
-            put(&mut columns[8], zigzag(place.longitude));
-            columns[9].extend_from_slice(place.name.as_bytes());
-            columns[9].push(0);
-        }
-    }
+fn country_section(countries: &[[u8; 2]], source: &Source) -> Vec<u8> {
+    let flag = |country| u8::from(source.transliterated.contains(country));
+    countries.iter().flat_map(|country| [country[0], country[1], flag(country)]).collect()
 }
 
-fn name_columns(places: &[Entry], columns: &mut [Vec<u8>]) {
-    let mut names: BTreeMap<String, BTreeMap<usize, u64>> = BTreeMap::new();
+/// Places and titles.
+fn place_sections(countries: &[[u8; 2]], places: &[Entry]) -> Result<[Vec<u8>; 2], Error> {
+    let regions: BTreeMap<u32, usize> = places
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.kind == Kind::Region)
+        .map(|(at, p)| (p.id, at + 1))
+        .collect();
+    let (mut records, mut titles) = (Vec::new(), Vec::new());
+    for place in places {
+        let country = countries.binary_search(&place.country).unwrap_or_default();
+        let region = place.region.and_then(|id| regions.get(&id)).copied().unwrap_or(0);
+        records.extend_from_slice(&place.id.to_le_bytes());
+        records.extend_from_slice(&place.population.to_le_bytes());
+        put24(&mut records, degrees(place.latitude, 90.0))?;
+        put24(&mut records, degrees(place.longitude, 180.0))?;
+        records.push(u8::try_from(country).unwrap_or(u8::MAX));
+        records.push(place.kind.code());
+        put24(&mut records, region)?;
+        put24(&mut records, titles.len())?;
+        titles.extend_from_slice(place.name.as_bytes());
+    }
+    records.extend_from_slice(&[0; PLACE - 3]);
+    put24(&mut records, titles.len())?;
+    Ok([records, titles])
+}
+
+/// 1/10,000 degrees above `-most`.
+fn degrees(value: f64, most: f64) -> usize {
+    let above = (value.clamp(-most, most) * 10_000.0).round() + most * 10_000.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 3,600,000 by the clamp"
+    )]
+    let whole = above as usize;
+    whole
+}
+
+fn put24(out: &mut Vec<u8>, number: usize) -> Result<(), Error> {
+    let number = u32::try_from(number).ok().filter(|&n| n < 1 << 24);
+    let bytes = number.ok_or_else(|| Error::format("too many places or names"))?.to_le_bytes();
+    out.extend(bytes.iter().take(3));
+    Ok(())
+}
+
+fn narrow(number: usize) -> Result<u32, Error> {
+    u32::try_from(number).map_err(|_| Error::format("too many places or names"))
+}
+
+fn names(places: &[Entry]) -> Result<Names, Error> {
+    let mut names = Names::new();
     for (index, place) in places.iter().enumerate() {
-        let mut add = |text: &str, flags: u64| {
+        let index = narrow(index)?;
+        let mut add = |text: &str, flags: u32| {
             let folded = fold_name(text);
             if !folded.is_empty() && folded.len() < 128 {
                 let seen = names.entry(folded).or_default().entry(index).or_insert(flags);
@@ -129,71 +206,118 @@ fn name_columns(places: &[Entry], columns: &mut [Vec<u8>]) {
             add(&other.text, if other.capitals_only { 2 } else { 0 });
         }
     }
-    let mut last = String::new();
-    for (name, postings) in names {
-        let shared = name.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
-        put(&mut columns[10], shared as u64);
-        put(&mut columns[11], (name.len() - shared) as u64);
-        columns[12].extend_from_slice(name.as_bytes().get(shared..).unwrap_or_default());
-        put(&mut columns[13], postings.len() as u64);
-        let mut before = 0;
-        for (index, flags) in postings {
-            put(&mut columns[14], ((index - before) as u64) << 2 | flags);
-            before = index;
+    Ok(names)
+}
+
+/// Starts, marks, entries and postings.
+fn name_sections(names: &Names) -> Result<[Vec<u8>; 4], Error> {
+    let (mut items, mut postings) = (Vec::new(), Vec::new());
+    for (name, places) in names {
+        let mut posts = places.iter().map(|(place, flags)| place << 2 | flags);
+        let entry = match (places.len(), posts.next()) {
+            (1, Some(only)) => only | ALONE,
+            (count, first) => {
+                let at = narrow(postings.len() / 4)?;
+                postings.extend_from_slice(&narrow(count)?.to_le_bytes());
+                postings.extend(first.into_iter().chain(posts).flat_map(u32::to_le_bytes));
+                at
+            }
+        };
+        items.push((hash(name.as_bytes()), entry));
+    }
+    let [starts, marks, entries] = table(items, BUCKET_BITS)?;
+    Ok([starts, marks, entries, postings])
+}
+
+/// Starts, marks and entries of a table by hash.
+fn table(items: Vec<(u64, u32)>, bits: u32) -> Result<[Vec<u8>; 3], Error> {
+    let mut items: Vec<(usize, u32, u32)> =
+        items.into_iter().map(|(hash, entry)| (bucket(hash, bits), mark(hash), entry)).collect();
+    items.sort_unstable();
+    if items.windows(2).any(|w| matches!(w, [a, b] if (a.0, a.1) == (b.0, b.1))) {
+        return Err(Error::format("two names share a hash"));
+    }
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for bucket in 0..=1usize << bits {
+        while items.get(at).is_some_and(|item| item.0 < bucket) {
+            at += 1;
         }
-        last = name;
+        starts.extend_from_slice(&narrow(at)?.to_le_bytes());
+    }
+    let marks = items.iter().flat_map(|item| item.1.to_le_bytes()).collect();
+    let entries = items.iter().flat_map(|item| item.2.to_le_bytes()).collect();
+    Ok([starts, marks, entries])
+}
+
+/// The filters of names and of pairs.
+fn filters(names: &Names) -> [Vec<u8>; 2] {
+    let (mut whole, mut pairs) = (vec![0; 1 << NAME_FILTER], vec![0; 1 << PAIR_FILTER]);
+    for name in names.keys() {
+        add(&mut whole, hash(name.as_bytes()));
+        let mut words = name.split(' ').map(|word| hash(word.as_bytes()));
+        if let (Some(first), Some(second)) = (words.next(), words.next()) {
+            add(&mut pairs, paired(first, second));
+        }
+    }
+    [bytes(&whole), bytes(&pairs)]
+}
+
+fn add(filter: &mut [u64], hash: u64) {
+    let at = bucket(hash, filter.len().trailing_zeros());
+    if let Some(word) = filter.get_mut(at) {
+        *word |= bits(hash);
     }
 }
 
-fn put(out: &mut Vec<u8>, mut n: u64) {
-    while n >= 0x80 {
-        out.push(u8::try_from(n & 0x7F).unwrap_or(0) | 0x80);
-        n >>= 7;
-    }
-    out.push(u8::try_from(n).unwrap_or(0));
+fn bytes(filter: &[u64]) -> Vec<u8> {
+    filter.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
-/// Degrees as a zigzag number of 1/10,000.
-fn zigzag(degrees: f64) -> u64 {
-    let scaled = (degrees.clamp(-180.0, 180.0) * 10_000.0).round();
-    #[expect(clippy::cast_possible_truncation, reason = "clamped to +-1,800,000")]
-    let n = scaled as i64;
-    ((n << 1) ^ (n >> 63)).cast_unsigned()
-}
-
-/// Reads LEB128 numbers off a column.
-pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
-
-impl<'a> Reader<'a> {
-    pub(crate) fn number(&mut self) -> Result<u64, Error> {
-        let mut n = 0u64;
-        for shift in (0..64).step_by(7) {
-            let (&b, rest) =
-                self.0.split_first().ok_or_else(|| Error::format("gazetteer is cut short"))?;
-            self.0 = rest;
-            n |= u64::from(b & 0x7F) << shift;
-            if b < 0x80 {
-                return Ok(n);
+/// The filter of spellings; starts, marks and entries: for each spelling of a name in a country, the most populous place.
+fn spelling_sections(
+    countries: &[[u8; 2]],
+    source: &Source,
+    names: &Names,
+) -> Result<(Vec<u8>, [Vec<u8>; 3]), Error> {
+    let mut filter = vec![0; 1 << SPELLING_FILTER];
+    let mut best: BTreeMap<u64, (u32, std::cmp::Reverse<u32>)> = BTreeMap::new();
+    let mut buffer = String::new();
+    for (name, postings) in names.iter().filter(|(n, _)| n.is_ascii() && n.len() >= 4) {
+        buffer.clear();
+        spelling::bare(name, &mut buffer);
+        let bare = (buffer != *name).then(|| hash(buffer.as_bytes()));
+        buffer.clear();
+        let consonants = spelling::key(name, &mut buffer);
+        let key = (consonants >= 3).then(|| hash(buffer.as_bytes()));
+        for &index in postings.keys() {
+            let Some(place) = source.places.get(index as usize) else { continue };
+            if !source.transliterated.contains(&place.country) || !place.kind.is_within_country() {
+                continue;
+            }
+            let country = countries.binary_search(&place.country).unwrap_or_default();
+            let country = u16::try_from(country).unwrap_or(u16::MAX);
+            for (how, hashed) in [(Spelling::Bare, bare), (Spelling::Key, key)] {
+                let Some(hashed) = hashed else { continue };
+                add(&mut filter, hashed);
+                let rank = (place.population, std::cmp::Reverse(index));
+                let seen = best.entry(salted(hashed, country, how)).or_insert(rank);
+                *seen = rank.max(*seen);
             }
         }
-        Err(Error::format("gazetteer holds a number that is too long"))
     }
+    let items = best.into_iter().map(|(hash, rank)| (hash, rank.1.0)).collect();
+    Ok((bytes(&filter), table(items, SPELLING_BITS)?))
+}
 
-    pub(crate) fn small(&mut self) -> Result<u32, Error> {
-        u32::try_from(self.number()?)
-            .map_err(|_| Error::format("gazetteer holds a number that is too large"))
+fn names_section(names: &Names) -> Result<Vec<u8>, Error> {
+    let mut text = String::new();
+    for name in names.keys() {
+        text.push_str(name);
+        text.push('\n');
     }
-
-    pub(crate) fn signed(&mut self) -> Result<i32, Error> {
-        let n = self.number()?;
-        let value = (n >> 1).cast_signed() ^ -((n & 1).cast_signed());
-        i32::try_from(value).map_err(|_| Error::format("gazetteer holds a coordinate out of range"))
-    }
-
-    pub(crate) fn bytes(&mut self, n: usize) -> Result<&'a [u8], Error> {
-        let (taken, rest) =
-            self.0.split_at_checked(n).ok_or_else(|| Error::format("gazetteer is cut short"))?;
-        self.0 = rest;
-        Ok(taken)
-    }
+    let mut out = (text.len() as u64).to_le_bytes().to_vec();
+    let packed = zstd::bulk::compress(text.as_bytes(), 19);
+    out.extend(packed.map_err(|error| Error::format(&error.to_string()))?);
+    Ok(out)
 }

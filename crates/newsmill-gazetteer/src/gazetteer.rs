@@ -1,11 +1,15 @@
-//! The gazetteer in memory: places, their names, and a hash table from folded name to places.
+//! The gazetteer: places, their names, and tables from hashes of folded names to places, used as they lie in the file.
 
-use std::sync::OnceLock;
+use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::error::Error;
-use crate::format::{COLUMNS, MAGIC, MAX_PAYLOAD, Reader};
-use crate::spelling;
-use crate::table::{MARK, Spellings, hash, mark, range, salted, slot_of};
+use crate::format::{
+    ALONE, BUCKET_BITS, COUNTRY, HEADER, MAGIC, NAME_FILTER, NAMES_MAX, PAIR_FILTER, PLACE,
+    SECTIONS, SPELLING_BITS, SPELLING_FILTER,
+};
+use crate::spelling::Spelling;
+use crate::table::{checksum, find, hash, may_hold, number, number24, paired, salted};
 
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,20 +27,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 5] = [Self::Country, Self::Region, Self::District, Self::Capital, Self::City];
+
     pub(crate) fn code(self) -> u8 {
-        match self {
-            Self::Country => 0,
-            Self::Region => 1,
-            Self::District => 2,
-            Self::Capital => 3,
-            Self::City => 4,
-        }
+        Self::ALL.iter().zip(0..).find(|(kind, _)| **kind == self).map_or(0, |(_, code)| code)
     }
 
     fn from_code(code: u8) -> Option<Self> {
-        [Self::Country, Self::Region, Self::District, Self::Capital, Self::City]
-            .get(usize::from(code))
-            .copied()
+        Self::ALL.get(usize::from(code)).copied()
+    }
+
+    /// Whether it is a part of a country, with names of that country's script.
+    pub(crate) fn is_within_country(self) -> bool {
+        self != Self::Country
     }
 }
 
@@ -72,6 +75,27 @@ impl Posting {
     }
 }
 
+/// What a name stands for, in the order of the places.
+#[derive(Clone, Debug, Default)]
+pub struct Postings<'g>(&'g [u8]);
+
+impl Iterator for Postings<'_> {
+    type Item = Posting;
+
+    #[inline]
+    fn next(&mut self) -> Option<Posting> {
+        let (first, rest) = self.0.split_first_chunk::<4>()?;
+        self.0 = rest;
+        Some(Posting(u32::from_le_bytes(*first) & !ALONE))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.0.len() / 4, Some(self.0.len() / 4))
+    }
+}
+
+impl ExactSizeIterator for Postings<'_> {}
+
 /// One place.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -85,357 +109,247 @@ pub struct Place {
     pub region: Option<PlaceId>,
     /// People; 0 where unknown.
     pub population: u32,
-    latitude: i32,
-    longitude: i32,
-    name: (u32, u32),
+    /// In 1/10,000 degree above -90 and -180.
+    place: (u32, u32),
 }
 
 impl Place {
     /// Degrees north, to four digits.
     #[must_use]
     pub fn latitude(&self) -> f64 {
-        f64::from(self.latitude) / 10_000.0
+        (f64::from(self.place.0) - 900_000.0) / 10_000.0
     }
 
     /// Degrees east, to four digits.
     #[must_use]
     pub fn longitude(&self) -> f64 {
-        f64::from(self.longitude) / 10_000.0
+        (f64::from(self.place.1) - 1_800_000.0) / 10_000.0
     }
 }
 
-/// How strict the meeting of two spellings was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spelling {
-    /// Articles apart, the same.
-    Bare,
-    /// The same spelling key.
-    Key,
-}
-
-/// The loaded gazetteer; immutable, so threads share one.
+/// A loaded gazetteer; immutable, so threads share one. It holds the file and little else.
 #[derive(Debug)]
 pub struct Gazetteer {
-    countries: Vec<Country>,
-    places: Vec<Place>,
-    display: String,
-    names: Vec<u8>,
-    name_ends: Vec<u32>,
-    postings: Vec<Posting>,
-    posting_ends: Vec<u32>,
-    /// Name index plus one by hash, with ten more bits of the hash above; 0 for none; linear probing.
-    table: Vec<u32>,
-    /// The most words of any name, by hash of its first word.
-    longest: Vec<u8>,
-    spellings: OnceLock<Spellings>,
+    file: Cow<'static, [u8]>,
+    sections: [Range<usize>; SECTIONS],
 }
 
-#[derive(Debug)]
-struct Country {
-    code: [u8; 2],
-    transliterated: bool,
-    place: Option<PlaceId>,
+/// The sections, in their order.
+#[derive(Clone, Copy)]
+enum Section {
+    Countries,
+    Places,
+    Titles,
+    Starts,
+    Marks,
+    Entries,
+    Postings,
+    SpellingStarts,
+    SpellingMarks,
+    SpellingEntries,
+    NameFilter,
+    PairFilter,
+    SpellingFilter,
+    Names,
 }
-
-/// Slots of [`Gazetteer::longest`].
-const LONGEST: usize = 1 << 18;
 
 impl Gazetteer {
-    /// Reads a compiled file.
+    /// Takes a compiled file, which is used where it lies: nothing is unpacked or rebuilt.
     ///
     /// # Errors
     /// Where the bytes are not a whole compiled file of this version.
-    pub fn load(file: &[u8]) -> Result<Self, Error> {
-        let rest = file
+    pub fn load(file: impl Into<Cow<'static, [u8]>>) -> Result<Self, Error> {
+        let file = file.into();
+        let header = file
             .strip_prefix(&MAGIC)
             .ok_or_else(|| Error::format("not a gazetteer of this version"))?;
-        let mut reader = Reader(rest);
-        let size = usize::try_from(reader.number()?).ok().filter(|&n| n <= MAX_PAYLOAD);
-        let size = size.ok_or_else(|| Error::format("gazetteer is too large"))?;
-        let payload = zstd::bulk::decompress(reader.0, size)
-            .map_err(|e| Error::format(&format!("gazetteer does not unpack: {e}")))?;
-        let mut columns: [Reader<'_>; COLUMNS] = std::array::from_fn(|_| Reader(&[]));
-        let mut reader = Reader(&payload);
-        for column in &mut columns {
-            let n = usize::try_from(reader.number()?)
-                .map_err(|_| Error::format("gazetteer is too large"))?;
-            *column = Reader(reader.bytes(n)?);
-        }
-        let mut gazetteer = Self {
-            countries: Vec::new(),
-            places: Vec::new(),
-            display: String::new(),
-            names: Vec::new(),
-            name_ends: Vec::new(),
-            postings: Vec::new(),
-            posting_ends: Vec::new(),
-            table: Vec::new(),
-            longest: vec![0; LONGEST],
-            spellings: OnceLock::new(),
+        let damaged = || Error::format("gazetteer is damaged or cut short");
+        let word = |at: usize| {
+            let bytes = header.get(at * 8..)?.first_chunk::<8>()?;
+            usize::try_from(u64::from_le_bytes(*bytes)).ok()
         };
-        gazetteer.read_places(&mut columns)?;
-        gazetteer.read_names(&mut columns)?;
-        gazetteer.build_table();
-        Ok(gazetteer)
+        let mut sections = [const { 0..0 }; SECTIONS];
+        let mut end = HEADER;
+        for (at, section) in sections.iter_mut().enumerate() {
+            let start = end;
+            end = word(at + 1).and_then(|n| start.checked_add(n)).ok_or_else(damaged)?;
+            *section = start..end;
+        }
+        let sum = header.first_chunk::<8>().copied().map(u64::from_le_bytes);
+        let summed = file.get(16..).filter(|_| end == file.len()).map(checksum);
+        if summed.is_none() || summed != sum {
+            return Err(damaged());
+        }
+        Ok(Self { file, sections })
     }
 
-    fn read_places(&mut self, columns: &mut [Reader<'_>; COLUMNS]) -> Result<(), Error> {
-        let [codes, flags, counts, ids, kinds, regions, populations, lats, lons, names, ..] =
-            columns;
-        let damaged = || Error::format("gazetteer is damaged");
-        self.display = std::str::from_utf8(names.0).map_err(|_| damaged())?.to_owned();
-        let mut name_at = 0u32;
-        let mut ends = names.0.split(|&b| b == 0);
-        while let Ok(code) = codes.bytes(2) {
-            let country = u16::try_from(self.countries.len()).map_err(|_| damaged())?;
-            let flag = flags.bytes(1)?.first().copied().unwrap_or(0);
-            let code =
-                [code.first().copied().unwrap_or(b'?'), code.get(1).copied().unwrap_or(b'?')];
-            let mut entry = Country { code, transliterated: flag & 1 != 0, place: None };
-            let first = self.places.len();
-            let (mut id, mut in_country) = (0u32, Vec::new());
-            for _ in 0..counts.number()? {
-                let index = PlaceId(u32::try_from(self.places.len()).map_err(|_| damaged())?);
-                id = id.checked_add(ids.small()?).ok_or_else(damaged)?;
-                let kind = kinds
-                    .bytes(1)?
-                    .first()
-                    .copied()
-                    .and_then(Kind::from_code)
-                    .ok_or_else(damaged)?;
-                let len =
-                    u32::try_from(ends.next().ok_or_else(damaged)?.len()).map_err(|_| damaged())?;
-                let name = (name_at, name_at + len);
-                name_at += len + 1;
-                if kind == Kind::Region {
-                    in_country.push(index);
-                }
-                if kind == Kind::Country {
-                    entry.place = Some(index);
-                }
-                let population = populations.small()?;
-                let (latitude, longitude) = (lats.signed()?, lons.signed()?);
-                // The ordinal until every region of the country is known.
-                let region = regions.small()?.checked_sub(1).map(PlaceId);
-                self.places.push(Place {
-                    id,
-                    kind,
-                    country,
-                    region,
-                    population,
-                    latitude,
-                    longitude,
-                    name,
-                });
-            }
-            for place in self.places.iter_mut().skip(first) {
-                place.region = place.region.and_then(|r| in_country.get(r.0 as usize).copied());
-            }
-            self.countries.push(entry);
-        }
-        Ok(())
+    #[inline]
+    fn section(&self, section: Section) -> &[u8] {
+        let range = self.sections.get(section as usize).cloned();
+        range.and_then(|range| self.file.get(range)).unwrap_or_default()
     }
 
-    fn read_names(&mut self, columns: &mut [Reader<'_>; COLUMNS]) -> Result<(), Error> {
-        let [.., shared, follows, bytes, counts, postings] = columns;
-        let damaged = || Error::format("gazetteer is damaged");
-        let mut start = 0;
-        while !shared.0.is_empty() {
-            let keep = usize::try_from(shared.number()?).map_err(|_| damaged())?;
-            let more = usize::try_from(follows.number()?).map_err(|_| damaged())?;
-            let end = self.names.len();
-            if keep > end - start {
-                return Err(damaged());
-            }
-            self.names.extend_from_within(start..start + keep);
-            self.names.extend_from_slice(bytes.bytes(more)?);
-            start = end;
-            self.name_ends.push(u32::try_from(self.names.len()).map_err(|_| damaged())?);
-            let mut place = 0u32;
-            for _ in 0..counts.number()? {
-                let n = postings.small()?;
-                place = place
-                    .checked_add(n >> 2)
-                    .filter(|&p| (p as usize) < self.places.len())
-                    .ok_or_else(damaged)?;
-                self.postings.push(Posting(place << 2 | n & 3));
-            }
-            self.posting_ends.push(u32::try_from(self.postings.len()).map_err(|_| damaged())?);
-        }
-        if self.name_ends.len() >= 1 << 22 {
-            return Err(Error::format("gazetteer holds more than 4 million names"));
-        }
-        Ok(())
-    }
-
-    fn build_table(&mut self) {
-        let slots = (self.name_ends.len() / 2 * 3).next_power_of_two().max(16);
-        let mut table = vec![0u32; slots];
-        for index in 0..self.name_ends.len() {
-            let id = NameId(u32::try_from(index).unwrap_or(u32::MAX));
-            let name = self.name_bytes(id);
-            let words = 1 + name.iter().filter(|&&b| b == b' ').count();
-            let first = name.split(|&b| b == b' ').next().unwrap_or_default();
-            let slot = slot_of(hash(first), LONGEST);
-            let mut at = slot_of(hash(name), slots);
-            while table.get(at).is_some_and(|&s| s != 0) {
-                at = (at + 1) & (slots - 1);
-            }
-            if let Some(s) = table.get_mut(at) {
-                *s = mark(hash(name)) | (id.0 + 1);
-            }
-            if let Some(l) = self.longest.get_mut(slot) {
-                *l = (*l).max(u8::try_from(words).unwrap_or(u8::MAX));
-            }
-        }
-        self.table = table;
-    }
-
-    /// How many words the longest name has that starts with this folded word; 0 when there is none.
-    /// Another word with the same hash may make it too large, never too small.
+    /// Whether names may start with two words of these [`hash`]es. It may say so of others too, never the contrary.
     #[must_use]
-    pub fn longest(&self, first_word: &str) -> usize {
-        self.longest
-            .get(slot_of(hash(first_word.as_bytes()), LONGEST))
-            .copied()
-            .map_or(0, usize::from)
+    #[inline]
+    pub fn may_go_on(&self, first: u64, second: u64) -> bool {
+        may_hold(self.section(Section::PairFilter), paired(first, second), PAIR_FILTER)
     }
 
     /// The name equal to `folded`, if there is one.
     #[must_use]
     pub fn find(&self, folded: &str) -> Option<NameId> {
-        let slots = self.table.len();
-        let hashed = hash(folded.as_bytes());
-        let wanted = mark(hashed);
-        let mut at = slot_of(hashed, slots);
-        loop {
-            let slot = self.table.get(at).copied().filter(|&s| s != 0)?;
-            let id = NameId((slot & !MARK) - 1);
-            if slot & MARK == wanted && self.name_bytes(id) == folded.as_bytes() {
-                return Some(id);
-            }
-            at = (at + 1) & (slots - 1);
+        self.find_hash(hash(folded.as_bytes()))
+    }
+
+    /// The name with this [`hash`], if there is one.
+    #[must_use]
+    #[inline]
+    pub fn find_hash(&self, hash: u64) -> Option<NameId> {
+        if !may_hold(self.section(Section::NameFilter), hash, NAME_FILTER) {
+            return None;
         }
+        let (starts, marks) = (self.section(Section::Starts), self.section(Section::Marks));
+        let at = find(starts, marks, hash, BUCKET_BITS)?;
+        u32::try_from(at).ok().map(NameId)
     }
 
     /// What `name` stands for.
     #[must_use]
-    pub fn postings(&self, name: NameId) -> &[Posting] {
-        range(&self.posting_ends, name.0).and_then(|r| self.postings.get(r)).unwrap_or_default()
+    #[inline]
+    pub fn postings(&self, name: NameId) -> Postings<'_> {
+        let entries = self.section(Section::Entries);
+        let at = name.0 as usize;
+        let found = number(entries, at).and_then(|entry| {
+            if entry & ALONE != 0 {
+                return entries.get(at * 4..at * 4 + 4);
+            }
+            let postings = self.section(Section::Postings);
+            let (from, count) = (entry as usize + 1, number(postings, entry as usize)? as usize);
+            postings.get(from * 4..(from + count) * 4)
+        });
+        Postings(found.unwrap_or_default())
     }
 
-    /// The folded name.
+    /// One place; one that is nowhere for an id of another gazetteer.
     #[must_use]
-    pub fn name(&self, name: NameId) -> &str {
-        std::str::from_utf8(self.name_bytes(name)).unwrap_or("")
+    #[inline]
+    pub fn place(&self, id: PlaceId) -> Place {
+        let record = self.record(id.0).unwrap_or([0; PLACE]);
+        let [i0, i1, i2, i3, p0, p1, p2, p3, places @ .., country, kind, r0, r1, r2, _, _, _] =
+            record;
+        Place {
+            id: u32::from_le_bytes([i0, i1, i2, i3]),
+            kind: Kind::from_code(kind).unwrap_or(Kind::City),
+            country: u16::from(country),
+            region: number24(&[r0, r1, r2]).checked_sub(1).map(PlaceId),
+            population: u32::from_le_bytes([p0, p1, p2, p3]),
+            place: (
+                number24(&places),
+                number24(places.last_chunk::<3>().map_or(&[], |chunk| chunk.as_slice())),
+            ),
+        }
     }
 
-    fn name_bytes(&self, name: NameId) -> &[u8] {
-        range(&self.name_ends, name.0).and_then(|r| self.names.get(r)).unwrap_or_default()
-    }
-
-    /// One place.
-    ///
-    /// # Panics
-    /// On an id from another gazetteer.
-    #[must_use]
-    pub fn place(&self, id: PlaceId) -> &Place {
-        &self.places[id.0 as usize]
+    #[inline]
+    fn record(&self, index: u32) -> Option<[u8; PLACE]> {
+        self.section(Section::Places).get(index as usize * PLACE..)?.first_chunk().copied()
     }
 
     /// The place's usual name.
     #[must_use]
     pub fn main_name(&self, id: PlaceId) -> &str {
-        let (start, end) = self.place(id).name;
-        self.display.get(start as usize..end as usize).unwrap_or("")
+        let start = |index| {
+            let record: [u8; PLACE] = self.record(index)?;
+            record.last_chunk::<3>().map(|chunk| number24(chunk) as usize)
+        };
+        let name = start(id.0)
+            .zip(start(id.0 + 1))
+            .and_then(|(start, end)| self.section(Section::Titles).get(start..end));
+        name.and_then(|name| std::str::from_utf8(name).ok()).unwrap_or("")
     }
 
     /// How many countries there are.
     #[must_use]
     pub fn countries(&self) -> usize {
-        self.countries.len()
+        self.section(Section::Countries).len() / COUNTRY
     }
 
     /// How many places there are.
     #[must_use]
     pub fn places(&self) -> usize {
-        self.places.len()
+        (self.section(Section::Places).len() / PLACE).saturating_sub(1)
     }
 
     /// How many different folded names there are.
     #[must_use]
     pub fn names(&self) -> usize {
-        self.name_ends.len()
+        self.section(Section::Entries).len() / 4
     }
 
-    /// All folded names, in order.
-    pub fn all_names(&self) -> impl Iterator<Item = NameId> {
-        (0..self.name_ends.len()).map_while(|at| u32::try_from(at).ok()).map(NameId)
+    /// All folded names in order, a line each. They are unpacked by every call: this is for builders.
+    ///
+    /// # Errors
+    /// Where they do not unpack.
+    pub fn all_names(&self) -> Result<String, Error> {
+        let fail = |reason: &str| Error::format(&format!("names do not unpack: {reason}"));
+        let (size, packed) = self
+            .section(Section::Names)
+            .split_first_chunk::<8>()
+            .ok_or_else(|| fail("there are none"))?;
+        let size = usize::try_from(u64::from_le_bytes(*size)).ok().filter(|&n| n <= NAMES_MAX);
+        let size = size.ok_or_else(|| fail("there are too many"))?;
+        let names =
+            zstd::bulk::decompress(packed, size).map_err(|error| fail(&error.to_string()))?;
+        String::from_utf8(names).map_err(|_| fail("they are not UTF-8"))
+    }
+
+    fn country_record(&self, country: u16) -> Option<&[u8]> {
+        self.section(Section::Countries).chunks_exact(COUNTRY).nth(usize::from(country))
     }
 
     /// The two-letter code of a country.
     #[must_use]
     pub fn country_code(&self, country: u16) -> &str {
-        self.countries
-            .get(usize::from(country))
-            .and_then(|c| std::str::from_utf8(&c.code).ok())
-            .unwrap_or("")
+        let code = self.country_record(country).and_then(|record| record.get(..2));
+        code.and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("")
     }
 
     /// The country with this two-letter code.
     #[must_use]
     pub fn country(&self, code: &str) -> Option<u16> {
-        let index = self.countries.iter().position(|c| c.code == code.as_bytes())?;
+        let mut records = self.section(Section::Countries).chunks_exact(COUNTRY);
+        let index = records.position(|record| record.get(..2) == Some(code.as_bytes()))?;
         u16::try_from(index).ok()
     }
 
     /// Whether the names of a country come from another script than Latin.
     #[must_use]
     pub fn is_transliterated(&self, country: u16) -> bool {
-        self.countries.get(usize::from(country)).is_some_and(|c| c.transliterated)
+        self.country_record(country).is_some_and(|record| record.last() == Some(&1))
     }
 
     /// The most populous place of `country` with a spelling that meets `spelled`, which is what
-    /// [`spelling::bare`] or [`spelling::key`] gave. Only transliterated countries have any. The
-    /// table behind it is made at the first call.
+    /// [`spelling::bare`](crate::spelling::bare) or [`spelling::key`](crate::spelling::key) gave. Only transliterated
+    /// countries have any.
     #[must_use]
     pub fn find_spelling(&self, country: u16, how: Spelling, spelled: &str) -> Option<PlaceId> {
-        let table = self.spellings.get_or_init(|| self.spelling_table());
-        table
-            .with(salted(hash(spelled.as_bytes()), country, how))
-            .max_by_key(|&p| (self.place(p).population, std::cmp::Reverse(p)))
+        self.find_spelling_hash(country, how, hash(spelled.as_bytes()))
     }
 
-    fn spelling_table(&self) -> Spellings {
-        let mut table = Vec::new();
-        let mut buffer = String::new();
-        for index in 0..self.name_ends.len() {
-            let id = NameId(u32::try_from(index).unwrap_or(u32::MAX));
-            let name = self.name(id);
-            if !name.is_ascii() || name.len() < 4 {
-                continue;
-            }
-            let mut hashes = None;
-            for posting in self.postings(id) {
-                let place = self.place(posting.place());
-                if !self.is_transliterated(place.country) || place.kind == Kind::Country {
-                    continue;
-                }
-                let (bare, key) = *hashes.get_or_insert_with(|| {
-                    buffer.clear();
-                    spelling::bare(name, &mut buffer);
-                    let bare = (buffer != name).then(|| hash(buffer.as_bytes()));
-                    buffer.clear();
-                    let consonants = spelling::key(name, &mut buffer);
-                    (bare, (consonants >= 3).then(|| hash(buffer.as_bytes())))
-                });
-                for (how, hashed) in [(Spelling::Bare, bare), (Spelling::Key, key)] {
-                    if let Some(h) = hashed {
-                        table.push((salted(h, place.country, how), posting.place()));
-                    }
-                }
-            }
-        }
-        Spellings::new(table)
+    /// Whether any country may have a spelling with this [`hash`].
+    #[must_use]
+    #[inline]
+    pub fn may_hold_spelling(&self, hash: u64) -> bool {
+        may_hold(self.section(Section::SpellingFilter), hash, SPELLING_FILTER)
+    }
+
+    /// Like [`find_spelling`](Self::find_spelling), by the [`hash`] of what is spelled.
+    #[must_use]
+    pub fn find_spelling_hash(&self, country: u16, how: Spelling, hash: u64) -> Option<PlaceId> {
+        let hash = salted(hash, country, how);
+        let starts = self.section(Section::SpellingStarts);
+        let at = find(starts, self.section(Section::SpellingMarks), hash, SPELLING_BITS)?;
+        number(self.section(Section::SpellingEntries), at).map(PlaceId)
     }
 }

@@ -5,6 +5,15 @@
 //! `boukamal` give `bakamal`). Both are for countries whose names come from another script, and only
 //! where an article is about such a country: across the whole world they would meet too often.
 
+/// How strict the meeting of two spellings was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spelling {
+    /// Articles apart, the same.
+    Bare,
+    /// The same spelling key.
+    Key,
+}
+
 /// Articles of Arabic and Kurdish names with their assimilated forms, and what French and Italian make of them.
 const ARTICLES: [&str; 22] = [
     "ad", "adh", "al", "an", "ar", "as", "ash", "at", "ath", "az", "ed", "el", "en", "er", "es",
@@ -14,7 +23,7 @@ const ARTICLES: [&str; 22] = [
 /// Whether a folded word is an article that spellings of one name differ in.
 #[must_use]
 pub fn is_article(word: &str) -> bool {
-    ARTICLES.binary_search(&word).is_ok()
+    (2..=4).contains(&word.len()) && ARTICLES.contains(&word)
 }
 
 /// Appends `folded` without its articles to `out`; without a change where nothing else would be left.

@@ -1,82 +1,119 @@
-//! The hash tables of the gazetteer.
+//! Hashes, and the tables by hash as they lie in the file.
 
-use crate::gazetteer::{PlaceId, Spelling};
+use crate::spelling::Spelling;
 
-/// Places by the hash of a spelling, in the order of the hash.
-#[derive(Debug)]
-pub(crate) struct Spellings {
-    entries: Vec<(u64, PlaceId)>,
-    /// Where the hashes with each leading half-word end.
-    ends: Vec<u32>,
+const K: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// A hash of folded text, good in all its bits.
+#[must_use]
+#[inline]
+pub fn hash(bytes: &[u8]) -> u64 {
+    hashed::<0>(bytes)
 }
 
-impl Spellings {
-    pub(crate) fn new(mut entries: Vec<(u64, PlaceId)>) -> Self {
-        entries.sort_unstable();
-        entries.dedup();
-        entries.shrink_to_fit();
-        let mut ends = vec![0u32; 1 << 16];
-        for &(hash, _) in &entries {
-            if let Some(n) = ends.get_mut(Self::bucket(hash)) {
-                *n += 1;
-            }
+/// The hash of ASCII letters and digits after their folding to small letters, which sets one bit.
+#[inline]
+pub(crate) fn hash_lowered(bytes: &[u8]) -> u64 {
+    hashed::<0x2020_2020_2020_2020>(bytes)
+}
+
+#[inline]
+fn hashed<const SET: u64>(bytes: &[u8]) -> u64 {
+    let mut h = (bytes.len() as u64).wrapping_mul(K);
+    if let Some(last) = bytes.last_chunk::<8>() {
+        for chunk in bytes.chunks_exact(8) {
+            h = mixed(h, chunk.try_into().map_or(0, u64::from_le_bytes) | SET);
         }
-        let mut sum = 0;
-        for end in &mut ends {
-            sum += *end;
-            *end = sum;
+        h = mixed(h, u64::from_le_bytes(*last) | SET);
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (low, high) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        h = mixed(h, (u64::from(low) | u64::from(high) << 32) | SET);
+    } else if let (Some(first), Some(last)) = (bytes.first(), bytes.last()) {
+        let middle = bytes.get(bytes.len() / 2).copied().unwrap_or(0);
+        let word = u64::from(*first) | u64::from(middle) << 8 | u64::from(*last) << 16;
+        h = mixed(h, word | SET & 0xFF_FFFF);
+    }
+    let h = (h ^ h >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    h ^ h >> 29
+}
+
+#[inline]
+fn mixed(h: u64, word: u64) -> u64 {
+    (h.rotate_left(29) ^ word).wrapping_mul(K)
+}
+
+/// A sum that tells a damaged file; four lanes, since one would wait for itself.
+pub(crate) fn checksum(bytes: &[u8]) -> u64 {
+    let mut lanes = [1u64, 2, 3, 4];
+    let mut blocks = bytes.chunks_exact(32);
+    for block in &mut blocks {
+        for (lane, word) in lanes.iter_mut().zip(block.chunks_exact(8)) {
+            *lane = mixed(*lane, word.try_into().map_or(0, u64::from_le_bytes));
         }
-        Self { entries, ends }
     }
-
-    fn bucket(hash: u64) -> usize {
-        usize::from(u16::try_from(hash >> 48).unwrap_or(0))
-    }
-
-    pub(crate) fn with(&self, hash: u64) -> impl Iterator<Item = PlaceId> {
-        let bucket = u32::try_from(Self::bucket(hash)).unwrap_or(0);
-        let entries =
-            range(&self.ends, bucket).and_then(|r| self.entries.get(r)).unwrap_or_default();
-        entries.iter().filter(move |e| e.0 == hash).map(|e| e.1)
-    }
+    lanes.into_iter().fold(hash(blocks.remainder()), mixed)
 }
 
-pub(crate) fn range(ends: &[u32], index: u32) -> Option<std::ops::Range<usize>> {
-    let index = index as usize;
-    let start = if index == 0 { 0 } else { *ends.get(index - 1)? };
-    Some(start as usize..*ends.get(index)? as usize)
+/// The top bits of a hash.
+#[inline]
+pub(crate) fn bucket(hash: u64, bits: u32) -> usize {
+    usize::try_from(hash >> (64 - bits)).unwrap_or(0)
 }
 
-/// A hash in the manner of FxHash: eight bytes at a time, a multiply and a rotation each.
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    const K: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut h = bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
-        h = (h.rotate_left(29) ^ word).wrapping_mul(K);
-    }
-    let mut last = 0;
-    for &b in chunks.remainder() {
-        last = last << 8 | u64::from(b);
-    }
-    h = (h.rotate_left(29) ^ last).wrapping_mul(K);
-    h ^ h >> 32
-}
-
-/// The bits of a slot that are not the name's index.
-pub(crate) const MARK: u32 = 0xFFC0_0000;
-
-/// Ten bits of a hash that do not choose the slot.
+/// The low half of a hash.
+#[inline]
 pub(crate) fn mark(hash: u64) -> u32 {
-    u32::try_from(hash >> 54).unwrap_or(0) << 22
-}
-
-pub(crate) fn slot_of(hash: u64, slots: usize) -> usize {
-    usize::try_from(hash & (slots as u64 - 1)).unwrap_or(0)
+    u32::try_from(hash & 0xFFFF_FFFF).unwrap_or(0)
 }
 
 pub(crate) fn salted(hash: u64, country: u16, how: Spelling) -> u64 {
     let salt = u64::from(country) << 1 | u64::from(how == Spelling::Key);
-    (hash ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    let h = (hash ^ salt).wrapping_mul(K);
+    h ^ h >> 31
+}
+
+/// The bits of a word of a filter.
+#[inline]
+pub(crate) fn bits(hash: u64) -> u64 {
+    1 << (hash & 63) | 1 << (hash >> 6 & 63)
+}
+
+/// Whether a filter may hold this hash.
+#[inline]
+pub(crate) fn may_hold(filter: &[u8], hash: u64, size: u32) -> bool {
+    let word = filter.get(bucket(hash, size) * 8..).and_then(|rest| rest.first_chunk::<8>());
+    let bits = bits(hash);
+    word.is_some_and(|word| u64::from_le_bytes(*word) & bits == bits)
+}
+
+/// A hash of two words from theirs.
+#[inline]
+pub(crate) fn paired(first: u64, second: u64) -> u64 {
+    let h = (first.rotate_left(17) ^ second).wrapping_mul(K);
+    h ^ h >> 31
+}
+
+/// The number at place `at` of a row of `u32`.
+#[inline]
+pub(crate) fn number(row: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(*row.get(at * 4..)?.first_chunk::<4>()?))
+}
+
+/// The number in the first three bytes.
+#[inline]
+pub(crate) fn number24(bytes: &[u8]) -> u32 {
+    match bytes {
+        [a, b, c, ..] => u32::from(*a) | u32::from(*b) << 8 | u32::from(*c) << 16,
+        _ => 0,
+    }
+}
+
+/// The place of a hash in a table of so many buckets.
+#[inline]
+pub(crate) fn find(starts: &[u8], marks: &[u8], hash: u64, bits: u32) -> Option<usize> {
+    let bucket = bucket(hash, bits);
+    let (from, to) = (number(starts, bucket)? as usize, number(starts, bucket + 1)? as usize);
+    let wanted = mark(hash).to_le_bytes();
+    let row = marks.get(from * 4..to * 4)?;
+    Some(from + row.chunks_exact(4).position(|mark| mark == wanted)?)
 }

@@ -6,6 +6,8 @@
 
 use newsmill_text::{fold_char, is_alone, is_uncased};
 
+use crate::table::{hash, hash_lowered};
+
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gap {
@@ -57,6 +59,8 @@ pub struct Word {
     pub fold_start: u32,
     /// Byte after the last in the folded buffer.
     pub fold_end: u32,
+    /// [`hash`] of its fold.
+    pub hash: u64,
     /// Ends in the text and in the fold when what follows an inner apostrophe is taken for a
     /// suffix (`Ankara'da`); equal to `end` and `fold_end` where there is none.
     pub stem_end: (u32, u32),
@@ -91,24 +95,44 @@ impl Words {
 
     /// The words, in order.
     #[must_use]
+    #[inline]
     pub fn words(&self) -> &[Word] {
         &self.words
     }
 
     /// The folded form of one word.
     #[must_use]
+    #[inline]
     pub fn fold(&self, i: usize) -> &str {
         self.words.get(i).map_or("", |w| self.slice(w.fold_start, w.fold_end))
     }
 
+    /// The [`hash`] of one word's folded form.
+    #[must_use]
+    #[inline]
+    pub fn hash(&self, i: usize) -> u64 {
+        self.words.get(i).map_or(0, |w| w.hash)
+    }
+
+    /// The first bytes of one word's folded form.
+    #[must_use]
+    #[inline]
+    pub fn fold_bytes(&self, i: usize) -> &[u8] {
+        let word = self.words.get(i);
+        word.and_then(|w| self.folded.as_bytes().get(w.fold_start as usize..w.fold_end as usize))
+            .unwrap_or_default()
+    }
+
     /// The folded form of the words `from..=to`, or `None` where they do not exist.
     #[must_use]
+    #[inline]
     pub fn run(&self, from: usize, to: usize) -> Option<&str> {
         Some(self.slice(self.words.get(from)?.fold_start, self.words.get(to)?.fold_end))
     }
 
     /// Like [`Words::run`], with the suffix after an apostrophe of the last word left out.
     #[must_use]
+    #[inline]
     pub fn run_stem(&self, from: usize, to: usize) -> Option<&str> {
         Some(self.slice(self.words.get(from)?.fold_start, self.words.get(to)?.stem_end.1))
     }
@@ -119,6 +143,7 @@ impl Words {
         &self.folded
     }
 
+    #[inline]
     fn slice(&self, start: u32, end: u32) -> &str {
         self.folded.get(start as usize..end as usize).unwrap_or("")
     }
@@ -140,6 +165,35 @@ struct Cutter<'a> {
     folded: &'a mut String,
 }
 
+/// What a byte is to a word of ASCII letters and digits: a part of it.
+const SMALL: u8 = 0;
+/// A capital of it.
+const CAPITAL: u8 = 1;
+/// Its end, if it is not all capitals: it may belong to an abbreviation.
+const STOP: u8 = 2;
+/// An apostrophe or a part of a letter of more bytes: a closer look is needed.
+const ODD: u8 = 3;
+/// Its end, and nothing more is said.
+const END: u8 = 4;
+
+static CLASSES: [u8; 256] = {
+    let mut table = [END; 256];
+    let mut byte = 0u8;
+    loop {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' | b'0'..=b'9' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'.' => STOP,
+            b'\'' | b'`' | 0x80..=0xFF => ODD,
+            _ => END,
+        };
+        if byte == u8::MAX {
+            break table;
+        }
+        byte += 1;
+    }
+};
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | '′')
 }
@@ -153,7 +207,8 @@ fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    c.is_alphanumeric()
+    matches!(u32::from(c), 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x24F | 0x400..=0x481 | 0x48A..=0x52F)
+        || c.is_alphanumeric()
         || matches!(u32::from(c), 0xAD | 0x300..=0x36F | 0x591..=0x5C7 | 0x64B..=0x65F | 0x900..=0xDFF | 0x200C | 0x200D)
 }
 
@@ -204,8 +259,16 @@ impl Cutter<'_> {
         let mut gap = GapSeen { gap: Gap::Sentence, any: true };
         while let Some(c) = self.char_at(self.at) {
             if is_word(c) {
-                self.word(c, gap.gap);
+                if !self.plain_word(gap.gap) {
+                    self.word(c, gap.gap);
+                }
                 gap = GapSeen { gap: Gap::Space, any: false };
+                // Most words follow one space.
+                if self.bytes.get(self.at) == Some(&b' ')
+                    && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric)
+                {
+                    self.at += 1;
+                }
             } else {
                 let abbreviation = c == '.' && self.after_abbreviation();
                 let c_is_elision = is_apostrophe(c) && !gap.any && self.is_elided();
@@ -231,6 +294,55 @@ impl Cutter<'_> {
             && self
                 .char_at(self.at + self.char_at(self.at).map_or(1, char::len_utf8))
                 .is_some_and(is_word)
+    }
+
+    /// Cuts a word of ASCII letters and digits that a space, a comma, a line break or such ends; no word otherwise.
+    #[inline]
+    fn plain_word(&mut self, gap: Gap) -> bool {
+        let start = self.at;
+        let Some(rest) = self.bytes.get(start..) else { return false };
+        let (mut end, mut capitals, mut class) = (0, 0, END);
+        for &b in rest {
+            class = CLASSES[usize::from(b)];
+            if class > CAPITAL {
+                break;
+            }
+            capitals += usize::from(class);
+            end += 1;
+        }
+        if class == ODD || (class == STOP && capitals == end) {
+            return false;
+        }
+        let (Some(word), Some(first)) = (self.text.get(start..start + end), rest.first()) else {
+            return false;
+        };
+        if !self.folded.is_empty() {
+            self.folded.push(' ');
+        }
+        let fold_start = self.folded.len();
+        self.folded.push_str(word);
+        if capitals > 0
+            && let Some(fold) = self.folded.get_mut(fold_start..)
+        {
+            fold.make_ascii_lowercase();
+        }
+        let ends = (narrow(start + end), narrow(fold_start + end));
+        self.words.push(Word {
+            start: narrow(start),
+            end: ends.0,
+            fold_start: narrow(fold_start),
+            fold_end: ends.1,
+            hash: hash_lowered(word.as_bytes()),
+            stem_end: ends,
+            gap,
+            case: match capitals {
+                2.. if capitals == end => Case::Caps,
+                _ if first.is_ascii_uppercase() => Case::Title,
+                _ => Case::Lower,
+            },
+        });
+        self.at = start + end;
+        true
     }
 
     fn word(&mut self, first: char, gap: Gap) {
@@ -265,7 +377,9 @@ impl Cutter<'_> {
             }
         }
         let stem = stem.unwrap_or((end, self.folded.len()));
+        let fold = self.folded.as_bytes().get(fold_start..).unwrap_or_default();
         self.words.push(Word {
+            hash: hash(fold),
             start: narrow(start),
             end: narrow(end),
             fold_start: narrow(fold_start),

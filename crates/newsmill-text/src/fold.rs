@@ -70,16 +70,18 @@ fn is_dropped(c: char) -> bool {
 
 /// Whether `c` is a letter of a script that does not set names off by capitals.
 #[must_use]
+#[inline]
 pub fn is_uncased(c: char) -> bool {
     !c.is_ascii()
-        && c.is_alphabetic()
         && !matches!(u32::from(c), 0xAA..=0x58F | 0x1C80..=0x1C8F | 0x1D00..=0x1FFF | 0x2C60..=0x2C7F | 0xA640..=0xA7FF)
+        && c.is_alphabetic()
 }
 
 /// Whether `c` is written without spaces between words, so that each such character is a word
 /// of its own here: Han, Thai, Lao, Khmer, Burmese, Tibetan; Hangul because its endings are
 /// written onto the name.
 #[must_use]
+#[inline]
 pub fn is_alone(c: char) -> bool {
     matches!(
         u32::from(c),

@@ -5,14 +5,7 @@
 //! are and which of the places of that name is meant. See this folder's README.
 #![forbid(unsafe_code)]
 
-mod evidence;
-mod finder;
-mod hits;
-mod lists;
 mod options;
-mod resolve;
-mod spellings;
 mod stage;
-mod surroundings;
 
 newsmill_plugin::export!(stage::Places);

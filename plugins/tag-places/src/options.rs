@@ -2,7 +2,7 @@
 
 use newsmill_plugin::prelude::*;
 
-use crate::finder::Wanted;
+use newsmill_places::Wanted;
 
 /// Options of `tag.places`.
 #[derive(Options)]

@@ -3,8 +3,8 @@
 use newsmill_plugin::prelude::*;
 use newsmill_plugin::serde_json::json;
 
-use crate::finder::{Finder, Found, Scratch, Wanted};
 use crate::options::PlacesOptions;
+use newsmill_places::{Finder, Found, Scratch, Wanted};
 
 /// Made by `build-gazetteer`; `data/README.md` says from what.
 static GAZETTEER: &[u8] = include_bytes!("../data/places.bin");

@@ -9,6 +9,7 @@
 #[expect(dead_code, reason = "the benchmark only builds the tree")]
 mod arena;
 mod gzip;
+mod places;
 #[path = "../../../crates/newsmill-html/tests/support/mod.rs"]
 mod support;
 mod topics;
@@ -22,18 +23,20 @@ use newsmill_extract::{Extracted, Page, extract as find};
 use newsmill_html::{Options, decode, parse_with, sniff};
 use newsmill_model::Bundle;
 use newsmill_model::language::{Detector, Scratch};
+pub use places::places;
 pub use topics::topics;
 
 /// What a target does with some bytes.
 pub type Target = fn(&[u8]);
 
 /// Every target: its name, which is that of its folder in `corpus`, and its function.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("entities", entities),
     ("html", html),
     ("extract", extract),
     ("json_ld", json_ld),
     ("language", language),
+    ("places", places),
     ("topics", topics),
     ("warc", warc),
     ("gzip", gzip),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use newsmill_gazetteer::{Gazetteer, Kind};
+use newsmill_gazetteer::{Gazetteer, Kind, NameId};
 use newsmill_model::TrainingSet;
 use serde::de::DeserializeOwned;
 
@@ -31,7 +31,7 @@ const CITY_MIN: u32 = 100_000;
 /// What is missing or cannot be read.
 pub(crate) fn lexicon(sources: &Path) -> Result<Lexicon, String> {
     let mut builder = LexiconBuilder::default();
-    add_places(&mut builder, &gazetteer(sources)?);
+    add_places(&mut builder, &gazetteer(sources)?)?;
     for list in LISTS {
         add_list(&mut builder, list)?;
     }
@@ -86,7 +86,8 @@ pub(crate) fn names(sources: &Path) -> Result<Names, String> {
     const PEOPLE_MIN: u32 = 50_000;
     let gazetteer = gazetteer(sources)?;
     let mut names = Names::default();
-    let postings = gazetteer.all_names().flat_map(|name| gazetteer.postings(name));
+    let all = all_names(&gazetteer)?;
+    let postings = all.iter().flat_map(|(_, name)| gazetteer.postings(*name));
     for posting in postings.filter(|posting| posting.is_main()) {
         let place = gazetteer.place(posting.place());
         let known =
@@ -126,7 +127,14 @@ fn read(path: &Path) -> Result<String, String> {
 
 fn gazetteer(sources: &Path) -> Result<Gazetteer, String> {
     let path = sources.join("places.bin");
-    Gazetteer::load(&bytes(&path)?).map_err(|error| format!("{}: {error}", path.display()))
+    Gazetteer::load(bytes(&path)?).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// All folded names of the gazetteer, in order.
+fn all_names(gazetteer: &Gazetteer) -> Result<Vec<(String, NameId)>, String> {
+    let names = gazetteer.all_names().map_err(|error| error.to_string())?;
+    let named = |name: &str| Some((name.to_owned(), gazetteer.find(name)?));
+    Ok(names.lines().filter_map(named).collect())
 }
 
 /// A table of spacy-lookups-data.
@@ -136,9 +144,9 @@ fn table<T: DeserializeOwned>(sources: &Path, file: &str) -> Result<BTreeMap<Str
         .map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn add_places(builder: &mut LexiconBuilder, gazetteer: &Gazetteer) {
-    for name in gazetteer.all_names() {
-        for posting in gazetteer.postings(name).iter().filter(|posting| !posting.capitals_only()) {
+fn add_places(builder: &mut LexiconBuilder, gazetteer: &Gazetteer) -> Result<(), String> {
+    for (folded, name) in all_names(gazetteer)? {
+        for posting in gazetteer.postings(name).filter(|posting| !posting.capitals_only()) {
             let place = gazetteer.place(posting.place());
             let class = match place.kind {
                 Kind::Country => Class::Country,
@@ -148,9 +156,10 @@ fn add_places(builder: &mut LexiconBuilder, gazetteer: &Gazetteer) {
                 Kind::City if place.population >= TOWN_MIN && posting.is_main() => Class::Town,
                 Kind::City => continue,
             };
-            builder.add(gazetteer.name(name), class);
+            builder.add(&folded, class);
         }
     }
+    Ok(())
 }
 
 /// Class and phrase of a list with `class: phrase; phrase; ...` a line.

@@ -20,7 +20,7 @@ fn main() -> ExitCode {
 fn run(folder: &Path, out: &Path) -> Result<(), String> {
     let source = build::gather(folder).map_err(|e| e.to_string())?;
     let file = compile(source).map_err(|e| e.to_string())?;
-    let read = Gazetteer::load(&file).map_err(|e| format!("read back: {e}"))?;
+    let read = Gazetteer::load(file.clone()).map_err(|e| format!("read back: {e}"))?;
     std::fs::write(out, &file).map_err(|e| format!("write `{}`: {e}", out.display()))?;
     say(&format!(
         "{} places, {} names, {} countries, {} bytes",

@@ -6,6 +6,7 @@
 
 mod entities;
 mod language;
+mod places;
 mod topics;
 
 use std::hint::black_box;
@@ -25,6 +26,7 @@ fn main() {
     language::run(&data);
     topics::run(&data);
     entities::run(&data);
+    places::run(&data);
 }
 
 /// The folder of real texts, where it is.

@@ -25,6 +25,8 @@ pub(crate) struct Hit {
     /// Byte range in the text.
     pub(crate) span: (u32, u32),
     pub(crate) name: Name,
+    /// Whether the name is written in plain Latin letters.
+    pub(crate) ascii: bool,
     pub(crate) around: Around,
 }
 
@@ -83,24 +85,19 @@ impl SmallWords {
         self.0.fill(0);
     }
 
-    fn bit(word: &str) -> (usize, u64) {
-        let mut h = 0xcbf2_9ce4_8422_2325_u64;
-        for b in word.bytes() {
-            h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        }
-        let h = h ^ h >> 29;
-        (usize::try_from(h >> 6 & 0x7FF).unwrap_or(0), 1 << (h & 63))
+    fn bit(hash: u64) -> (usize, u64) {
+        (usize::try_from(hash >> 6 & 0x7FF).unwrap_or(0), 1 << (hash & 63))
     }
 
-    pub(crate) fn add(&mut self, word: &str) {
-        let (at, bit) = Self::bit(word);
+    pub(crate) fn add(&mut self, hash: u64) {
+        let (at, bit) = Self::bit(hash);
         if let Some(slot) = self.0.get_mut(at) {
             *slot |= bit;
         }
     }
 
-    pub(crate) fn has(&self, word: &str) -> bool {
-        let (at, bit) = Self::bit(word);
+    pub(crate) fn has(&self, hash: u64) -> bool {
+        let (at, bit) = Self::bit(hash);
         self.0.get(at).is_some_and(|slot| slot & bit != 0)
     }
 }
@@ -119,6 +116,7 @@ impl Reader<'_> {
                     to,
                     span,
                     name: Name::Exact(name),
+                    ascii: self.words.run(i, to).is_some_and(str::is_ascii),
                     around: Around::default(),
                 });
                 i = to + 1;
@@ -168,21 +166,21 @@ impl Reader<'_> {
     }
 
     pub(crate) fn says(&self, i: usize) -> Says {
-        self.lists.says(self.words.fold(i))
+        self.lists.says_hash(self.words.hash(i))
     }
 
     fn exact_at(&self, i: usize) -> Option<(usize, NameId, (u32, u32))> {
-        let most = self.gazetteer.longest(self.words.fold(i)).min(MAX_WORDS);
-        let ending = self.words.fold(i).ends_with('s')
-            || self.word(i).is_some_and(|w| w.stem_end.1 != w.fold_end);
-        let most = if ending { most.max(1) } else { most };
-        let last = (i + 1..i + most).take_while(|&j| self.goes_on(j)).count();
-        for to in (i..(i + last + 1).min(i + most)).rev() {
+        let last = (i + 1..i + self.longest(i)).take_while(|&j| self.goes_on(j)).count();
+        for to in (i..=i + last).rev() {
             if !self.can_end(i, to) {
                 continue;
             }
-            let whole = self.words.run(i, to).and_then(|run| self.gazetteer.find(run));
-            if let Some(name) = whole.filter(|&n| self.written_as_name(i, to, n)) {
+            let whole = if to == i {
+                self.gazetteer.find_hash(self.words.hash(i))
+            } else {
+                self.words.run(i, to).and_then(|run| self.gazetteer.find(run))
+            };
+            if let Some(name) = whole.filter(|&n| self.written_as_name(i, to, n, false)) {
                 return Some((to, name, self.span(i, to, false)));
             }
             if let Some(name) = self.genitive(i, to) {
@@ -193,12 +191,21 @@ impl Reader<'_> {
             let cut = cut.filter(|_| self.word(to).is_some_and(|w| w.stem_end.1 != w.fold_end));
             if let Some(name) = cut
                 .and_then(|run| self.gazetteer.find(run))
-                .filter(|&n| self.written_as_name(i, to, n))
+                .filter(|&n| self.written_as_name(i, to, n, true))
             {
                 return Some((to, name, self.span(i, to, true)));
             }
         }
         None
+    }
+
+    /// How many words a name that starts at word `i` can have.
+    fn longest(&self, i: usize) -> usize {
+        let Some(next) = self.word(i + 1) else { return 1 };
+        // An ending may have to be cut off the second word first.
+        let ends = next.stem_end.1 != next.fold_end || self.words.fold(i + 1).ends_with('s');
+        let more = ends || self.gazetteer.may_go_on(self.words.hash(i), next.hash);
+        if more { MAX_WORDS } else { 1 }
     }
 
     /// Whether word `j` can belong to the name of the word before it.
@@ -217,7 +224,7 @@ impl Reader<'_> {
         let ends = self.text.get(..last.end as usize)?.ends_with('s');
         let run = self.words.run(from, to).filter(|_| ends)?.strip_suffix('s')?;
         let name = self.gazetteer.find(run)?;
-        let known = self.gazetteer.postings(name).iter().any(|p| {
+        let known = self.gazetteer.postings(name).any(|p| {
             let place = self.gazetteer.place(p.place());
             place.kind == Kind::Country
                 || (place.population >= 100_000 && p.is_main())
@@ -236,9 +243,10 @@ impl Reader<'_> {
 
     /// Whether the words are written as this name may be: abbreviations in capitals, and names of scripts
     /// without capitals long enough to stand out.
-    fn written_as_name(&self, from: usize, to: usize, name: NameId) -> bool {
+    fn written_as_name(&self, from: usize, to: usize, name: NameId, stem: bool) -> bool {
         let Some(first) = self.word(from) else { return false };
-        let folded = self.gazetteer.name(name);
+        let run = if stem { self.words.run_stem(from, to) } else { self.words.run(from, to) };
+        let folded = run.unwrap_or_default();
         match first.case {
             Case::Uncased => {
                 let letters = folded.chars().filter(|c| *c != ' ').count();
@@ -253,10 +261,10 @@ impl Reader<'_> {
                 letters >= least
             }
             Case::Caps if from == to && folded.len() <= 4 => {
-                self.gazetteer.postings(name).iter().any(|p| p.capitals_only())
+                self.gazetteer.postings(name).any(|p| p.capitals_only())
             }
             Case::Caps => true,
-            _ => self.gazetteer.postings(name).iter().any(|p| !p.capitals_only()),
+            _ => self.gazetteer.postings(name).any(|p| !p.capitals_only()),
         }
     }
 }

@@ -143,15 +143,17 @@ impl Reader<'_> {
         if self.lists.says(fold).any(Says::NOUN.or(Says::PART)) {
             around.points += 2.0;
             around.cue = true;
-        } else if word.case == Case::Title && !self.style.noun_capitals && !self.is_opening(of - 1)
+        } else if word.case == Case::Title
+            && !self.style.noun_capitals
+            && !self.is_opening(of - 1)
+            && matches!(
+                self.words.fold(of),
+                "of" | "de" | "di" | "von" | "van" | "du" | "da" | "do"
+            )
+            && !self.small.has(self.words.hash(of - 1))
         {
-            let of = self.words.fold(of);
-            if matches!(of, "of" | "de" | "di" | "von" | "van" | "du" | "da" | "do")
-                && !self.small.has(fold)
-            {
-                around.points -= 1.3;
-                around.org = true;
-            }
+            around.points -= 1.3;
+            around.org = true;
         }
     }
 
@@ -171,7 +173,7 @@ impl Reader<'_> {
             around.person = true;
         } else if titled && !self.style.noun_capitals && gap == Gap::Space {
             let fold = self.words.fold(at);
-            let ordinary = self.small.has(fold)
+            let ordinary = self.small.has(self.words.hash(at))
                 || says.any(Says::COMMON)
                 || self.lists.people_of(fold).is_some();
             let known =
@@ -211,7 +213,8 @@ impl Reader<'_> {
             around.points += 0.8;
             around.cue |= !around.person;
         } else if titled && hit_after != Some(to + 1) && !self.style.noun_capitals {
-            let ordinary = self.small.has(fold) || self.lists.people_of(fold).is_some();
+            let ordinary =
+                self.small.has(self.words.hash(to + 1)) || self.lists.people_of(fold).is_some();
             if !ordinary && !says.any(Says::PART) {
                 around.points -= 1.2;
                 around.compound = true;

@@ -1,7 +1,7 @@
 //! Finds names that only meet a place's names by their spelling.
 
 use newsmill_gazetteer::words::{Case, Gap};
-use newsmill_gazetteer::{PlaceId, Spelling, spelling};
+use newsmill_gazetteer::{NameId, PlaceId, Spelling, hash, spelling};
 
 use crate::hits::{Around, Hit, Name, Reader};
 use crate::lists::Says;
@@ -29,6 +29,7 @@ impl Reader<'_> {
                     to,
                     span,
                     name: Name::Near(place),
+                    ascii: true,
                     around: Around::default(),
                 });
                 i = to + 1;
@@ -86,7 +87,9 @@ impl Reader<'_> {
     fn is_ordinary(&self, i: usize) -> bool {
         let fold = self.words.fold(i);
         let says = self.says(i);
-        says != Says::default() || self.small.has(fold) || self.lists.people_of(fold).is_some()
+        says != Says::default()
+            || self.small.has(self.words.hash(i))
+            || self.lists.people_of(fold).is_some()
     }
 
     /// Whether a preposition of place or a place's noun stands right before word `i`.
@@ -127,26 +130,35 @@ impl Reader<'_> {
             return None;
         }
         let people = |p: PlaceId| self.gazetteer.place(p).population;
+        let hashed = hash(spelled.as_bytes());
+        let named = self.gazetteer.find_hash(hashed);
         let bare = |&country: &u16| {
-            let found = self.gazetteer.find_spelling(country, Spelling::Bare, spelled);
-            found.or_else(|| self.named_in(spelled, country)).filter(|&p| people(p) >= 1_000)
+            let found = self.gazetteer.find_spelling_hash(country, Spelling::Bare, hashed);
+            found.or_else(|| self.named_in(named?, country)).filter(|&p| people(p) >= 1_000)
         };
-        if let Some(place) = countries.iter().find_map(bare) {
+        if (named.is_some() || self.gazetteer.may_hold_spelling(hashed))
+            && let Some(place) = countries.iter().find_map(bare)
+        {
             return Some(place);
+        }
+        if !sure || (run.len() < 5 && !run.contains(' ')) {
+            return None;
         }
         spelled.clear();
         let consonants = spelling::key(run, spelled);
-        if !sure || consonants < 3 || (run.len() < 5 && !run.contains(' ')) {
+        let hashed = hash(spelled.as_bytes());
+        if consonants < 3 || !self.gazetteer.may_hold_spelling(hashed) {
             return None;
         }
-        let key = |&country: &u16| self.gazetteer.find_spelling(country, Spelling::Key, spelled);
+        let key =
+            |&country: &u16| self.gazetteer.find_spelling_hash(country, Spelling::Key, hashed);
         countries.iter().filter_map(key).find(|&p| people(p) >= 10_000)
     }
 
-    fn named_in(&self, folded: &str, country: u16) -> Option<PlaceId> {
-        let postings = self.gazetteer.postings(self.gazetteer.find(folded)?);
-        let inside = postings
-            .iter()
+    fn named_in(&self, name: NameId, country: u16) -> Option<PlaceId> {
+        let inside = self
+            .gazetteer
+            .postings(name)
             .map(|p| p.place())
             .filter(|&p| self.gazetteer.place(p).country == country);
         inside.max_by_key(|&p| (self.gazetteer.place(p).population, std::cmp::Reverse(p)))

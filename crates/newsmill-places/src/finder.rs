@@ -10,23 +10,23 @@ use crate::resolve::{Choice, Resolver, Usage, is_left_out};
 
 /// The gazetteer and the lists; one for all threads.
 #[derive(Debug)]
-pub(crate) struct Finder {
+pub struct Finder {
     gazetteer: Gazetteer,
     lists: Lists,
 }
 
 /// What a caller wants.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wanted {
+pub struct Wanted {
     /// At most this many places.
-    pub(crate) max: usize,
+    pub max: usize,
     /// No town or region with fewer people.
-    pub(crate) min_population: u32,
+    pub min_population: u32,
 }
 
 /// Memory that is used again for every article.
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
+pub struct Scratch {
     words: Words,
     headline: Words,
     small: SmallWords,
@@ -41,37 +41,43 @@ pub(crate) struct Scratch {
 
 /// One place found.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Found {
+pub struct Found {
     /// As the article mostly writes it.
-    pub(crate) name: String,
+    pub name: String,
     /// As the gazetteer calls it.
-    pub(crate) main_name: String,
+    pub main_name: String,
     /// GeoNames id.
-    pub(crate) id: u32,
+    pub id: u32,
     /// Two letters.
-    pub(crate) country: String,
-    pub(crate) latitude: f64,
-    pub(crate) longitude: f64,
+    pub country: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
     /// People; 0 where unknown.
-    pub(crate) population: u32,
+    pub population: u32,
     /// 0 to 1.
-    pub(crate) confidence: f64,
+    pub confidence: f64,
     /// 0 to 1.
-    pub(crate) relevance: f64,
+    pub relevance: f64,
     /// Byte ranges into the body, in order.
-    pub(crate) spans: Vec<(u32, u32)>,
+    pub spans: Vec<(u32, u32)>,
 }
 
 impl Finder {
     /// Reads a compiled gazetteer and the lists.
-    pub(crate) fn new(file: &[u8]) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// Where the bytes are not a whole gazetteer of this version.
+    pub fn new(file: &'static [u8]) -> Result<Self, Error> {
         let gazetteer = Gazetteer::load(file)?;
         let lists = Lists::new(&gazetteer);
         Ok(Self { gazetteer, lists })
     }
 
     /// The places that `body` names, the most relevant first. The headline is evidence: it has no spans.
-    pub(crate) fn find(
+    #[must_use]
+    pub fn find(
         &self,
         scratch: &mut Scratch,
         body: &str,
@@ -128,10 +134,9 @@ impl Finder {
     ) -> Style {
         small.clear();
         let (mut inside, mut capital) = (0usize, 0usize);
-        for (i, word) in words.words().iter().enumerate() {
-            let fold = words.fold(i);
+        for word in words.words() {
             if word.case == Case::Lower {
-                small.add(fold);
+                small.add(word.hash);
             }
             if !matches!(word.gap, Gap::Sentence | Gap::Other | Gap::Bracket) {
                 inside += 1;
@@ -144,7 +149,7 @@ impl Finder {
 
     fn peoples(&self, words: &Words, evidence: &mut Evidence, weight: f32) {
         for i in 0..words.words().len() {
-            if let Some(country) = self.lists.people_of(words.fold(i)) {
+            if let Some(country) = self.lists.people_of_bytes(words.fold_bytes(i)) {
                 evidence.add(country, weight);
             }
         }
@@ -187,7 +192,7 @@ impl Finder {
             if usage.one_word {
                 let fold = words.fold(first.to);
                 usage.says = self.lists.says(fold);
-                usage.small = small.has(fold);
+                usage.small = small.has(words.hash(first.to));
                 usage.people = self.lists.people_of(fold).is_some();
             } else {
                 usage.starts_given = self.lists.says(fold).any(Says::GIVEN);
@@ -210,7 +215,7 @@ impl Finder {
             return;
         }
         let Name::Exact(name) = next.name else { return };
-        let outer = self.gazetteer.postings(name).iter().map(|p| p.place());
+        let outer = self.gazetteer.postings(name).map(|p| p.place());
         within.extend(
             outer.filter(|&p| matches!(self.gazetteer.place(p).kind, Kind::Country | Kind::Region)),
         );

@@ -58,7 +58,7 @@ impl Evidence {
             }
             let Some((people, id)) = first else { continue };
             // An alternate name in Latin letters may well be something else.
-            let telling = main || !gazetteer.name(name).is_ascii();
+            let telling = main || !hit.ascii;
             let place = gazetteer.place(id);
             match place.kind {
                 // `Georgia` says nothing by itself.

@@ -85,16 +85,21 @@ impl Resolver<'_> {
         let (place, main, near, rival) = match name {
             Name::Near(place) => (place, false, true, false),
             Name::Exact(id) => {
-                let all = self.gazetteer.postings(id);
-                let postings = all.iter().filter(|p| usage.capitals || !p.capitals_only());
-                let rate = |p: &Posting| self.prior(p.place(), p.is_main(), usage.mentions, within);
-                let best = postings
-                    .clone()
-                    .max_by(|a, b| rate(a).total_cmp(&rate(b)).then(b.place().cmp(&a.place())))?;
-                let rival = postings
-                    .clone()
-                    .any(|p| p.place() != best.place() && rate(p) > rate(best) - 0.3);
-                (best.place(), best.is_main(), false, rival)
+                let (mut best, mut second): (Option<(f32, Posting)>, f32) = (None, f32::MIN);
+                let postings = self.gazetteer.postings(id);
+                for posting in postings.filter(|p| usage.capitals || !p.capitals_only()) {
+                    let rate =
+                        self.prior(posting.place(), posting.is_main(), usage.mentions, within);
+                    // Of equals the first.
+                    if best.is_none_or(|(most, _)| rate > most) {
+                        second = best.map_or(second, |(most, _)| most);
+                        best = Some((rate, posting));
+                    } else {
+                        second = second.max(rate);
+                    }
+                }
+                let (rate, best) = best?;
+                (best.place(), best.is_main(), false, second > rate - 0.3)
             }
         };
         let found = self.gazetteer.place(place);
@@ -104,8 +109,8 @@ impl Resolver<'_> {
             return None;
         }
         let mut points =
-            self.standing(found, usage) + self.for_its_country(place, main, near, usage, within);
-        points += self.surroundings(found, usage) - traps(found, main, usage);
+            self.standing(&found, usage) + self.for_its_country(place, main, near, usage, within);
+        points += self.surroundings(&found, usage) - traps(&found, main, usage);
         if rival && found.kind != Kind::Country {
             points -= 0.3;
         }
@@ -115,11 +120,11 @@ impl Resolver<'_> {
     /// How likely a name means this place, before looking at how it stands.
     fn prior(&self, id: PlaceId, main: bool, mentions: u16, within: &[PlaceId]) -> f32 {
         let place = self.gazetteer.place(id);
-        let mut rate = size(place) + 1.3 * self.evidence.by_others(place, main, mentions);
+        let mut rate = size(&place) + 1.3 * self.evidence.by_others(&place, main, mentions);
         if self.evidence.has_region(place.region) {
             rate += 1.0;
         }
-        if self.is_within(place, within) {
+        if self.is_within(&place, within) {
             rate += 4.0;
         }
         rate += match place.kind {
@@ -197,7 +202,7 @@ impl Resolver<'_> {
         if self.evidence.has_region(place.region.or(Some(id))) {
             points += 0.5;
         }
-        if self.is_within(place, within) {
+        if self.is_within(&place, within) {
             points += 2.5;
         }
         if near { points - 0.4 } else { points }

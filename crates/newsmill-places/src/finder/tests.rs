@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use super::*;
 
-static FINDER: LazyLock<Finder> =
-    LazyLock::new(|| Finder::new(include_bytes!("../../data/places.bin")).unwrap());
+static FINDER: LazyLock<Finder> = LazyLock::new(|| {
+    Finder::new(include_bytes!("../../../../plugins/tag-places/data/places.bin")).unwrap()
+});
 
 const ALL: Wanted = Wanted { max: 100, min_population: 0 };
 

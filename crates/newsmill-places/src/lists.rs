@@ -1,0 +1,232 @@
+//! The word lists that judge a name's surroundings, read once.
+
+use std::collections::BTreeMap;
+
+use newsmill_gazetteer::{Gazetteer, hash};
+
+const CUES: &str = include_str!("../data/cues.txt");
+const COMMON: &str = include_str!("../data/common.txt");
+const GIVEN: &str = include_str!("../data/given.txt");
+const SURNAMES: &str = include_str!("../data/surnames.txt");
+const PEOPLES: &str = include_str!("../data/peoples.txt");
+
+/// What a word next to a name says about it; a word can say several things.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Says(u16);
+
+impl Says {
+    /// A preposition that mostly stands before places.
+    pub(crate) const IN: Self = Self(1);
+    /// A preposition that stands before places and much else.
+    pub(crate) const WEAK: Self = Self(1 << 1);
+    /// An article.
+    pub(crate) const ARTICLE: Self = Self(1 << 2);
+    /// What a place is called before its name.
+    pub(crate) const NOUN: Self = Self(1 << 3);
+    /// What a place is called after its name.
+    pub(crate) const AFTER: Self = Self(1 << 4);
+    /// A point of the compass and the like.
+    pub(crate) const PART: Self = Self(1 << 5);
+    /// A person's title.
+    pub(crate) const TITLE: Self = Self(1 << 6);
+    /// What an organisation is called after a place.
+    pub(crate) const ORG: Self = Self(1 << 7);
+    /// What an organisation is called before its name.
+    pub(crate) const THING: Self = Self(1 << 8);
+    /// An ordinary word.
+    pub(crate) const COMMON: Self = Self(1 << 9);
+    /// A given name.
+    pub(crate) const GIVEN: Self = Self(1 << 10);
+    /// A family name that is also a place.
+    pub(crate) const SURNAME: Self = Self(1 << 11);
+
+    /// Whether it says any of `what`.
+    pub(crate) fn any(self, what: Self) -> bool {
+        self.0 & what.0 != 0
+    }
+
+    /// Both together.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// All lists.
+#[derive(Debug)]
+pub(crate) struct Lists {
+    words: Table<Says>,
+    peoples: Peoples,
+}
+
+impl Lists {
+    pub(crate) fn new(gazetteer: &Gazetteer) -> Self {
+        let mut words: BTreeMap<&'static str, Says> = BTreeMap::new();
+        let mut add = |text: &'static str, says: Says| {
+            for word in text.split_whitespace() {
+                let seen = words.entry(word).or_default();
+                *seen = seen.or(says);
+            }
+        };
+        for line in lines(CUES) {
+            let (section, rest) = line.split_once(':').unwrap_or(("", ""));
+            add(rest, section_of(section));
+        }
+        lines(COMMON).for_each(|l| add(l, Says::COMMON));
+        lines(GIVEN).for_each(|l| add(l, Says::GIVEN));
+        lines(SURNAMES).for_each(|l| add(l, Says::SURNAME));
+        let words = Table::new(words.into_iter().map(|(word, says)| (hash(word.as_bytes()), says)));
+        Self { words, peoples: Peoples::new(gazetteer) }
+    }
+
+    /// What `folded` says.
+    pub(crate) fn says(&self, folded: &str) -> Says {
+        self.says_hash(hash(folded.as_bytes()))
+    }
+
+    /// What the word with this hash says.
+    pub(crate) fn says_hash(&self, hash: u64) -> Says {
+        self.words.get(hash).unwrap_or_default()
+    }
+
+    /// The country whose people or things `folded` is a word for.
+    pub(crate) fn people_of(&self, folded: &str) -> Option<u16> {
+        self.peoples.country(folded.as_bytes())
+    }
+
+    /// [`people_of`](Self::people_of) by its bytes.
+    #[inline]
+    pub(crate) fn people_of_bytes(&self, folded: &[u8]) -> Option<u16> {
+        self.peoples.country(folded)
+    }
+}
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|l| !l.starts_with('#'))
+}
+
+fn section_of(name: &str) -> Says {
+    match name {
+        "in" => Says::IN,
+        "weak" => Says::WEAK,
+        "article" => Says::ARTICLE,
+        "noun" => Says::NOUN,
+        "after" => Says::AFTER,
+        "part" => Says::PART,
+        "title" => Says::TITLE,
+        "org" => Says::ORG,
+        "thing" => Says::THING,
+        _ => Says::default(),
+    }
+}
+
+/// Values by hash: open addressing, with the whole hash compared.
+#[derive(Debug)]
+struct Table<T>(Vec<Option<(u64, T)>>);
+
+impl<T: Copy> Table<T> {
+    fn new(items: impl ExactSizeIterator<Item = (u64, T)>) -> Self {
+        let mut slots = vec![None; (items.len() * 2).next_power_of_two().max(16)];
+        for (hash, value) in items {
+            let mut at = Self::home(hash, slots.len());
+            while slots.get(at).is_some_and(Option::is_some) {
+                at = (at + 1) & (slots.len() - 1);
+            }
+            if let Some(slot) = slots.get_mut(at) {
+                *slot = Some((hash, value));
+            }
+        }
+        Self(slots)
+    }
+
+    fn home(hash: u64, slots: usize) -> usize {
+        usize::try_from(hash & (slots as u64 - 1)).unwrap_or(0)
+    }
+
+    fn get(&self, hash: u64) -> Option<T> {
+        let mut at = Self::home(hash, self.0.len());
+        loop {
+            match self.0.get(at)? {
+                Some((found, value)) if *found == hash => return Some(*value),
+                Some(_) => at = (at + 1) & (self.0.len() - 1),
+                None => return None,
+            }
+        }
+    }
+}
+
+/// Words for peoples: stems that endings go on.
+#[derive(Debug)]
+struct Peoples {
+    /// Stem, whether endings may follow, country; by the first three bytes, in the order of the list.
+    stems: Vec<(&'static str, bool, u16)>,
+    /// Where the stems of some first three bytes are.
+    ranges: Table<(u32, u32)>,
+    /// Which first three bytes occur, as bits by a small hash; most words stop here.
+    first: Vec<u64>,
+    endings: Table<()>,
+}
+
+impl Peoples {
+    fn new(gazetteer: &Gazetteer) -> Self {
+        let mut endings = Vec::new();
+        let mut by_start: BTreeMap<[u8; 3], Vec<(&'static str, bool, u16)>> = BTreeMap::new();
+        for line in lines(PEOPLES) {
+            if let Some(list) = line.strip_prefix("endings:") {
+                endings.extend(list.split_whitespace().map(|word| (hash(word.as_bytes()), ())));
+                continue;
+            }
+            let mut words = line.split_whitespace();
+            let Some(country) = words.next().and_then(|code| gazetteer.country(code)) else {
+                continue;
+            };
+            for word in words {
+                let (stem, open) = word.strip_suffix('.').map_or((word, true), |s| (s, false));
+                if let Some(start) = stem.as_bytes().first_chunk::<3>().copied() {
+                    by_start.entry(start).or_default().push((stem, open, country));
+                }
+            }
+        }
+        let (mut stems, mut ranges, mut first) = (Vec::new(), Vec::new(), vec![0; 1 << 8]);
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        for (start, some) in by_start {
+            let from = stems.len();
+            stems.extend(some);
+            ranges.push((hash(&start), (narrow(from), narrow(stems.len()))));
+            let (at, bit) = slot(start);
+            if let Some(bits) = first.get_mut(at) {
+                *bits |= bit;
+            }
+        }
+        let (ranges, endings) = (Table::new(ranges.into_iter()), Table::new(endings.into_iter()));
+        Self { stems, ranges, first, endings }
+    }
+
+    #[inline]
+    fn country(&self, folded: &[u8]) -> Option<u16> {
+        let start = folded.first_chunk::<3>().copied()?;
+        let (at, bit) = slot(start);
+        if self.first.get(at).is_none_or(|bits| bits & bit == 0) {
+            return None;
+        }
+        self.stem_of(start, folded)
+    }
+
+    fn stem_of(&self, start: [u8; 3], folded: &[u8]) -> Option<u16> {
+        let (from, to) = self.ranges.get(hash(&start))?;
+        let fits =
+            |&&(stem, open, _): &&(&str, bool, u16)| match folded.strip_prefix(stem.as_bytes()) {
+                Some([]) => !open || folded.len() >= 4,
+                Some(rest) => open && self.endings.get(hash(rest)).is_some(),
+                None => false,
+            };
+        let stems = self.stems.get(from as usize..to as usize)?;
+        stems.iter().find(fits).map(|&(_, _, country)| country)
+    }
+}
+
+/// A word and a bit of [`Peoples::first`].
+fn slot([a, b, c]: [u8; 3]) -> (usize, u64) {
+    let key = u32::from(a) | u32::from(b) << 8 | u32::from(c) << 16;
+    let key = key.wrapping_mul(0x9E37_79B1);
+    (usize::try_from(key >> 24).unwrap_or(0), 1 << (key >> 18 & 63))
+}
