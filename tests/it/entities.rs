@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::support::{Scratch, newsmill, output, run_stage, stage_pipeline};
+use crate::support::{Scratch, json_lines, newsmill, output, run_stage, stage_pipeline};
 
 const STAGE: &str = "tag.entities";
 
@@ -93,4 +93,39 @@ fn what_cannot_be_trained_on_is_named() {
         assert!(ended.stderr.contains(why), "{ended:#?}");
         assert!(!scratch.path("m").exists());
     }
+}
+
+#[test]
+fn places_are_the_same_before_and_after_the_linking_stage() {
+    let scratch = Scratch::new();
+    let body = "Anna Bergström of the World Health Organization spoke in Copenhagen and in Maputo, the capital of \
+        Mozambique. She will leave Denmark for the village of Nampundwe Sands on Friday, and Mozambique in May.";
+    let article = json!({"uri": "a", "headline": "Talks", "body_text": body});
+    scratch.write("in.jsonl", format!("{article}\n"));
+    let tagged = |first: &str, second: &str| {
+        let pipeline = json!({
+            "name": "both",
+            "ingest": [{ "use": "ingest.jsonl", "from": ["in.jsonl"] }],
+            "stages": [{ "use": first }, { "use": second }],
+            "export": [{ "use": "export.jsonl", "to": "out.jsonl" }],
+        });
+        scratch.write("p.json", pipeline.to_string());
+        output(newsmill(&scratch, "run").arg("p.json")).silent();
+        let article = json_lines(&scratch.read("out.jsonl")).remove(0);
+        let tags = article["places"].as_array().unwrap().clone();
+        let mut places: Vec<(String, String, String)> = tags
+            .iter()
+            .map(|tag| {
+                let text = |key: &str| tag[key].as_str().unwrap_or("").to_owned();
+                (text("uri"), text("name"), tag["spans"].to_string())
+            })
+            .collect();
+        places.sort();
+        places
+    };
+    let linked = tagged("tag.entities", "tag.places");
+    assert_eq!(linked, tagged("tag.places", "tag.entities"));
+    let uris: Vec<&str> = linked.iter().map(|(uri, ..)| uri.as_str()).collect();
+    assert!(uris.contains(&"geonames:1036973") && uris.contains(&"geonames:2618425"), "{uris:?}");
+    assert_eq!(uris.iter().filter(|uri| uri.is_empty()).count(), 1, "{linked:?}");
 }

@@ -1,10 +1,11 @@
 //! Finds the places an article names.
 
 use newsmill_gazetteer::words::{Case, Gap, Words};
-use newsmill_gazetteer::{Error, Gazetteer, Kind, PlaceId};
+use newsmill_gazetteer::{Error, Gazetteer, Kind, PlaceId, hash};
 
 use crate::evidence::Evidence;
 use crate::hits::{Hit, Name, Reader, SmallWords, Style};
+use crate::known::Known;
 use crate::lists::{Lists, Says};
 use crate::resolve::{Choice, Resolver, Usage, is_left_out};
 
@@ -18,8 +19,6 @@ pub struct Finder {
 /// What a caller wants.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
-    /// At most this many places.
-    pub max: usize,
     /// No town or region with fewer people.
     pub min_population: u32,
 }
@@ -40,7 +39,7 @@ pub struct Scratch {
 }
 
 /// One place found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     /// As the article mostly writes it.
     pub name: String,
@@ -64,6 +63,9 @@ pub struct Found {
     pub spans: Vec<(u32, u32)>,
 }
 
+/// Words that make up a tenth of any English text and hardly any of another.
+const ENGLISH: [&str; 3] = ["the", "of", "and"];
+
 impl Finder {
     /// Reads a compiled gazetteer and the lists.
     ///
@@ -75,13 +77,15 @@ impl Finder {
         Ok(Self { gazetteer, lists })
     }
 
-    /// The places that `body` names, the most relevant first. The headline is evidence: it has no spans.
+    /// The places that `body` names, the most relevant first. The headline is evidence: it has no spans. `known` are
+    /// mentions in `body` that somebody else found.
     #[must_use]
     pub fn find(
         &self,
         scratch: &mut Scratch,
         body: &str,
         headline: &str,
+        known: Known<'_>,
         wanted: Wanted,
     ) -> Vec<Found> {
         let Scratch {
@@ -93,7 +97,7 @@ impl Finder {
         headline_hits.clear();
         evidence.clear(self.gazetteer.countries());
         let style = self.survey(words, small, evidence, 0.7);
-        let title_style = Style { noun_capitals: true };
+        let title_style = Style { noun_capitals: true, english: style.english };
         self.peoples(title, evidence, 1.0);
         let reader = Reader {
             gazetteer: &self.gazetteer,
@@ -102,8 +106,15 @@ impl Finder {
             text: body,
             style,
             small,
+            known,
         };
-        let above = Reader { words: title, text: start_of(headline), style: title_style, ..reader };
+        let above = Reader {
+            words: title,
+            text: start_of(headline),
+            style: title_style,
+            known: Known::default(),
+            ..reader
+        };
         reader.exact(hits);
         above.exact(headline_hits);
         evidence.add_hits(&self.gazetteer, hits, 1.0);
@@ -121,7 +132,7 @@ impl Finder {
             }
         }
         self.choose(scratch, style, wanted);
-        self.collect(scratch, body, wanted.max)
+        self.collect(scratch, body)
     }
 
     /// Notes which words are written small and whose people are named; tells whether nouns have capitals.
@@ -133,10 +144,12 @@ impl Finder {
         weight: f32,
     ) -> Style {
         small.clear();
-        let (mut inside, mut capital) = (0usize, 0usize);
+        let (mut inside, mut capital, mut english) = (0usize, 0usize, 0usize);
+        let common = ENGLISH.map(|word| hash(word.as_bytes()));
         for word in words.words() {
             if word.case == Case::Lower {
                 small.add(word.hash);
+                english += usize::from(common.contains(&word.hash));
             }
             if !matches!(word.gap, Gap::Sentence | Gap::Other | Gap::Bracket) {
                 inside += 1;
@@ -144,7 +157,10 @@ impl Finder {
             }
         }
         self.peoples(words, evidence, weight);
-        Style { noun_capitals: capital * 100 > inside * 27 }
+        Style {
+            noun_capitals: capital * 100 > inside * 27,
+            english: english * 100 > words.words().len() * 4,
+        }
     }
 
     fn peoples(&self, words: &Words, evidence: &mut Evidence, weight: f32) {
@@ -222,7 +238,7 @@ impl Finder {
     }
 
     /// Gathers the mentions of each place.
-    fn collect(&self, scratch: &mut Scratch, body: &str, max: usize) -> Vec<Found> {
+    fn collect(&self, scratch: &mut Scratch, body: &str) -> Vec<Found> {
         let Scratch { hits, headline_hits, choices, .. } = scratch;
         choices.retain(|&(choice, i)| {
             let kind = self.gazetteer.place(choice.place).kind;
@@ -247,7 +263,6 @@ impl Finder {
         found.sort_by(|a, b| {
             b.relevance.total_cmp(&a.relevance).then_with(|| a.spans.cmp(&b.spans))
         });
-        found.truncate(max);
         found
     }
 

@@ -4,6 +4,7 @@ use newsmill_gazetteer::words::{Case, Word, Words};
 use newsmill_gazetteer::{Gazetteer, Kind, NameId, PlaceId, spelling};
 use newsmill_text::is_alone;
 
+use crate::known::Known;
 use crate::lists::{Lists, Says};
 
 /// What was found at a place in the text.
@@ -57,6 +58,8 @@ const MAX_WORDS: usize = 8;
 pub(crate) struct Style {
     /// Every noun starts with a capital, as in German.
     pub(crate) noun_capitals: bool,
+    /// It is in English, as its commonest words tell.
+    pub(crate) english: bool,
 }
 
 /// Reads one text.
@@ -68,6 +71,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) style: Style,
     /// Folded words that the text also writes small.
     pub(crate) small: &'a SmallWords,
+    pub(crate) known: Known<'a>,
 }
 
 /// A set of words, by hash, that may hold a few more than were put in.

@@ -10,9 +10,11 @@
 mod evidence;
 mod finder;
 mod hits;
+mod known;
 mod lists;
 mod resolve;
 mod spellings;
 mod surroundings;
 
 pub use finder::{Finder, Found, Scratch, Wanted};
+pub use known::Known;

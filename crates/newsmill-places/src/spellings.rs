@@ -75,7 +75,8 @@ impl Reader<'_> {
             if !run.is_ascii() || run.len() < 4 || ordinary || unsigned {
                 continue;
             }
-            let sure = to > i || self.is_announced(i);
+            let sure =
+                to > i || self.is_announced(i) || self.is_known_place(self.span(i, to, false));
             if let Some(place) = self.meets(run, sure, countries, spelled) {
                 return Some((to, place));
             }

@@ -21,6 +21,7 @@ impl Reader<'_> {
                     hit.around.cue = true;
                     hit.around.points += 0.6;
                 }
+                self.weigh_known(hit.from, hit.to, hit.span, &mut hit.around);
             }
         }
     }

@@ -17,6 +17,10 @@ pub(crate) struct PlacesOptions {
 
 impl PlacesOptions {
     pub(crate) fn wanted(&self) -> Wanted {
-        Wanted { max: self.max, min_population: self.min_population }
+        Wanted { min_population: self.min_population }
+    }
+
+    pub(crate) fn max(&self) -> usize {
+        self.max
     }
 }

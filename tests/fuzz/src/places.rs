@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use newsmill_gazetteer::Gazetteer;
-use newsmill_places::{Finder, Scratch, Wanted};
+use newsmill_places::{Finder, Known, Scratch, Wanted};
 
 /// Looks for places in text, its first line taken for the headline, and reads it as a gazetteer: mentions stand in order within the
 /// text, no two places share one, and they are the same with used buffers.
@@ -14,8 +14,8 @@ pub fn places(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (headline, body) = text.split_once('\n').unwrap_or(("", &text));
     let mut scratch = Scratch::default();
-    let wanted = Wanted { max: usize::MAX, min_population: 0 };
-    let found = finder.find(&mut scratch, body, headline, wanted);
+    let wanted = Wanted { min_population: 0 };
+    let found = finder.find(&mut scratch, body, headline, Known::default(), wanted);
     let mut spans = Vec::new();
     for place in &found {
         assert!((0.0..=1.0).contains(&place.confidence), "{place:?}");
@@ -31,6 +31,6 @@ pub fn places(bytes: &[u8]) {
     }
     spans.sort_unstable();
     assert!(spans.windows(2).all(|pair| matches!(pair, [a, b] if a.1 <= b.0)), "{spans:?}");
-    assert_eq!(finder.find(&mut scratch, body, headline, wanted), found);
+    assert_eq!(finder.find(&mut scratch, body, headline, Known::default(), wanted), found);
     drop(Gazetteer::load(bytes.to_vec()));
 }
