@@ -19,7 +19,7 @@ const HALF: f32 = 5.0;
 /// A top topic needs this share of the strongest one's evidence.
 const SHARE_TOP: f32 = 0.12;
 /// A narrower topic needs this share of the strongest top topic's evidence.
-const SHARE_NARROW: f32 = 0.18;
+const SHARE_NARROW: f32 = 0.13;
 /// And so many terms, unless it is strong.
 const TERMS_NARROW: u16 = 2;
 const STRONG: f32 = 6.0;

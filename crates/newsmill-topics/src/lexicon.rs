@@ -1,18 +1,32 @@
 //! The lexicon: terms that are found, and what they say together.
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use crate::compile::Terms;
 use crate::decision::{Sums, decide};
 use crate::guess::guess;
-use crate::matcher::{Matcher, Under, key};
-use crate::source::terms;
+use crate::matcher::{Matcher, Memo, Under};
 use crate::vocabulary::{TopicId, Vocabulary};
 use crate::words::Words;
 
 /// The languages and the files with their terms.
 const SOURCES: &[(&str, &[&str])] = &[
-    ("en", &[include_str!("../data/en.txt"), include_str!("../data/en-more.txt")]),
-    ("de", &[include_str!("../data/de.txt"), include_str!("../data/de-more.txt")]),
+    (
+        "en",
+        &[
+            include_str!("../data/en.txt"),
+            include_str!("../data/en-more.txt"),
+            include_str!("../data/en-wire.txt"),
+        ],
+    ),
+    (
+        "de",
+        &[
+            include_str!("../data/de.txt"),
+            include_str!("../data/de-more.txt"),
+            include_str!("../data/de-wire.txt"),
+        ],
+    ),
     ("fr", &[include_str!("../data/fr.txt")]),
     ("es", &[include_str!("../data/es.txt")]),
     ("it", &[include_str!("../data/it.txt")]),
@@ -20,8 +34,11 @@ const SOURCES: &[(&str, &[&str])] = &[
     ("nl", &[include_str!("../data/nl.txt")]),
 ];
 
+/// The language of the vocabulary's names and definitions.
+const LANGUAGE_OF_VOCABULARY: &str = "en";
+
 /// What an occurrence counts in the headline.
-const HEADLINE: f32 = 2.5;
+const HEADLINE: f32 = 3.0;
 /// What one counts by where it begins in the body: up to so many bytes, so much.
 const BODY: [(usize, f32); 3] = [(600, 1.7), (3_000, 1.0), (10_000, 0.6)];
 const BODY_END: f32 = 0.3;
@@ -54,38 +71,34 @@ pub struct Scratch {
     /// How often each term occurred, weighted by place.
     counts: Vec<f32>,
     touched: Vec<u32>,
+    memo: Memo,
     pub(crate) sums: Sums,
-}
-
-/// The terms of one language.
-#[derive(Clone, Debug, Default)]
-struct Terms {
-    matcher: Matcher,
-    /// For each term the topics and what it adds to them.
-    postings: Vec<Vec<(TopicId, f32)>>,
 }
 
 /// Weighted words and phrases of topics in several languages.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     vocabulary: Vocabulary,
-    languages: Vec<(&'static str, Terms)>,
+    /// The terms of each language of [`SOURCES`], compiled when it is first met.
+    languages: Vec<OnceLock<Terms>>,
 }
 
 impl Lexicon {
-    /// The lexicon that is built in; compiling it takes some tens of milliseconds.
+    /// The lexicon that is built in. A language is compiled when the first text in it comes, which takes some ten
+    /// milliseconds.
     ///
     /// # Errors
-    /// What is wrong with its sources: never with those that are built in, which a test compiles.
+    /// What is wrong with the vocabulary: never with the one that is built in, which a test reads.
     pub fn new() -> Result<Self, String> {
         let vocabulary = Vocabulary::media_topics()?;
-        let mut languages = Vec::new();
-        for &(language, sources) in SOURCES {
-            let terms = Terms::compile(&vocabulary, sources)
-                .map_err(|error| format!("lexicon `{language}`: {error}"))?;
-            languages.push((language, terms));
-        }
-        Ok(Self { vocabulary, languages })
+        Ok(Self { vocabulary, languages: vec![OnceLock::new(); SOURCES.len()] })
+    }
+
+    /// The terms of the language at a place of [`SOURCES`].
+    fn terms(&self, at: usize) -> Option<&Terms> {
+        let terms = self.languages.get(at)?;
+        // What is built in compiles: a test does it for every language.
+        Some(terms.get_or_init(|| compile(&self.vocabulary, at).unwrap_or_default()))
     }
 
     /// The topics it knows.
@@ -95,16 +108,19 @@ impl Lexicon {
 
     /// The languages it knows, with the number of terms of each.
     pub fn languages(&self) -> impl Iterator<Item = (&'static str, usize)> {
-        self.languages.iter().map(|(language, terms)| (*language, terms.postings.len()))
+        let count = |at: usize| self.terms(at).map_or(0, |terms| terms.postings.len());
+        SOURCES.iter().enumerate().map(move |(at, (code, _))| (*code, count(at)))
     }
 
     /// The topics of a text: top topics first, the strongest first, then narrower ones, those too. Takes time linear in
     /// its length.
     pub fn find(&self, scratch: &mut Scratch, text: Text<'_>) -> Vec<Found> {
         let language = guess(text);
-        let Some((_, terms)) = self.languages.iter().find(|(code, _)| *code == language) else {
+        let at = SOURCES.iter().position(|(code, _)| *code == language);
+        let Some((at, terms)) = at.and_then(|at| Some((at, self.terms(at)?))) else {
             return Vec::new();
         };
+        scratch.memo.for_matcher(at);
         scratch.counts.resize(terms.postings.len().max(scratch.counts.len()), 0.0);
         let mut read = 0;
         read += scratch.count(&terms.matcher, text.headline, |_| HEADLINE);
@@ -123,6 +139,13 @@ impl Lexicon {
     }
 }
 
+/// Compiles the language at a place of [`SOURCES`].
+fn compile(vocabulary: &Vocabulary, at: usize) -> Result<Terms, String> {
+    let Some((language, sources)) = SOURCES.get(at) else { return Ok(Terms::default()) };
+    Terms::compile(vocabulary, sources, *language == LANGUAGE_OF_VOCABULARY)
+        .map_err(|error| format!("lexicon `{language}`: {error}"))
+}
+
 impl Scratch {
     /// Counts the terms of a text; tells how many words it has.
     fn count(&mut self, matcher: &Matcher, text: &str, weigh: impl Fn(usize) -> f32) -> usize {
@@ -131,7 +154,7 @@ impl Scratch {
         let mut read = 0;
         while let Some(word) = words.next() {
             read += 1;
-            matcher.step(word, &mut under, |term| {
+            matcher.step(word, &mut self.memo, &mut under, |term| {
                 if let Some(count) = self.counts.get_mut(term as usize) {
                     if *count == 0.0 {
                         self.touched.push(term);
@@ -144,102 +167,17 @@ impl Scratch {
     }
 }
 
-impl Terms {
-    fn compile(vocabulary: &Vocabulary, sources: &[&str]) -> Result<Self, String> {
-        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
-        let mut this = Self::default();
-        for source in sources {
-            for term in terms(source)? {
-                let topic = vocabulary
-                    .by_code(term.code)
-                    .ok_or_else(|| format!("no topic has the number {:08}", term.code))?;
-                let key = key(term.text)?;
-                // A single word that speaks against a topic only takes back what a shorter beginning says for it.
-                let weight = if is_single(&key) { term.weight.max(0.0) } else { term.weight };
-                let next = this.postings.len();
-                let id = *ids.entry(key).or_insert(next);
-                if id == next {
-                    let number = u32::try_from(id).map_err(|_| "too many terms")?;
-                    this.matcher.add(term.text, number)?;
-                    this.postings.push(Vec::new());
-                }
-                let Some(postings) = this.postings.get_mut(id) else { continue };
-                match postings.iter_mut().find(|(known, _)| *known == topic) {
-                    Some((_, known)) if known.abs() < weight.abs() => *known = weight,
-                    Some(_) => {}
-                    None => postings.push((topic, weight)),
-                }
-            }
-        }
-        this.inherit(&ids);
-        for postings in &mut this.postings {
-            share(vocabulary, postings);
-        }
-        Ok(this)
-    }
-
-    /// Of a word only the longest term counts, so it also says what shorter beginnings of it say, topics that it names
-    /// itself apart.
-    fn inherit(&mut self, ids: &BTreeMap<String, usize>) {
-        let mut words: Vec<(&String, usize)> =
-            ids.iter().filter(|(key, _)| is_single(key)).map(|(key, id)| (key, *id)).collect();
-        words.sort_by_key(|(key, _)| key.len());
-        for (key, id) in words {
-            let Some(word) = key.strip_prefix(['=', '<']) else { continue };
-            let parent = (1..=word.len()).rev().find_map(|end| {
-                let parent = *ids.get(&format!("<{}", word.get(..end)?))?;
-                (parent != id).then_some(parent)
-            });
-            let handed = parent.and_then(|parent| self.postings.get(parent)).cloned();
-            let Some(own) = self.postings.get_mut(id) else { continue };
-            for (topic, weight) in handed.into_iter().flatten() {
-                if own.iter().all(|(known, _)| *known != topic) {
-                    own.push((topic, weight));
-                }
-            }
-        }
-    }
-}
-
-/// Whether a key is that of one word, not of a phrase.
-fn is_single(key: &str) -> bool {
-    key.chars().filter(|c| matches!(c, '=' | '<' | '>' | '^')).count() == 1
-}
-
-/// Hands what a term says on to broader topics, the most that is said below each, and makes it less where the term
-/// speaks for several top topics.
-fn share(vocabulary: &Vocabulary, postings: &mut Vec<(TopicId, f32)>) {
-    let mut all: BTreeMap<TopicId, f32> = postings.iter().copied().collect();
-    for &(topic, weight) in postings.iter() {
-        let mut above = vocabulary.broader(topic);
-        while let Some(topic) = above {
-            let known = all.entry(topic).or_insert(weight);
-            if known.abs() < weight.abs() && *known != 0.0 {
-                *known = weight;
-            }
-            above = vocabulary.broader(topic);
-        }
-    }
-    let tops =
-        all.iter().filter(|&(topic, weight)| vocabulary.broader(*topic).is_none() && *weight > 0.0);
-    let tops = f32::from(u16::try_from(tops.count()).unwrap_or(u16::MAX)).max(1.0);
-    // The inverse frequency over the 17 top topics.
-    let factor = (18.0 / tops).ln() / 18.0_f32.ln();
-    *postings = all
-        .into_iter()
-        .filter(|(_, weight)| *weight != 0.0)
-        .map(|(topic, weight)| (topic, weight * factor))
-        .collect();
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn evidence(source: &str, body: &str) -> Vec<(u32, f32)> {
         let vocabulary = Vocabulary::media_topics().unwrap();
-        let terms = Terms::compile(&vocabulary, &[source]).unwrap();
+        let terms = Terms::compile(&vocabulary, &[source], false).unwrap();
         let mut scratch = Scratch { counts: vec![0.0; terms.postings.len()], ..Scratch::default() };
+        scratch.memo.for_matcher(0);
         scratch.count(&terms.matcher, body, |_| 1.0);
         let mut sums: BTreeMap<u32, f32> = BTreeMap::new();
         for term in scratch.touched {

@@ -8,7 +8,9 @@
 
 #![forbid(unsafe_code)]
 
+mod compile;
 mod decision;
+mod defined;
 mod examples;
 mod guess;
 mod hash;

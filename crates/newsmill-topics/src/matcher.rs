@@ -20,6 +20,11 @@ const PART_MIN: usize = 3;
 const BEFORE_SUFFIX: usize = 3;
 /// Heads and tails are three letters of five bits.
 const HEADS: usize = 1 << 15;
+/// Bits of hashes that are hinted at: 64 KB, which stay near.
+const HINT_BITS: u32 = 19;
+/// Words that are remembered with what they match, a power of two, and how much that may be.
+const SLOTS: usize = 2048;
+const KNOWN_MAX: usize = 6;
 /// Matched words, and phrases under way, beyond which no more are followed.
 const FOLLOWED_MAX: usize = 12;
 
@@ -65,6 +70,59 @@ pub(crate) struct Under {
     states: Few,
 }
 
+/// What was found for words met before, of one matcher: most words of a text come again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memo {
+    slots: Vec<Known>,
+    /// Which matcher it is of.
+    owner: usize,
+}
+
+/// What a word matches, where it is little.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// The hash of the word, 0 for none.
+    word: u64,
+    /// How many words of terms it matches, and how many terms.
+    words: u8,
+    terms: u8,
+    /// The words, then the terms.
+    items: [u32; KNOWN_MAX],
+}
+
+impl Memo {
+    /// Ready for a matcher, which is known by a number.
+    pub(crate) fn for_matcher(&mut self, number: usize) {
+        if self.owner != number || self.slots.is_empty() {
+            self.slots.clear();
+            self.slots.resize(SLOTS, Known::default());
+            self.owner = number;
+        }
+    }
+
+    fn slot(&mut self, word: u64) -> Option<&mut Known> {
+        // The upper bits are mixed best.
+        self.slots.get_mut(usize::try_from(word >> (64 - SLOTS.ilog2())).unwrap_or(0))
+    }
+}
+
+impl Known {
+    /// The words of terms, and the terms.
+    fn lists(&self) -> (&[u32], &[u32]) {
+        let (words, rest) = self.items.split_at(usize::from(self.words).min(KNOWN_MAX));
+        (words, rest.get(..usize::from(self.terms)).unwrap_or_default())
+    }
+
+    fn new(word: u64, matched: &Matched) -> Option<Self> {
+        let (words, terms) = (matched.words.all(), matched.terms.all());
+        let mut items = [0; KNOWN_MAX];
+        items.get_mut(..words.len())?.copy_from_slice(words);
+        items.get_mut(words.len()..words.len() + terms.len())?.copy_from_slice(terms);
+        let count = |list: &[u32]| u8::try_from(list.len()).ok();
+        Some(Self { word, words: count(words)?, terms: count(terms)?, items })
+    }
+}
+
 /// Terms by their words.
 #[derive(Clone, Debug)]
 pub(crate) struct Matcher {
@@ -73,6 +131,8 @@ pub(crate) struct Matcher {
     /// By the last three letters: the lengths of ends.
     tails: Vec<u32>,
     words: Numbers,
+    /// For the upper bits of a hash whether `words` has one like it; most parts of words have none.
+    hints: Vec<u64>,
     /// The first is not used.
     entries: Vec<Entry>,
     /// From a state and a word to a state.
@@ -87,6 +147,7 @@ impl Default for Matcher {
             heads: vec![(0, 0); HEADS],
             tails: vec![0; HEADS],
             words: Numbers::default(),
+            hints: vec![0; 1 << (HINT_BITS - 6)],
             entries: vec![Entry::default()],
             moves: Numbers::default(),
             ends: vec![0],
@@ -96,19 +157,48 @@ impl Default for Matcher {
 
 impl Matcher {
     /// Calls `found` with every term that the word completes; `under` holds the phrases that have begun before.
-    pub(crate) fn step(&self, word: &Word, under: &mut Under, mut found: impl FnMut(u32)) {
+    pub(crate) fn step(
+        &self,
+        word: &Word,
+        memo: &mut Memo,
+        under: &mut Under,
+        mut found: impl FnMut(u32),
+    ) {
+        // A word that was cut stands for many.
+        let hash = hash::bytes(u64::from(word.capitals), word.bytes()) | 1;
+        let slot = memo.slot(hash).filter(|_| !word.cut);
+        if let Some(known) = slot.as_deref().filter(|known| known.word == hash) {
+            let (words, terms) = known.lists();
+            self.follow(word.joined, words, terms, under, &mut found);
+            return;
+        }
         let matched = self.matched(word);
-        if matched.words.len == 0 {
+        if let (Some(slot), Some(known)) = (slot, Known::new(hash, &matched)) {
+            *slot = known;
+        }
+        self.follow(word.joined, matched.words.all(), matched.terms.all(), under, &mut found);
+    }
+
+    fn follow(
+        &self,
+        joined: bool,
+        words: &[u32],
+        terms: &[u32],
+        under: &mut Under,
+        found: &mut impl FnMut(u32),
+    ) {
+        if words.is_empty() {
             under.states.len = 0;
             return;
         }
-        for &term in matched.terms.all() {
+        for &term in terms {
             found(term);
         }
-        let before = std::mem::take(&mut under.states);
-        if word.joined {
+        let before = if under.states.len == 0 { Few::default() } else { under.states };
+        under.states.len = 0;
+        if joined {
             for &state in before.all() {
-                for &entry in matched.words.all() {
+                for &entry in words {
                     let next = self.moves.get(pair(state, entry));
                     if next == 0 {
                         continue;
@@ -120,7 +210,7 @@ impl Matcher {
                 }
             }
         }
-        for &entry in matched.words.all() {
+        for &entry in words {
             if let Some(entry) = self.entries.get(entry as usize).filter(|entry| entry.state != 0) {
                 under.states.push(entry.state);
             }
@@ -181,7 +271,12 @@ impl Matcher {
 
     /// Notes a word if some term has it; tells whether it is a term by itself.
     fn note(&self, kind: Kind, bytes: &[u8], matched: &mut Matched) -> bool {
-        let index = self.words.get(hash::bytes(kind as u64, bytes));
+        let hash = hash::bytes(kind as u64, bytes);
+        let (at, bit) = hint(hash);
+        if self.hints.get(at).is_none_or(|hints| hints & bit == 0) {
+            return false;
+        }
+        let index = self.words.get(hash);
         let Some(entry) = self.entries.get(index as usize).filter(|_| index != 0) else {
             return false;
         };
@@ -239,6 +334,10 @@ impl Matcher {
         let index = u32::try_from(self.entries.len()).unwrap_or(0);
         self.entries.push(Entry::default());
         self.words.insert(key, index);
+        let (at, hinted) = hint(key);
+        if let Some(hints) = self.hints.get_mut(at) {
+            *hints |= hinted;
+        }
         let bit = 1 << bytes.len();
         match kind {
             Kind::Suffix => {
@@ -311,6 +410,12 @@ fn pair(state: u32, entry: u32) -> u64 {
     hash::mix(u64::from(state) << 32 | u64::from(entry), 1)
 }
 
+/// Where the hint of a hash is: the place and the bit.
+fn hint(hash: u64) -> (usize, u64) {
+    let upper = hash >> (64 - HINT_BITS);
+    (usize::try_from(upper >> 6).unwrap_or(0), 1 << (upper & 63))
+}
+
 fn letters(first: u8, second: u8, third: u8) -> usize {
     usize::from(first & 31) << 10 | usize::from(second & 31) << 5 | usize::from(third & 31)
 }
@@ -344,9 +449,11 @@ mod tests {
         }
         let mut out = Vec::new();
         let mut under = Under::default();
+        let mut memo = Memo::default();
+        memo.for_matcher(1);
         let mut words = Words::new(text);
         while let Some(word) = words.next() {
-            matcher.step(word, &mut under, |term| out.push(term));
+            matcher.step(word, &mut memo, &mut under, |term| out.push(term));
         }
         out
     }
@@ -375,6 +482,15 @@ mod tests {
         assert_eq!(found(&terms, "prime minister of state rate"), [2, 1]);
         assert_eq!(found(&terms, "interest interest rate"), [1, 0]);
         assert_eq!(found(&terms, "le Coup d’Etat"), [3]);
+    }
+
+    #[test]
+    fn words_that_come_again_match_the_same() {
+        let terms = ["interest rate*", "rate", "*krise", "bank*", "WHO", "a b", "a c", "a d"];
+        let once = "interest rates, rate, Bankenkrise, WHO, who, a b, a c, a d. ";
+        let first = found(&terms, once);
+        assert_eq!(found(&terms, &once.repeat(3)), first.repeat(3));
+        assert!(first.len() > 7, "{first:?}");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// IPTC Media Topics of 2023-03-31, without retired ones: number, number of the broader topic, English name. CC BY 4.0, © IPTC.
+/// IPTC Media Topics of 2023-03-31, without retired ones: number, number of the broader topic, English name, definition.
+/// CC BY 4.0, © IPTC.
 const MEDIA_TOPICS: &str = include_str!("../data/mediatopics.tsv");
 
 /// A topic, as its index in a [`Vocabulary`].
@@ -14,6 +15,24 @@ pub struct Vocabulary {
     topics: Vec<Topic>,
     by_code: BTreeMap<u32, TopicId>,
     by_name: BTreeMap<String, TopicId>,
+}
+
+/// A line of the vocabulary.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub(crate) code: u32,
+    pub(crate) name: &'static str,
+    pub(crate) definition: &'static str,
+}
+
+/// All topics with their English names and definitions.
+pub(crate) fn entries() -> impl Iterator<Item = Entry> {
+    MEDIA_TOPICS.lines().filter_map(|line| {
+        let mut parts = line.split('\t');
+        let (code, _, name) = (parts.next()?, parts.next()?, parts.next()?);
+        let definition = parts.next().unwrap_or_default();
+        Some(Entry { code: code.parse().ok()?, name, definition })
+    })
 }
 
 #[derive(Clone, Debug)]
