@@ -1,6 +1,7 @@
 //! What a whole text names: the mentions of its sentences, made to agree, and joined to entities.
 
 mod agree;
+mod cues;
 mod joins;
 
 use std::collections::HashMap;
@@ -127,6 +128,7 @@ impl Finder {
             }
         }
         if self.standard {
+            cues::heed_places(text, scratch);
             self.add_forces(text, scratch);
         }
         self.agree(text, scratch);
@@ -140,10 +142,13 @@ impl Finder {
         let mut added = Vec::new();
         let mut known = scratch.mentions.iter().peekable();
         for (start, pair) in all.windows(2).enumerate() {
+            let [people, body] = [0, 1].map(|at| pair.get(at).map_or("", |token| token.of(text)));
+            if !may_begin_name(people) || !BODIES.contains(&body) {
+                continue;
+            }
             while known.next_if(|mention| mention.end <= start).is_some() {}
             let taken = known.peek().is_some_and(|mention| mention.start < start + 2);
-            let [people, body] = [0, 1].map(|at| pair.get(at).map_or("", |token| token.of(text)));
-            if !taken && BODIES.contains(&body) && people.starts_with(char::is_uppercase) {
+            if !taken && people.starts_with(char::is_uppercase) {
                 fold(people, &mut scratch.buffer);
                 let classes = self.tagger.lexicon().classes(go_on(None, &scratch.buffer));
                 if classes & Class::People.bit() != 0 {
@@ -201,6 +206,11 @@ impl Finder {
     }
 }
 
+/// Whether a word can begin with a capital, by its first byte alone: what is asked of every word of a text.
+fn may_begin_name(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(|first| first.is_ascii_uppercase() || !first.is_ascii())
+}
+
 /// First byte and byte after the last of a mention.
 fn span(all: &[Token], mention: &Mention) -> Option<(u32, u32)> {
     Some((all.get(mention.start)?.start, all.get(mention.end.checked_sub(1)?)?.end))
@@ -219,7 +229,9 @@ fn keys(text: &str, all: &[Token], mentions: &[Mention], buffer: &mut String) ->
 fn is_name(text: &str, all: &[Token], mention: &Mention) -> bool {
     const LENGTH_MAX: usize = 200;
     let form = span(all, mention).and_then(|(start, end)| text.get(start as usize..end as usize));
-    form.is_some_and(|form| form.len() <= LENGTH_MAX && form.contains(char::is_alphabetic))
+    let compound = mention.end - mention.start == 1 && form.is_some_and(cues::is_compound);
+    !compound
+        && form.is_some_and(|form| form.len() <= LENGTH_MAX && form.contains(char::is_alphabetic))
 }
 
 /// Leaves out what stands before and behind a name and is no part of it: `eastern Syria`, `Islamic State group`.
@@ -250,13 +262,15 @@ fn trim(text: &str, all: &[Token], mention: &mut Mention) {
 mod tests {
     use std::sync::LazyLock;
 
-    use newsmill_model::chain::{Example, Sequence, Settings, train};
+    use newsmill_model::chain::Settings;
     use proptest::prelude::*;
 
     use super::*;
-    use crate::features::Features;
+    use crate::bio::Sentence;
     use crate::lexicon::LexiconBuilder;
     use crate::scheme::Scheme;
+    use crate::stretches::Reading;
+    use crate::training::train_as;
 
     /// A finder that learnt a handful of sentences; `[P Ann Lee]` marks a mention.
     static FINDER: LazyLock<Finder> = LazyLock::new(|| {
@@ -271,10 +285,9 @@ mod tests {
             "[P Rageh Omaar] said that [L Deir al-Zour] is near .",
             "in [L Deir el-Zour] nobody was hurt .",
             "nobody was in the house today .",
+            "the Syrian voters met in [L Mosul] today .",
             "[P Omaar] said that the house is old .",
         ];
-        let scheme = Scheme::standard();
-        let mut features = Features::default();
         let example = |marked: &str| {
             let (mut words, mut mentions, mut open) = (Vec::new(), Vec::new(), None);
             for part in marked.split(' ') {
@@ -288,14 +301,19 @@ mod tests {
                     mentions.push(Mention { start, end: words.len(), kind, confidence: 1.0 });
                 }
             }
-            let mut sequence = Sequence::default();
-            features.of(words.iter().map(String::as_str), &lexicon, &mut sequence);
-            Example { labels: scheme.encode(words.len(), &mentions), sequence }
+            Sentence { words, mentions }
         };
-        let examples: Vec<Example> = sentences.map(example).to_vec();
+        let sentences: Vec<Sentence> = sentences.map(example).to_vec();
         let settings = Settings { epochs: 40, dropout: 0.0, min_count: 1, ..Settings::default() };
-        let chain = train(Scheme::standard().labels(), &examples, &settings).unwrap();
-        Finder::new(Tagger::new(chain, lexicon).unwrap(), Aliases::standard())
+        let tagger = train_as(
+            &sentences.iter().collect::<Vec<_>>(),
+            &Scheme::standard(),
+            &lexicon,
+            Reading::Stretches,
+            &settings,
+        )
+        .unwrap();
+        Finder::new(tagger, Aliases::standard())
     });
 
     fn forms(text: &str) -> Vec<(u8, String, Vec<&str>)> {
@@ -313,7 +331,7 @@ mod tests {
     #[test]
     fn spellings_and_abbreviations_are_one_entity() {
         let found = forms(
-            "in Deir al-Zour the army fought Islamic State . in Deir el-Zour nobody was hurt . IS left .",
+            "in Deir al-Zour the army fought Islamic State . nobody left in Deir el-Zour today . the IS left .",
         );
         assert_eq!(
             found[0],
@@ -330,6 +348,18 @@ mod tests {
         let found = forms("the Syrian army fought Islamic State group in Mosul today .");
         let names: Vec<&str> = found.iter().map(|entity| entity.1.as_str()).collect();
         assert_eq!(names, ["Syrian army", "Islamic State", "Mosul"]);
+    }
+
+    #[test]
+    fn what_is_called_a_place_is_one_and_compounds_are_none() {
+        let found = forms("the villages of Ondo Falls and Ilara were IS-held for years .");
+        let places: Vec<&str> = found
+            .iter()
+            .filter(|entity| entity.0 == PLACE)
+            .map(|entity| entity.1.as_str())
+            .collect();
+        assert_eq!(places, ["Ondo Falls", "Ilara"]);
+        assert!(!found.iter().any(|entity| entity.1 == "IS-held"));
     }
 
     #[test]

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use newsmill_model::{HashedMap, hash};
 use newsmill_text::fold_char;
-
-use crate::hash;
-use crate::hashed::HashedMap;
 
 /// What a phrase is known as; a phrase may be several things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +116,7 @@ impl Lexicon {
 
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
-        self.phrases.len() == 0
+        self.phrases.is_empty()
     }
 }
 
@@ -186,7 +184,9 @@ impl LexiconBuilder {
 
     /// The lexicon.
     pub fn build(self) -> Lexicon {
-        let map = |entries: BTreeMap<u32, u32>| HashedMap::new(entries.into_iter().collect());
+        let map = |entries: BTreeMap<u32, u32>| {
+            HashedMap::new(&entries.into_iter().collect::<Vec<_>>()).unwrap_or_default()
+        };
         Lexicon { phrases: map(self.classes), clusters: map(self.clusters) }
     }
 }

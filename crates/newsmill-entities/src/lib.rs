@@ -12,19 +12,19 @@ pub mod bio;
 pub mod build;
 mod document;
 mod features;
-mod hash;
-mod hashed;
 mod lexicon;
 mod scheme;
 pub mod score;
+mod stretches;
 mod tagger;
 pub mod training;
+mod words;
 
 pub use alias::Aliases;
 pub use document::{Entity, Finder, Scratch as FinderScratch};
-pub use features::Features;
 pub use lexicon::{Class, Lexicon, LexiconBuilder};
 pub use scheme::{Mention, Scheme};
+pub use stretches::Reading;
 pub use tagger::{Scratch, Tagger};
 
 /// The model that newsmill ships; the README of `tag.entities` says what it was made from.

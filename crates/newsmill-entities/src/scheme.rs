@@ -75,11 +75,14 @@ impl Scheme {
     }
 
     /// The mentions in labelled tokens; a confidence is the least of its tokens'. Runs that do not begin or end as they
-    /// should are mentions all the same.
-    pub fn decode(labels: impl Iterator<Item = (u8, f32)>, mentions: &mut Vec<Mention>) {
-        mentions.clear();
+    /// should are mentions all the same. The first label is that of token `first`; mentions are added to those there are.
+    pub fn decode(
+        first: usize,
+        labels: impl Iterator<Item = (u8, f32)>,
+        mentions: &mut Vec<Mention>,
+    ) {
         let mut open: Option<Mention> = None;
-        for (at, (label, confidence)) in labels.enumerate() {
+        for (at, (label, confidence)) in (first..).zip(labels) {
             if label == OUTSIDE {
                 mentions.extend(open.take());
                 continue;
@@ -122,14 +125,14 @@ mod tests {
             let scheme = Scheme::standard();
             let labels = scheme.encode(at + 1, &mentions);
             let mut found = Vec::new();
-            Scheme::decode(labels.iter().map(|&label| (label, 1.0)), &mut found);
+            Scheme::decode(0, labels.iter().map(|&label| (label, 1.0)), &mut found);
             prop_assert_eq!(found, mentions);
         }
 
         #[test]
         fn any_labels_decode(labels in proptest::collection::vec(0_u8..13, 0..20)) {
             let mut found = Vec::new();
-            Scheme::decode(labels.iter().map(|&label| (label, 0.5)), &mut found);
+            Scheme::decode(0, labels.iter().map(|&label| (label, 0.5)), &mut found);
             let covered: usize = found.iter().map(|mention| mention.end - mention.start).sum();
             prop_assert_eq!(covered, labels.iter().filter(|&&label| label != 0).count());
         }

@@ -1,14 +1,20 @@
 //! The model in use.
 
-use newsmill_model::chain::{Chain, Decoder, Sequence};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use newsmill_model::chain::{Chain, Decoder};
 use newsmill_model::{Bundle, Error, ErrorKind, Result};
 
 use crate::features::Features;
 use crate::lexicon::Lexicon;
 use crate::scheme::{Mention, Scheme};
+use crate::stretches::Reading;
 
 /// What [`newsmill_model::Provenance::task`] says of these models.
 pub(crate) const TASK: &str = "entities";
+
+/// What features are made of, in words of [`Tagger::settings`]; another number is another way.
+const FEATURES: u64 = 2;
 
 /// Finds mentions in tokenised sentences. One for all threads.
 #[derive(Clone, Debug)]
@@ -16,13 +22,15 @@ pub struct Tagger {
     chain: Chain,
     lexicon: Lexicon,
     scheme: Scheme,
+    reading: Reading,
+    /// Tells it from other taggers, whose words scratch memory may hold.
+    id: u64,
 }
 
 /// Memory for tagging; one a thread.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     features: Features,
-    sequence: Sequence,
     decoder: Decoder,
 }
 
@@ -31,11 +39,13 @@ impl Tagger {
     ///
     /// # Errors
     /// [`ErrorKind::Format`] when they are not.
-    pub fn new(chain: Chain, lexicon: Lexicon) -> Result<Self> {
+    pub fn new(chain: Chain, lexicon: Lexicon, reading: Reading) -> Result<Self> {
+        static IDS: AtomicU64 = AtomicU64::new(1);
         let scheme = Scheme::of_labels(chain.labels()).ok_or_else(|| {
             Error::new(ErrorKind::Format, "the chain's labels are not those of entities")
         })?;
-        Ok(Self { chain, lexicon, scheme })
+        let id = IDS.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { chain, lexicon, scheme, reading, id })
     }
 
     /// Reads the parts `chain`, `phrases` and `clusters` of a model file.
@@ -45,7 +55,26 @@ impl Tagger {
     pub fn from_bundle(bundle: &Bundle) -> Result<Self> {
         let lexicon = Lexicon::from_bytes(bundle.blob("phrases")?, bundle.blob("clusters")?)
             .ok_or_else(|| Error::new(ErrorKind::Format, "the lexicon is damaged"))?;
-        Self::new(Chain::from_bytes(bundle.blob("chain")?)?, lexicon)
+        let settings = &bundle.settings;
+        if settings["features"] != FEATURES {
+            let why = "the model was made by another version of newsmill; hint: train it anew";
+            return Err(Error::new(ErrorKind::Format, why));
+        }
+        let reading = match settings["reading"].as_str() {
+            Some("stretches") => Reading::Stretches,
+            Some("sentences") => Reading::Sentences,
+            _ => return Err(Error::new(ErrorKind::Format, "the model does not say what it reads")),
+        };
+        Self::new(Chain::from_bytes(bundle.blob("chain")?)?, lexicon, reading)
+    }
+
+    /// What a model file says beside the parts.
+    pub(crate) fn settings(&self) -> serde_json::Value {
+        let reading = match self.reading {
+            Reading::Stretches => "stretches",
+            Reading::Sentences => "sentences",
+        };
+        serde_json::json!({ "features": FEATURES, "reading": reading })
     }
 
     /// The types it finds.
@@ -70,8 +99,18 @@ impl Tagger {
         scratch: &mut Scratch,
         mentions: &mut Vec<Mention>,
     ) {
-        scratch.features.of(words, &self.lexicon, &mut scratch.sequence);
-        let labels = self.chain.decode(&scratch.sequence, &mut scratch.decoder);
-        Scheme::decode(labels.iter().map(|found| (found.label, found.confidence)), mentions);
+        let Scratch { features, decoder } = scratch;
+        mentions.clear();
+        features.read(words, &self.lexicon, self.id, self.reading);
+        for at in 0..features.stretches().len() {
+            let Some(stretch) = features.stretches().get(at).cloned() else { break };
+            decoder.clear();
+            for at in stretch.clone() {
+                features.score(at, &self.chain, decoder.item(&self.chain));
+            }
+            let labels = self.chain.label(decoder);
+            let labels = labels.iter().map(|found| (found.label, found.confidence));
+            Scheme::decode(stretch.start, labels, mentions);
+        }
     }
 }

@@ -12,6 +12,9 @@
 mod bundle;
 pub mod chain;
 mod error;
+pub mod hash;
+mod hashed;
+mod index;
 pub mod language;
 pub mod linear;
 pub mod numbers;
@@ -20,4 +23,6 @@ mod table;
 
 pub use bundle::{Blob, Bundle, FORMAT_VERSION, Provenance, TrainingSet};
 pub use error::{Error, ErrorKind, Result};
+pub use hashed::HashedMap;
+pub use index::Index;
 pub use table::{LABELS_MAX, Table};

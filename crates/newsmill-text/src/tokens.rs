@@ -88,15 +88,62 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn run(mut self) {
-        while let Some(next) = self.peek() {
-            if next.is_whitespace() {
-                self.space();
-            } else {
-                self.end_before(next);
-                self.token(next);
+        loop {
+            self.plain();
+            if !self.step() {
+                break;
             }
         }
         self.end_sentence();
+    }
+
+    /// One token or some white space; whether there was any.
+    fn step(&mut self) -> bool {
+        let Some(next) = self.peek() else { return false };
+        if next.is_whitespace() {
+            self.space();
+        } else {
+            self.end_before(next);
+            self.token(next);
+        }
+        true
+    }
+
+    /// Cuts spaces and words of ASCII letters and digits as long as nothing else is to be seen: most of most texts, and
+    /// several times as fast as the general way.
+    fn plain(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(&first) = bytes.get(self.at) {
+            if first == b' ' {
+                self.at += 1;
+                continue;
+            }
+            if !first.is_ascii_alphanumeric() || self.open != Open::No {
+                return;
+            }
+            let rest = bytes.get(self.at..).unwrap_or_default();
+            let length = rest.iter().position(|byte| !is_plain(*byte)).unwrap_or(rest.len());
+            let near = |offset: usize| rest.get(length + offset).copied().unwrap_or(b' ');
+            let ends = match near(0) {
+                b'-' | b'\'' | b'_' | b'&' | 0x80.. => false,
+                b':' => first != b'h',
+                b',' => !near(1).is_ascii_digit(),
+                b'.' => near(1).is_ascii_whitespace() && self.is_end(length),
+                _ => true,
+            };
+            if !ends {
+                return;
+            }
+            let start = self.at;
+            self.at += length;
+            self.push(start);
+        }
+    }
+
+    /// Whether the stop behind the next `length` bytes ends the sentence.
+    fn is_end(&self, length: usize) -> bool {
+        let word = self.text.get(self.at..self.at + length).unwrap_or_default();
+        stop_behind(word) == Stop::End
     }
 
     fn peek(&self) -> Option<char> {
@@ -317,6 +364,20 @@ fn is_suffix(ending: &str) -> bool {
     ["s", "S", "re", "ve", "ll", "d", "m"].contains(&letters)
 }
 
+/// Whether a byte is an ASCII letter or digit; a table is faster than comparing.
+fn is_plain(byte: u8) -> bool {
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            plain[byte as usize] = byte.is_ascii_alphanumeric();
+            byte += 1;
+        }
+        plain
+    };
+    PLAIN[usize::from(byte)]
+}
+
 fn is_word(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
@@ -429,6 +490,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_short_way_cuts_as_the_long_one(text in "([A-Za-z0-9]{1,8}|Mr|U|inc|www|https|[.,:;'&_/é! \n-]){0,20}") {
+            let general = {
+                let (mut tokens, mut ends) = (Vec::new(), Vec::new());
+                let mut cutter =
+                    Cutter { text: &text, at: 0, tokens: &mut tokens, ends: &mut ends, open: Open::No };
+                while cutter.step() {}
+                cutter.end_sentence();
+                (tokens, ends)
+            };
+            let mut tokens = Tokens::default();
+            tokens.cut(&text);
+            prop_assert_eq!((tokens.tokens, tokens.ends), general);
+        }
+
         #[test]
         fn tokens_cover_all_but_spaces(text in "\\PC{0,60}|[A-Za-z.'’@# \\n-]{0,60}") {
             let mut tokens = Tokens::default();

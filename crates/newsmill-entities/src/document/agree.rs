@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use newsmill_text::Token;
 
-use super::{Finder, PERSON, Scratch, keys};
+use super::{Finder, PERSON, Scratch, keys, may_begin_name};
 use crate::lexicon::{Class, fold, go_on};
 use crate::scheme::Mention;
 
@@ -70,6 +70,14 @@ impl Finder {
             mention.kind = forms.get(key.as_str()).map_or(mention.kind, Form::kind);
         }
         let sure = self.sure(text, scratch.tokens.all(), &forms);
+        for mention in scratch.mentions.iter_mut().filter(|mention| mention.confidence < SURE) {
+            let word = scratch.tokens.all().get(mention.start).map_or("", |token| token.of(text));
+            if let (1, Some(&(kind, confidence))) =
+                (mention.end - mention.start, sure.abbreviations.get(word))
+            {
+                (mention.kind, mention.confidence) = (kind, confidence.max(mention.confidence));
+            }
+        }
         if !sure.forms.is_empty() || !sure.abbreviations.is_empty() {
             let added = self.missed(text, scratch, &sure);
             scratch.mentions.extend(added);
@@ -120,6 +128,10 @@ impl Finder {
                 continue;
             }
             let word = token.of(text);
+            if !may_begin_name(word) {
+                at += 1;
+                continue;
+            }
             let limit = known.peek().map_or(all.len(), |mention| mention.start);
             let (length, kind, confidence) =
                 match (sure.abbreviations.get(word), sure.forms.get(word)) {

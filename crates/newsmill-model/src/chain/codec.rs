@@ -66,7 +66,7 @@ impl Chain {
         if !reader.0.is_empty() {
             return Err(Error::format(format!("{} bytes after the chain", reader.0.len())));
         }
-        Ok(Self { labels, rows, transitions, starts, ends })
+        Ok(Self::new(labels, rows, transitions, starts, ends))
     }
 }
 
@@ -110,8 +110,10 @@ impl<'a> Reader<'a> {
 
     fn rows(&mut self, width: usize, scale: f32) -> Result<Rows> {
         let count = self.length()?;
-        let mut keys = Vec::new();
-        let mut weights = Vec::new();
+        // A row has five bytes at least; the count is not believed where there are fewer.
+        let room = count.min(self.0.len() / 5);
+        let mut keys = Vec::with_capacity(room);
+        let mut weights = Vec::with_capacity(room * width);
         let mut key = 0_u32;
         for _ in 0..count {
             let step = numbers::take(&mut self.0);
@@ -121,13 +123,15 @@ impl<'a> Reader<'a> {
             keys.push(key);
             let mut mask = [0; 4];
             mask[..width.div_ceil(8)].copy_from_slice(self.take(width.div_ceil(8))?);
-            let mask = u32::from_le_bytes(mask);
-            for lane in 0..width {
-                let weight = if mask >> lane & 1 == 1 { self.take(1)?[0] } else { 0 };
-                weights.push(weight.cast_signed());
+            let mut mask = u32::from_le_bytes(mask) & u32::MAX >> (32 - width);
+            let row = weights.len();
+            weights.resize(row + width, 0);
+            for &weight in self.take(mask.count_ones() as usize)? {
+                weights[row + mask.trailing_zeros() as usize] = weight.cast_signed();
+                mask &= mask - 1;
             }
         }
-        Rows::new(keys, &weights, width, scale)
+        Rows::new(&keys, &weights, width, scale)
     }
 }
 
@@ -138,17 +142,17 @@ mod tests {
     use super::*;
 
     fn chain(width: usize, rows: Vec<(u32, Vec<i8>)>) -> Chain {
-        let keys = rows.iter().map(|row| row.0).collect();
+        let keys: Vec<u32> = rows.iter().map(|row| row.0).collect();
         let weights: Vec<i8> = rows.into_iter().flat_map(|row| row.1).collect();
         let mut transitions = vec![0.5; width * width];
         transitions[0] = f32::NEG_INFINITY;
-        Chain {
-            labels: (0..width).map(|label| format!("l{label}")).collect(),
-            rows: Rows::new(keys, &weights, width, 0.25).unwrap(),
+        Chain::new(
+            (0..width).map(|label| format!("l{label}")).collect(),
+            Rows::new(&keys, &weights, width, 0.25).unwrap(),
             transitions,
-            starts: vec![1.5; width],
-            ends: vec![-1.5; width],
-        }
+            vec![1.5; width],
+            vec![-1.5; width],
+        )
     }
 
     proptest! {

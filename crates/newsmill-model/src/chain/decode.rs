@@ -1,7 +1,8 @@
 //! The likeliest labels of a sequence.
 
-use crate::chain::lattice::{Lattice, Links};
-use crate::chain::{CHAIN_LABELS_MAX, Chain, Sequence};
+use crate::chain::lattice::Lattice;
+use crate::chain::links::Links;
+use crate::chain::{Chain, Sequence};
 
 /// The label of one item.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,8 +16,12 @@ pub struct LabelOf {
 /// Memory for decoding; reuse it for every sequence.
 #[derive(Clone, Debug, Default)]
 pub struct Decoder {
+    /// Sums of the weights of each item, in lanes.
+    sums: Vec<i16>,
+    /// The same in nats.
     scores: Vec<f32>,
-    back: Vec<u8>,
+    /// The best labellings up to each item, by its label.
+    best: Vec<f32>,
     found: Vec<LabelOf>,
     lattice: Lattice,
 }
@@ -25,91 +30,95 @@ impl Chain {
     /// The likeliest labels of `sequence`, in time linear in its length. Confidence is computed for sequences that have
     /// another label than the first one.
     pub fn decode<'a>(&self, sequence: &Sequence, decoder: &'a mut Decoder) -> &'a [LabelOf] {
-        decoder.score(self, sequence);
-        decoder.viterbi(self);
-        if decoder.found.iter().any(|found| found.label != 0) {
-            decoder.confide(self);
+        decoder.clear();
+        for features in sequence.items() {
+            self.add(features, decoder.item(self));
         }
-        &decoder.found
+        self.label(decoder)
     }
 
-    pub(crate) fn links(&self) -> Links<'_> {
-        Links { transitions: &self.transitions, starts: &self.starts, ends: &self.ends }
+    /// The same for items whose sums were added to `decoder`.
+    pub fn label<'a>(&self, decoder: &'a mut Decoder) -> &'a [LabelOf] {
+        let scale = self.rows.scale();
+        decoder.scores.clear();
+        decoder.scores.extend(decoder.sums.iter().map(|&sum| f32::from(sum) * scale));
+        match self.links.lanes {
+            16 => decoder.viterbi::<16>(&self.links),
+            _ => decoder.viterbi::<32>(&self.links),
+        }
+        if decoder.found.iter().any(|found| found.label != 0) {
+            decoder.confide(&self.links);
+        }
+        &decoder.found
     }
 }
 
 impl Decoder {
-    fn score(&mut self, chain: &Chain, sequence: &Sequence) {
-        let width = chain.labels.len();
-        self.scores.clear();
-        for features in sequence.items() {
-            let mut sums = [0; CHAIN_LABELS_MAX];
-            chain.rows.add(features, &mut sums);
-            self.scores
-                .extend(sums.iter().take(width).map(|&sum| to_float(sum) * chain.rows.scale()));
-        }
+    /// Forgets all items.
+    pub fn clear(&mut self) {
+        self.sums.clear();
     }
 
-    fn viterbi(&mut self, chain: &Chain) {
-        let width = chain.labels.len();
-        self.back.clear();
-        self.back.resize(self.scores.len(), 0);
-        let mut best = [f32::NEG_INFINITY; CHAIN_LABELS_MAX];
-        for (item, scores) in self.scores.chunks_exact(width).enumerate() {
-            let mut next = [f32::NEG_INFINITY; CHAIN_LABELS_MAX];
+    /// Adds an item; [`Chain::add`] and others add up the weights of its features in what is returned.
+    pub fn item(&mut self, chain: &Chain) -> &mut [i16] {
+        let start = self.sums.len();
+        self.sums.resize(start + chain.lanes(), 0);
+        self.sums.get_mut(start..).unwrap_or_default()
+    }
+
+    fn viterbi<const LANES: usize>(&mut self, links: &Links) {
+        let (from, _) = links.transitions.as_chunks::<LANES>();
+        let (scores, _) = self.scores.as_chunks::<LANES>();
+        self.best.clear();
+        let mut best = [f32::NEG_INFINITY; LANES];
+        for (item, scores) in scores.iter().enumerate() {
+            let mut next = [f32::NEG_INFINITY; LANES];
             if item == 0 {
-                for ((next, start), score) in next.iter_mut().zip(&chain.starts).zip(scores) {
-                    *next = start + score;
-                }
+                next = links.starts.first_chunk().copied().unwrap_or(next);
             } else {
-                let mut from_of = [0_u8; CHAIN_LABELS_MAX];
-                for (from, (best, links)) in
-                    (0_u8..).zip(best.iter().zip(chain.transitions.chunks_exact(width)))
-                {
-                    for ((next, from_of), link) in next.iter_mut().zip(&mut from_of).zip(links) {
+                for (best, links) in best.iter().zip(from) {
+                    for (next, link) in next.iter_mut().zip(links) {
                         let sum = best + link;
-                        if sum > *next {
-                            (*next, *from_of) = (sum, from);
-                        }
+                        *next = if sum > *next { sum } else { *next };
                     }
                 }
-                for (next, score) in next.iter_mut().zip(scores) {
-                    *next += score;
-                }
-                self.back[item * width..(item + 1) * width].copy_from_slice(&from_of[..width]);
             }
+            next.iter_mut().zip(scores).for_each(|(next, score)| *next += score);
+            self.best.extend(next);
             best = next;
         }
-        self.walk_back(chain, &best);
+        self.walk_back::<LANES>(links);
     }
 
-    fn walk_back(&mut self, chain: &Chain, best: &[f32; CHAIN_LABELS_MAX]) {
-        let width = chain.labels.len();
-        let last = best.iter().zip(&chain.ends).map(|(best, end)| best + end);
-        let mut label = (0_u8..)
-            .zip(last)
-            .fold(
-                (0, f32::NEG_INFINITY),
-                |most, (label, sum)| if sum > most.1 { (label, sum) } else { most },
-            )
-            .0;
+    /// Back along the best labelling. Which label came before is found once more here, where it is asked once an item.
+    fn walk_back<const LANES: usize>(&mut self, links: &Links) {
         self.found.clear();
-        for back in self.back.chunks_exact(width).rev() {
+        let mut onto: Option<usize> = None;
+        for best in self.best.as_chunks::<LANES>().0.iter().rev() {
+            let link = |from: usize| match onto {
+                None => links.ends[from],
+                Some(to) => links.transitions[from * LANES + to],
+            };
+            let mut most = (0, f32::NEG_INFINITY);
+            for (from, best) in best[..links.width].iter().enumerate() {
+                let sum = best + link(from);
+                if sum > most.1 {
+                    most = (from, sum);
+                }
+            }
+            let label = u8::try_from(most.0).unwrap_or(0);
             self.found.push(LabelOf { label, confidence: 1.0 });
-            label = back[usize::from(label)];
+            onto = Some(most.0);
         }
         self.found.reverse();
     }
 
-    fn confide(&mut self, chain: &Chain) {
-        self.lattice.run(&self.scores, chain.links());
+    fn confide(&mut self, links: &Links) {
+        let usable = self.lattice.run(&self.scores, links);
         for (item, found) in self.found.iter_mut().enumerate() {
-            found.confidence = self.lattice.share(item, usize::from(found.label)).clamp(0.0, 1.0);
+            let share =
+                if usable { self.lattice.share(item, usize::from(found.label)) } else { 0.0 };
+            found.confidence = share.clamp(0.0, 1.0);
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "sums of bytes stay far below 2^24")]
-fn to_float(sum: i32) -> f32 {
-    sum as f32
 }

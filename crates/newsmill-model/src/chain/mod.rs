@@ -9,6 +9,7 @@
 mod codec;
 mod decode;
 mod lattice;
+mod links;
 mod rows;
 mod training;
 
@@ -16,6 +17,7 @@ pub use decode::{Decoder, LabelOf};
 pub use rows::Rows;
 pub use training::{Example, Settings, train};
 
+use crate::chain::links::Links;
 use crate::{Error, Result};
 
 /// The most labels a chain may have.
@@ -78,9 +80,22 @@ pub struct Chain {
     starts: Vec<f32>,
     /// In nats, of the last label.
     ends: Vec<f32>,
+    /// The same in lanes.
+    links: Links,
 }
 
 impl Chain {
+    fn new(
+        labels: Vec<String>,
+        rows: Rows,
+        transitions: Vec<f32>,
+        starts: Vec<f32>,
+        ends: Vec<f32>,
+    ) -> Self {
+        let links = Links::new(&transitions, &starts, &ends);
+        Self { labels, rows, transitions, starts, ends, links }
+    }
+
     /// Its labels; a decoded label is an index into them.
     pub fn labels(&self) -> &[String] {
         &self.labels
@@ -91,6 +106,17 @@ impl Chain {
         self.rows.len()
     }
 
+    /// How many sums an item has: one a label, and some that stay 0.
+    pub fn lanes(&self) -> usize {
+        self.links.lanes
+    }
+
+    /// Adds the weights of `features`, given by their hashes, to the sums of an item. Sums of parts of its features may
+    /// be kept and added up.
+    pub fn add(&self, features: &[u32], sums: &mut [i16]) {
+        self.rows.add(features, sums);
+    }
+
     /// Adds `nats` to the score of `label` at every item: below 0 for the label of what is nothing, more is found.
     pub fn lean(&mut self, label: usize, nats: f32) {
         let width = self.labels.len();
@@ -98,6 +124,7 @@ impl Chain {
         for link in into.chain(self.starts.get_mut(label)) {
             *link += nats;
         }
+        self.links = Links::new(&self.transitions, &self.starts, &self.ends);
     }
 
     fn check(labels: &[String]) -> Result<()> {

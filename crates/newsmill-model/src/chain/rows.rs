@@ -1,7 +1,10 @@
 //! Weights by feature: only features that training found to matter have a row.
 
 use crate::chain::CHAIN_LABELS_MAX;
-use crate::{Error, Result};
+use crate::{Error, Index, Result};
+
+/// Features that are looked up together.
+const TOGETHER: usize = 16;
 
 /// Rows of weights, found by a feature's 32-bit hash.
 ///
@@ -9,14 +12,13 @@ use crate::{Error, Result};
 /// happens to about a hundred pairs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows {
-    /// Sorted; 0 is not among them.
-    keys: Vec<u32>,
-    /// `lanes` weights a key, the last ones 0 where there are fewer labels.
+    index: Index,
+    /// `lanes` weights for every slot of the index, the last ones 0 where there are fewer labels; then as many zeros, for
+    /// features without a row.
     weights: Vec<i8>,
     lanes: usize,
     scale: f32,
-    /// Open addressing: key and row; a key of 0 is a free slot.
-    slots: Vec<(u32, u32)>,
+    len: usize,
 }
 
 impl Rows {
@@ -24,7 +26,7 @@ impl Rows {
     ///
     /// # Errors
     /// [`ErrorKind::Format`](crate::ErrorKind::Format) when keys are out of order or numbers do not fit.
-    pub fn new(keys: Vec<u32>, weights: &[i8], width: usize, scale: f32) -> Result<Self> {
+    pub fn new(keys: &[u32], weights: &[i8], width: usize, scale: f32) -> Result<Self> {
         if width == 0 || width > CHAIN_LABELS_MAX || weights.len() != keys.len() * width {
             return Err(Error::format(format!(
                 "{} weights for {} rows of {width}",
@@ -32,29 +34,27 @@ impl Rows {
                 keys.len()
             )));
         }
-        if keys.first() == Some(&0) || !keys.is_sorted_by(|a, b| a < b) {
-            return Err(Error::format("keys of rows are out of order"));
-        }
         if !scale.is_finite() || scale <= 0.0 {
             return Err(Error::format(format!("scale {scale} is not above 0")));
         }
-        let lanes = if width <= 16 { 16 } else { 32 };
-        let mut padded = vec![0; keys.len() * lanes];
-        for (row, source) in padded.chunks_exact_mut(lanes).zip(weights.chunks_exact(width)) {
-            row[..width].copy_from_slice(source);
+        let index =
+            Index::new(keys).ok_or_else(|| Error::format("keys of rows are out of order"))?;
+        let lanes = lanes_of(width);
+        let mut padded = vec![0; (index.slots() + 1) * lanes];
+        for ((slot, _), source) in index.iter().zip(weights.chunks_exact(width)) {
+            padded[slot * lanes..slot * lanes + width].copy_from_slice(source);
         }
-        let slots = slots(&keys);
-        Ok(Self { keys, weights: padded, lanes, scale, slots })
+        Ok(Self { index, weights: padded, lanes, scale, len: keys.len() })
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.len
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.len == 0
     }
 
     pub(crate) fn scale(&self) -> f32 {
@@ -63,61 +63,42 @@ impl Rows {
 
     /// Key and weights, in the order of keys, with `width` weights a row.
     pub(crate) fn iter(&self, width: usize) -> impl Iterator<Item = (u32, &[i8])> {
-        let rows = self.weights.chunks_exact(self.lanes).map(move |row| &row[..width]);
-        self.keys.iter().copied().zip(rows)
+        let row = move |slot: usize| &self.weights[slot * self.lanes..slot * self.lanes + width];
+        self.index.iter().map(move |(slot, key)| (key, row(slot)))
     }
 
-    /// Adds the weights of `features` to `sums`, one a label, in steps of [`Rows::scale`].
-    pub(crate) fn add(&self, features: &[u32], sums: &mut [i32; CHAIN_LABELS_MAX]) {
+    /// Adds the weights of `features` to `sums`, one a lane, in steps of [`Rows::scale`]. Sums end at the bounds of 16 bits,
+    /// which takes more than 250 features of the largest weight.
+    pub(crate) fn add(&self, features: &[u32], sums: &mut [i16]) {
         match self.lanes {
             16 => self.add_lanes::<16>(features, sums),
             _ => self.add_lanes::<32>(features, sums),
         }
     }
 
-    fn add_lanes<const LANES: usize>(&self, features: &[u32], sums: &mut [i32; CHAIN_LABELS_MAX]) {
+    fn add_lanes<const LANES: usize>(&self, features: &[u32], sums: &mut [i16]) {
         let (rows, _) = self.weights.as_chunks::<LANES>();
-        for &feature in features {
-            if let Some(row) = self.find(feature).and_then(|row| rows.get(row)) {
-                for (sum, &weight) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(weight);
+        let Some(sums) = sums.first_chunk_mut::<LANES>() else { return };
+        let mut own = *sums;
+        // All are looked up before any is added: memory is waited for once.
+        for some in features.chunks(TOGETHER) {
+            let mut slots = [0; TOGETHER];
+            for (slot, &feature) in slots.iter_mut().zip(some) {
+                *slot = self.index.slot(feature);
+            }
+            for &slot in &slots[..some.len()] {
+                for (sum, &weight) in own.iter_mut().zip(&rows[slot]) {
+                    *sum = sum.saturating_add(i16::from(weight));
                 }
             }
         }
-    }
-
-    fn find(&self, key: u32) -> Option<usize> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = first_slot(key, mask);
-        loop {
-            let &(held, row) = self.slots.get(at)?;
-            if held == key {
-                return (key != 0).then_some(row as usize);
-            }
-            if held == 0 {
-                return None;
-            }
-            at = (at + 1) & mask;
-        }
+        *sums = own;
     }
 }
 
-fn first_slot(key: u32, mask: usize) -> usize {
-    key as usize & mask
-}
-
-/// At most half of the slots are taken, so that a search ends soon.
-fn slots(keys: &[u32]) -> Vec<(u32, u32)> {
-    let mut slots = vec![(0, 0); (keys.len() * 2).next_power_of_two().max(2)];
-    let mask = slots.len() - 1;
-    for (row, &key) in (0_u32..).zip(keys) {
-        let mut at = first_slot(key, mask);
-        while slots[at].0 != 0 {
-            at = (at + 1) & mask;
-        }
-        slots[at] = (key, row);
-    }
-    slots
+/// How many lanes hold `width` labels: sums are computed for 16 or 32 at once.
+pub(crate) fn lanes_of(width: usize) -> usize {
+    if width <= 16 { 16 } else { 32 }
 }
 
 #[cfg(test)]
@@ -132,12 +113,12 @@ mod tests {
         keys.dedup();
         let weights: Vec<i8> =
             (0..keys.len() * 3).map(|n| i8::try_from(n % 251 % 127).unwrap()).collect();
-        let rows = Rows::new(keys.clone(), &weights, 3, 0.5).unwrap();
+        let rows = Rows::new(&keys, &weights, 3, 0.5).unwrap();
         for (row, &key) in keys.iter().enumerate() {
             let mut sums = [0; CHAIN_LABELS_MAX];
             rows.add(&[key, 0, u32::MAX], &mut sums);
-            let expected: Vec<i32> =
-                weights[row * 3..row * 3 + 3].iter().map(|&w| i32::from(w)).collect();
+            let expected: Vec<i16> =
+                weights[row * 3..row * 3 + 3].iter().map(|&w| i16::from(w)).collect();
             assert_eq!(sums[..3], expected[..]);
             assert_eq!(sums[3..], [0; CHAIN_LABELS_MAX - 3]);
         }
@@ -145,12 +126,20 @@ mod tests {
     }
 
     #[test]
+    fn sums_stay_within_their_bounds() {
+        let rows = Rows::new(&[5], &[127, -128], 2, 1.0).unwrap();
+        let mut sums = [0; 16];
+        rows.add(&[5; 1000], &mut sums);
+        assert_eq!(sums[..3], [i16::MAX, i16::MIN, 0]);
+    }
+
+    #[test]
     fn refuses_what_does_not_fit() {
-        assert!(Rows::new(vec![2, 1], &[0, 0], 1, 1.0).is_err());
-        assert!(Rows::new(vec![0, 1], &[0, 0], 1, 1.0).is_err());
-        assert!(Rows::new(vec![1], &[0, 0], 1, 1.0).is_err());
-        assert!(Rows::new(vec![1], &[0], 1, f32::NAN).is_err());
-        assert!(Rows::new(vec![1], &[0; 33], 33, 1.0).is_err());
-        assert!(Rows::new(vec![], &[], 3, 1.0).unwrap().is_empty());
+        assert!(Rows::new(&[2, 1], &[0, 0], 1, 1.0).is_err());
+        assert!(Rows::new(&[0, 1], &[0, 0], 1, 1.0).is_err());
+        assert!(Rows::new(&[1], &[0, 0], 1, 1.0).is_err());
+        assert!(Rows::new(&[1], &[0], 1, f32::NAN).is_err());
+        assert!(Rows::new(&[1], &[0; 33], 33, 1.0).is_err());
+        assert!(Rows::new(&[], &[], 3, 1.0).unwrap().is_empty());
     }
 }

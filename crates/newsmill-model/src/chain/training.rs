@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::chain::lattice::{Lattice, Links};
-use crate::chain::{Chain, Rows, Sequence};
+use crate::chain::lattice::Lattice;
+use crate::chain::links::Links;
+use crate::chain::rows::lanes_of;
+use crate::chain::{CHAIN_LABELS_MAX, Chain, Rows, Sequence};
 use crate::random::Random;
 use crate::{Error, Result};
 
@@ -37,18 +39,23 @@ pub struct Settings {
     pub seed: u64,
 }
 
+impl Settings {
+    /// The settings of [`Settings::default`].
+    pub const DEFAULT: Self = Self {
+        epochs: 8,
+        rate: 0.08,
+        penalty: 1e-6,
+        dropout: 0.6,
+        min_count: 2,
+        min_weight: 0.05,
+        max_rows: 400_000,
+        seed: 1,
+    };
+}
+
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            epochs: 8,
-            rate: 0.08,
-            penalty: 1e-6,
-            dropout: 0.6,
-            min_count: 2,
-            min_weight: 0.05,
-            max_rows: 400_000,
-            seed: 1,
-        }
+        Self::DEFAULT
     }
 }
 
@@ -110,6 +117,7 @@ struct Trainer {
     allowed: Allowed,
     random: Random,
     lattice: Lattice,
+    links: Links,
     /// Buffers of one example: the rows of its items, their ends, the scores.
     rows: Vec<u32>,
     row_ends: Vec<usize>,
@@ -170,6 +178,7 @@ impl Trainer {
             allowed: Allowed::of(width, examples),
             random: Random(settings.seed),
             lattice: Lattice::default(),
+            links: Links::default(),
             rows: Vec::new(),
             row_ends: Vec::new(),
             scores: Vec::new(),
@@ -179,34 +188,36 @@ impl Trainer {
     /// One step towards the labels of `example`.
     fn learn(&mut self, example: &Example, settings: &Settings) {
         self.look_up(example, settings.dropout);
-        let transitions = values(&self.transitions, &self.allowed.transitions);
-        let starts = values(&self.starts, &self.allowed.starts);
-        let ends = values(&self.ends, &self.allowed.ends);
-        let links = Links { transitions: &transitions, starts: &starts, ends: &ends };
-        self.lattice.run(&self.scores, links);
-        if !self.lattice.total().is_finite() {
+        self.links.set(
+            &values(&self.transitions, &self.allowed.transitions),
+            &values(&self.starts, &self.allowed.starts),
+            &values(&self.ends, &self.allowed.ends),
+        );
+        if !self.lattice.run(&self.scores, &self.links) {
             return;
         }
         let width = self.width;
         let mut start = 0;
         for (item, (&end, &truth)) in self.row_ends.iter().zip(&example.labels).enumerate() {
-            for label in 0..width {
+            let mut gradients = [0.0; CHAIN_LABELS_MAX];
+            for (label, gradient) in gradients[..width].iter_mut().enumerate() {
                 let wanted = f32::from(u8::from(usize::from(truth) == label));
-                let gradient = wanted - self.lattice.share(item, label);
-                if gradient.abs() < 1e-4 {
-                    continue;
-                }
-                for &row in &self.rows[start..end] {
-                    let weight = &mut self.weights[row as usize * width + label];
-                    weight.step(gradient - settings.penalty * weight.value, settings.rate);
+                *gradient = wanted - self.lattice.share(item, label);
+            }
+            for &row in &self.rows[start..end] {
+                let weights = &mut self.weights[row as usize * width..(row as usize + 1) * width];
+                for (weight, &gradient) in weights.iter_mut().zip(&gradients) {
+                    if gradient.abs() >= 1e-4 {
+                        weight.step(gradient - settings.penalty * weight.value, settings.rate);
+                    }
                 }
             }
             start = end;
         }
-        self.learn_links(example, links, settings.rate);
+        self.learn_links(example, settings.rate);
     }
 
-    fn learn_links(&mut self, example: &Example, links: Links<'_>, rate: f32) {
+    fn learn_links(&mut self, example: &Example, rate: f32) {
         let width = self.width;
         for (item, pair) in example.labels.windows(2).enumerate() {
             for from in 0..width {
@@ -214,7 +225,7 @@ impl Trainer {
                     let at = from * width + to;
                     if self.allowed.transitions[at] {
                         let is = usize::from(pair[0]) == from && usize::from(pair[1]) == to;
-                        let share = self.lattice.pair_share(item, from, to, &self.scores, links);
+                        let share = self.lattice.pair_share(item, from, to, &self.links);
                         self.transitions[at].step(f32::from(u8::from(is)) - share, rate);
                     }
                 }
@@ -244,7 +255,7 @@ impl Trainer {
                 self.rows.extend(row.filter(|_| self.random.share() >= dropout));
             }
             let at = self.scores.len();
-            self.scores.resize(at + width, 0.0);
+            self.scores.resize(at + lanes_of(width), 0.0);
             for &row in &self.rows[start..] {
                 let weights = &self.weights[row as usize * width..(row as usize + 1) * width];
                 for (score, weight) in self.scores[at..].iter_mut().zip(weights) {
@@ -278,14 +289,14 @@ impl Trainer {
             .iter()
             .flat_map(|(_, row)| row.iter().map(|weight| to_byte(weight.value * keep / scale)))
             .collect();
-        let keys = kept.iter().map(|&(key, _)| key).collect();
-        Ok(Chain {
-            rows: Rows::new(keys, &weights, width, scale)?,
-            transitions: values(&self.transitions, &self.allowed.transitions),
-            starts: values(&self.starts, &self.allowed.starts),
-            ends: values(&self.ends, &self.allowed.ends),
+        let keys: Vec<u32> = kept.iter().map(|&(key, _)| key).collect();
+        Ok(Chain::new(
             labels,
-        })
+            Rows::new(&keys, &weights, width, scale)?,
+            values(&self.transitions, &self.allowed.transitions),
+            values(&self.starts, &self.allowed.starts),
+            values(&self.ends, &self.allowed.ends),
+        ))
     }
 }
 
@@ -361,7 +372,7 @@ mod tests {
         let sequence = example(&[true, false, true]).sequence;
         let mut scores = Vec::new();
         for features in sequence.items() {
-            let mut sums = [0; crate::chain::CHAIN_LABELS_MAX];
+            let mut sums = [0; CHAIN_LABELS_MAX];
             chain.rows.add(features, &mut sums);
             scores.push(
                 [0, 1, 2].map(|label| f64::from(sums[label]) * f64::from(chain.rows.scale())),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use newsmill_entities::bio::{self, Sentence};
 use newsmill_entities::score::Score;
-use newsmill_entities::training::{measure, to_bundle, train as train_chain};
+use newsmill_entities::training::{measure, reading_of, to_bundle, train as train_tagger};
 use newsmill_entities::{SHIPPED, Scheme, Tagger};
 use newsmill_model::{Bundle, TrainingSet};
 
@@ -38,10 +38,10 @@ pub(crate) fn train(arguments: &TrainEntitiesArguments) -> anyhow::Result<Exit> 
     // Names and words beside names are those of the shipped model; what they mean is learnt anew.
     let shipped = Bundle::from_bytes(SHIPPED).and_then(|bundle| Tagger::from_bundle(&bundle));
     let lexicon = shipped.map_err(|error| failure(Exit::Bug, error.to_string()))?.lexicon().clone();
-    let quality = measure(&sentences, &scheme, &lexicon).map_err(refused)?;
-    let chain =
-        train_chain(&sentences.iter().collect::<Vec<_>>(), &scheme, &lexicon).map_err(refused)?;
-    let tagger = Tagger::new(chain, lexicon).map_err(refused)?;
+    let reading = reading_of(&sentences, &lexicon);
+    let quality = measure(&sentences, &scheme, &lexicon, reading).map_err(refused)?;
+    let all = sentences.iter().collect::<Vec<_>>();
+    let tagger = train_tagger(&all, &scheme, &lexicon, reading).map_err(refused)?;
     let bytes = to_bundle(&tagger, &arguments.license, sources).to_bytes().map_err(refused)?;
     io::stdout()
         .write_all(report(&quality, scheme.types(), sentences.len(), bytes.len()).as_bytes())?;

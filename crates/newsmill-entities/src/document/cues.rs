@@ -1,0 +1,92 @@
+//! What words beside a name say of it.
+
+use newsmill_text::Token;
+
+use super::{PLACE, Scratch, may_begin_name};
+use crate::scheme::Mention;
+
+/// What places are called that stands before `of` and their names, one or several.
+const PLACE_WORDS: &[&str] = &[
+    "capital",
+    "cities",
+    "city",
+    "district",
+    "districts",
+    "island",
+    "islands",
+    "neighborhood",
+    "neighborhoods",
+    "neighbourhood",
+    "neighbourhoods",
+    "outskirts",
+    "port",
+    "province",
+    "provinces",
+    "region",
+    "suburb",
+    "suburbs",
+    "town",
+    "towns",
+    "village",
+    "villages",
+];
+
+/// How sure a place is that is called one.
+const CONFIDENCE: f32 = 0.75;
+const RUN_MAX: usize = 4;
+
+/// Makes places of what the text calls a place: `the villages of Ondo and Ilara`.
+pub(super) fn heed_places(text: &str, scratch: &mut Scratch) {
+    let all = scratch.tokens.all();
+    let word = |at: usize| all.get(at).map_or("", |token: &Token| token.of(text));
+    let mut places: Vec<Mention> = Vec::new();
+    for (at, token) in all.iter().enumerate() {
+        if token.end - token.start != 2 || word(at) != "of" || at == 0 {
+            continue;
+        }
+        let called = word(at - 1);
+        if PLACE_WORDS.binary_search(&called).is_err() {
+            continue;
+        }
+        let mut start = at + 1;
+        loop {
+            let end = run_end(start, word);
+            if end == start || end - start > RUN_MAX {
+                break;
+            }
+            places.push(Mention { start, end, kind: PLACE, confidence: CONFIDENCE });
+            if !called.ends_with('s') || !matches!(word(end), "and" | ",") {
+                break;
+            }
+            start = end + 1;
+        }
+    }
+    for place in places {
+        let at = scratch.mentions.partition_point(|mention| mention.end <= place.start);
+        match scratch.mentions.get_mut(at) {
+            Some(known) if known.start < place.end => {
+                if (known.start, known.end) == (place.start, place.end) {
+                    (known.kind, known.confidence) = (PLACE, known.confidence.max(CONFIDENCE));
+                }
+            }
+            _ => scratch.mentions.insert(at, place),
+        }
+    }
+}
+
+/// The end of the capitalised words from `start` on.
+fn run_end<'a>(start: usize, word: impl Fn(usize) -> &'a str) -> usize {
+    let capital = |at: usize| may_begin_name(word(at)) && word(at).starts_with(char::is_uppercase);
+    (start..).find(|&at| !capital(at)).unwrap_or(start)
+}
+
+/// Whether a word says what was done by a name, and is none: `UN-led`, `Lyon-based`.
+pub(super) fn is_compound(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "held", "led", "born", "run", "style", "like", "wide", "made", "era", "free", "wing",
+        "speaking", "friendly", "area", "bound", "built",
+    ];
+    word.rsplit_once('-').is_some_and(|(_, last)| {
+        last.starts_with(char::is_lowercase) && (last.ends_with("ed") || ENDINGS.contains(&last))
+    })
+}

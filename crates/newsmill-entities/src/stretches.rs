@@ -1,0 +1,118 @@
+//! Where names may be: most words of a text are surely none, and nothing more is asked of them.
+
+use std::ops::Range;
+
+use crate::words::flag;
+
+/// What of a sentence a model looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Capitalised words and what stands between and beside them. Where a sentence has no capital at all, words that are
+    /// no everyday ones.
+    #[default]
+    Stretches,
+    /// Every word, for models whose names are written in other ways. Several times as slow.
+    Sentences,
+}
+
+/// Small words between two words of one stretch, at most.
+const GAP_MAX: usize = 2;
+
+/// Finds the stretches of a sentence by the flags of its words; `in_phrase` tells whether a word is part of a known
+/// name of several words.
+pub(crate) fn stretches(
+    flags: &[u16],
+    in_phrase: impl Fn(usize) -> bool,
+    out: &mut Vec<Range<usize>>,
+) {
+    let has_capital = flags.iter().any(|flags| flags & flag::CAPITAL != 0);
+    let names = if has_capital { flag::NAME } else { flag::NAME | flag::SMALL };
+    let has = |at: usize, bits: u16| flags.get(at).is_some_and(|flags| flags & bits != 0);
+    let is_name = |at: usize| has(at, names) || at < flags.len() && in_phrase(at);
+    let mut at = 0;
+    while at < flags.len() {
+        if !is_name(at) {
+            at += 1;
+            continue;
+        }
+        let end = end_of(at, is_name, |at| has(at, flag::LINK | flag::NUMBER));
+        let begins = at == 0 || has(at - 1, flag::OPENING);
+        let nothing = has(at, flag::TIME) || begins && has(at, flag::PLAIN);
+        if end - at > 1 || !nothing {
+            let free = out.last().map_or(0, |last| last.end);
+            let before = at > free && has(at - 1, flag::PARTICLE | flag::NUMBER);
+            let behind =
+                has(end, flag::NUMBER) || has(end, flag::STOP) && has(end - 1, flag::INITIAL);
+            out.push(at - usize::from(before)..end + usize::from(behind));
+        }
+        at = end + 1;
+    }
+}
+
+/// The end of the names that begin at `start`, with what links them.
+fn end_of(start: usize, is_name: impl Fn(usize) -> bool, links: impl Fn(usize) -> bool) -> usize {
+    let mut end = start + 1;
+    loop {
+        let gap = (0..=GAP_MAX).find(|&gap| !links(end + gap) || is_name(end + gap));
+        match gap {
+            Some(gap) if is_name(end + gap) => end += gap + 1,
+            _ => return end,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::lexicon::{Class, LexiconBuilder};
+    use crate::words::Words;
+
+    fn found(sentence: &str) -> Vec<String> {
+        let mut builder = LexiconBuilder::default();
+        for word in ["the", "mayor", "house", "was", "left"] {
+            builder.add(word, Class::Small);
+        }
+        builder.add("Monday", Class::Time);
+        let lexicon = builder.build();
+        let mut words = Words::default();
+        words.prepare(1);
+        let all: Vec<&str> = sentence.split(' ').collect();
+        let flags: Vec<u16> = all.iter().map(|word| words.id(word, &lexicon).1).collect();
+        let mut out = Vec::new();
+        stretches(&flags, |_| false, &mut out);
+        out.into_iter().map(|range| all[range].join(" ")).collect()
+    }
+
+    #[test]
+    fn stretches_are_what_may_be_names() {
+        assert_eq!(
+            found("The mayor of Ulm met Ann Lee and the Bank of Lee on Monday ."),
+            ["Ulm", "Ann Lee and the Bank of Lee"]
+        );
+        assert_eq!(found("The house was left ."), [""; 0]);
+        assert_eq!(found("“ The house was left at 5"), [""; 0]);
+        assert_eq!(found("of Channel 4 , 30 Seconds"), ["Channel 4", "30 Seconds"]);
+        assert_eq!(found("from bin Laden and J . said"), ["bin Laden and J ."]);
+    }
+
+    #[test]
+    fn without_capitals_words_that_are_not_everyday_ones_are_looked_at() {
+        assert_eq!(found("the mayor was ann lee"), ["ann lee"]);
+        assert_eq!(found("北 京 今 天"), [""; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn stretches_stand_apart_in_order(flags in proptest::collection::vec(0_u16..1 << 13, 0..20), phrase in any::<u32>()) {
+            let mut out = Vec::new();
+            stretches(&flags, |at| phrase >> at & 1 == 1, &mut out);
+            let mut end = 0;
+            for range in out {
+                prop_assert!(range.start >= end && range.end > range.start && range.end <= flags.len());
+                end = range.end;
+            }
+        }
+    }
+}

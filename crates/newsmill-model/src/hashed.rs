@@ -1,0 +1,99 @@
+//! Numbers by hash: what lists of words are kept in.
+
+use crate::index::Index;
+use crate::numbers;
+
+/// A map from hashes that are not 0 to numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HashedMap {
+    index: Index,
+    /// A number for every slot of the index.
+    numbers: Vec<u32>,
+    len: usize,
+}
+
+impl HashedMap {
+    /// A map of entries that are sorted by hash, each hash once and not 0; nothing where they are not.
+    pub fn new(entries: &[(u32, u32)]) -> Option<Self> {
+        let (keys, values): (Vec<u32>, Vec<u32>) = entries.iter().copied().unzip();
+        Self::of(&keys, &values)
+    }
+
+    fn of(keys: &[u32], values: &[u32]) -> Option<Self> {
+        let index = Index::new(keys)?;
+        let mut numbers = vec![0; index.slots()];
+        for ((slot, _), &value) in index.iter().zip(values) {
+            numbers[slot] = value;
+        }
+        Some(Self { index, numbers, len: keys.len() })
+    }
+
+    /// The number of a hash.
+    pub fn get(&self, key: u32) -> Option<u32> {
+        self.numbers.get(self.index.find(key)?).copied()
+    }
+
+    /// How many hashes have a number.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether none has.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// In the order of hashes the difference to the one before, and the number.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut before = 0;
+        for (slot, key) in self.index.iter() {
+            numbers::put(&mut bytes, key - before);
+            numbers::put(&mut bytes, self.numbers[slot]);
+            before = key;
+        }
+        bytes
+    }
+
+    /// Reads what [`HashedMap::to_bytes`] wrote; nothing where the bytes are something else.
+    pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        // An entry has two bytes at least and seldom less than four.
+        let (mut keys, mut values) =
+            (Vec::with_capacity(bytes.len() / 4), Vec::with_capacity(bytes.len() / 4));
+        let mut key = 0_u32;
+        while !bytes.is_empty() {
+            let step = numbers::take(&mut bytes).filter(|step| *step > 0)?;
+            key = key.checked_add(step)?;
+            keys.push(key);
+            values.push(numbers::take(&mut bytes)?);
+        }
+        Self::of(&keys, &values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn finds_what_it_holds(entries in proptest::collection::btree_map(1_u32..500, any::<u32>(), 0..60)) {
+            let map = HashedMap::new(&entries.clone().into_iter().collect::<Vec<_>>()).unwrap();
+            for key in 0..600 {
+                prop_assert_eq!(map.get(key), entries.get(&key).copied());
+            }
+            prop_assert_eq!(map.len(), entries.len());
+            prop_assert_eq!(HashedMap::from_bytes(&map.to_bytes()), Some(map));
+        }
+    }
+
+    #[test]
+    fn other_bytes_are_no_map() {
+        assert!(HashedMap::from_bytes(&[1; 7]).is_none());
+        assert!(HashedMap::from_bytes(&[0; 8]).is_none());
+        assert!(HashedMap::from_bytes(&[0xFF; 9]).is_none());
+        assert!(HashedMap::from_bytes(&[]).is_some_and(|map| map.is_empty()));
+    }
+}
