@@ -62,6 +62,7 @@ fn plugins_lists_all_stages_and_shows_one_with_options_and_fields() {
         "ingest.page",
         "tag.language",
         "tag.places",
+        "tag.quotes",
         "tag.topics",
     ] {
         assert!(ids.contains(&id), "{list}");

@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-model", &[]),
     ("newsmill-gazetteer", &["newsmill-text"]),
     ("newsmill-places", &["newsmill-gazetteer", "newsmill-text"]),
+    ("newsmill-quotes", &["newsmill-text"]),
     ("newsmill-topics", &["newsmill-model", "newsmill-text"]),
     ("newsmill-entities", &["newsmill-gazetteer", "newsmill-model", "newsmill-text"]),
     ("newsmill-io", &[]),
@@ -56,6 +57,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "newsmill-gazetteer",
             "newsmill-model",
             "newsmill-places",
+            "newsmill-quotes",
             "newsmill-topics",
             "newsmill-warc",
         ],
@@ -70,6 +72,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "newsmill-entities",
             "newsmill-model",
             "newsmill-places",
+            "newsmill-quotes",
             "newsmill-text",
             "newsmill-topics",
         ],
@@ -87,6 +90,7 @@ const FOR_PLUGINS: &[&str] = &[
     "newsmill-text",
     "newsmill-topics",
     "newsmill-entities",
+    "newsmill-quotes",
 ];
 /// Crates with unsafe code; in the last one only the folder `raw`, its export part.
 const UNSAFE: &[&str] = &["newsmill-abi", "newsmill-host", "newsmill-plugin"];

@@ -22,6 +22,7 @@ mod header;
 mod invariants;
 mod loading;
 mod preview;
+mod quotes;
 mod real_articles;
 mod sdk_crate;
 mod signals;

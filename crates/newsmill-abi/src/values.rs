@@ -82,7 +82,7 @@ pub struct Span {
     pub end: u32,
 }
 
-/// A tag of `people`, `organisations`, `places`, `subjects` or `events` (`nm_tag`).
+/// A tag of `people`, `organisations`, `places`, `subjects`, `events` or `quotes` (`nm_tag`).
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct Tag {

@@ -55,4 +55,5 @@ standard! {
     PLACES "places" Tags "Places named.";
     SUBJECTS "subjects" Tags "What it is about.";
     EVENTS "events" Tags "Events named.";
+    QUOTES "quotes" Tags "Direct quotes.";
 }

@@ -121,4 +121,5 @@ pub(crate) const STANDARD: &[(&str, FieldType)] = &[
     ("places", Tags),
     ("subjects", Tags),
     ("events", Tags),
+    ("quotes", Tags),
 ];

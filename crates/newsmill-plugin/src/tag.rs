@@ -1,4 +1,4 @@
-//! Tags: people, organisations, places, subjects, events.
+//! Tags: people, organisations, places, subjects, events, quotes.
 
 use crate::text::Span;
 

@@ -58,6 +58,7 @@ impl Ingest for Jsonl {
                 "places",
                 "subjects",
                 "events",
+                "quotes",
             ])
             .writes_from("/fields")
             .records_many();

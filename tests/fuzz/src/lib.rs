@@ -10,6 +10,7 @@
 mod arena;
 mod gzip;
 mod places;
+mod quotes;
 #[path = "../../../crates/newsmill-html/tests/support/mod.rs"]
 mod support;
 mod topics;
@@ -24,19 +25,21 @@ use newsmill_html::{Options, decode, parse_with, sniff};
 use newsmill_model::Bundle;
 use newsmill_model::language::{Detector, Scratch};
 pub use places::places;
+pub use quotes::quotes;
 pub use topics::topics;
 
 /// What a target does with some bytes.
 pub type Target = fn(&[u8]);
 
 /// Every target: its name, which is that of its folder in `corpus`, and its function.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("entities", entities),
     ("html", html),
     ("extract", extract),
     ("json_ld", json_ld),
     ("language", language),
     ("places", places),
+    ("quotes", quotes),
     ("topics", topics),
     ("warc", warc),
     ("gzip", gzip),

@@ -7,6 +7,7 @@
 mod entities;
 mod language;
 mod places;
+mod quotes;
 mod topics;
 
 use std::hint::black_box;
@@ -27,6 +28,7 @@ fn main() {
     topics::run(&data);
     entities::run(&data);
     places::run(&data);
+    quotes::run(&data);
 }
 
 /// The folder of real texts, where it is.

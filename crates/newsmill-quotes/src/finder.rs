@@ -1,0 +1,351 @@
+//! From text to quotes: marks, parts, clauses, speakers.
+
+use std::ops::Range;
+
+use crate::cue::{Attribution, Cues, Tie};
+use crate::lexicon::{ARTICLE, Lexicon, VERB};
+use crate::marks::{self, Mark};
+use crate::pairs::{self, Part};
+use crate::people::{Mention, People};
+use crate::resolve::Resolver;
+use crate::shape;
+use crate::subject::{Phrases, Subject};
+use crate::words::{Cutter, Word, reach_after, reach_before};
+
+/// So many bytes behind a quote are read for who says it.
+const AFTER_MAX: usize = 320;
+/// So many bytes before a quote are read for who says it.
+const BEFORE_MAX: usize = 400;
+/// A quote has no more parts.
+const PARTS_MAX: usize = 40;
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Text<'t> {
+    /// BCP 47, or nothing when it is not known.
+    pub language: &'t str,
+    /// The text; blank lines separate paragraphs.
+    pub body: &'t str,
+    /// Persons that are known to be named, in order; may be empty.
+    pub people: &'t [Mention<'t>],
+    /// Organisations that are known to be named, in order; may be empty.
+    pub organisations: &'t [Mention<'t>],
+}
+
+/// Who says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// The fullest form of the name that the text has, or a role (`the minister`) where it gives no name.
+    pub name: String,
+    /// Where the clause that belongs to the quote names the speaker, also by a pronoun; `None` when an earlier clause does.
+    pub span: Option<Range<usize>>,
+}
+
+/// A direct quote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// The words, marks not included, in order: more than one where a clause (`she said`) or a new paragraph stands between.
+    pub spans: Vec<Range<usize>>,
+    /// Who says it, where that is clear.
+    pub speaker: Option<Speaker>,
+    /// The word that tells it is speech: `said`.
+    pub cue: Option<Range<usize>>,
+    /// How sure it is, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Memory that is used again for every text.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    marks: Vec<Mark>,
+    parts: Vec<Part>,
+    cutter: Cutter,
+    sentences: Vec<usize>,
+}
+
+/// Finds quotes. Make it once; it is shared by threads.
+#[derive(Debug)]
+pub struct Finder {
+    lexicons: Vec<Lexicon>,
+    none: Lexicon,
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Finder {
+    /// With the words of all languages there are.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { lexicons: Lexicon::all(), none: Lexicon::empty() }
+    }
+
+    /// The direct quotes of a text, in order, in time linear in its length.
+    pub fn find(&self, scratch: &mut Scratch, text: &Text<'_>) -> Vec<Quote> {
+        let mut scan = std::mem::take(scratch);
+        marks::find(text.body, &mut scan.marks);
+        pairs::pair(text.body, &scan.marks, &mut scan.parts);
+        let quotes = if scan.parts.is_empty() {
+            Vec::new()
+        } else {
+            let lexicon = self.lexicon(text, &scan.parts);
+            let parts = std::mem::take(&mut scan.parts);
+            let quotes = Walk::new(text, lexicon, &parts, &mut scan).run();
+            scan.parts = parts;
+            quotes
+        };
+        *scratch = scan;
+        quotes
+    }
+
+    /// The words of the language, or of the one whose verbs of speech stand beside the quotes.
+    fn lexicon(&self, text: &Text<'_>, parts: &[Part]) -> &Lexicon {
+        let code = text.language.split('-').next().unwrap_or_default();
+        let known = self.lexicons.iter().find(|lexicon| lexicon.code == code);
+        if known.is_none() && !matches!(code, "" | "und") {
+            return &self.none;
+        }
+        let score = |lexicon: &Lexicon| {
+            let beside = parts.iter().take(12).flat_map(|part| {
+                let (from, to) = (
+                    reach_before(text.body, part.open, 0, 80),
+                    reach_after(text.body, part.close, text.body.len(), 80),
+                );
+                [text.body.get(from..part.open), text.body.get(part.close..to)]
+            });
+            let words =
+                beside.flatten().flat_map(|side| side.split(|c: char| !c.is_alphanumeric()));
+            words
+                .map(|word| {
+                    let kinds = lexicon.kinds(word);
+                    usize::from(kinds & VERB != 0) * 3 + usize::from(kinds & ARTICLE != 0)
+                })
+                .sum::<usize>()
+        };
+        if let Some(known) = known
+            && score(known) > 0
+        {
+            return known;
+        }
+        let best = self
+            .lexicons
+            .iter()
+            .map(|lexicon| (score(lexicon), lexicon))
+            .rev()
+            .max_by_key(|scored| scored.0);
+        match best {
+            Some((1.., lexicon)) => lexicon,
+            _ => known.unwrap_or(&self.none),
+        }
+    }
+}
+
+/// A quote in the making: parts that follow each other.
+#[derive(Clone, Debug)]
+struct Unit {
+    parts: Range<usize>,
+    attribution: Option<Attribution>,
+    /// Where the unit's clause behind it ends, when others may be joined behind that.
+    joins_at: Option<usize>,
+}
+
+/// One walk through the parts of a text.
+struct Walk<'a, 't> {
+    text: &'t str,
+    parts: &'a [Part],
+    cutter: &'a mut Cutter,
+    sentences: &'a mut Vec<usize>,
+    words: Vec<Word<'t>>,
+    lexicon: &'t Lexicon,
+    people: People<'t>,
+}
+
+impl<'a, 't> Walk<'a, 't> {
+    fn new(
+        text: &Text<'t>,
+        lexicon: &'t Lexicon,
+        parts: &'a [Part],
+        scratch: &'a mut Scratch,
+    ) -> Self {
+        Self {
+            text: text.body,
+            parts,
+            cutter: &mut scratch.cutter,
+            sentences: &mut scratch.sentences,
+            words: Vec::new(),
+            lexicon,
+            people: People::new(text, lexicon),
+        }
+    }
+
+    fn run(mut self) -> Vec<Quote> {
+        let units = self.units();
+        let mut resolver = Resolver::default();
+        let mut quotes = Vec::new();
+        for unit in &units {
+            if let Some(quote) = self.quote(unit, &mut resolver) {
+                quotes.push(quote);
+            }
+        }
+        quotes
+    }
+
+    /// Parts that make one quote.
+    fn units(&mut self) -> Vec<Unit> {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut at = 0;
+        while at < self.parts.len() {
+            let end = self.chain_end(at);
+            let attribution = self.attribution(at, end);
+            let joined =
+                units.last_mut().filter(|last| self.joins(last, at, end, attribution.as_ref()));
+            if let Some(last) = joined {
+                last.parts.end = end;
+                last.joins_at = None;
+            } else {
+                let joins_at = attribution
+                    .filter(|found| matches!(found.tie, Tie::After | Tie::Source))
+                    .filter(|found| {
+                        self.parts.get(end - 1).is_some_and(|last| last.close <= found.end)
+                    })
+                    .map(|found| found.end);
+                units.push(Unit { parts: at..end, attribution, joins_at });
+            }
+            at = end;
+        }
+        units
+    }
+
+    /// The index behind the parts that belong to `at` because each paragraph opens anew.
+    fn chain_end(&self, at: usize) -> usize {
+        let mut end = at + 1;
+        while let (Some(last), Some(next)) = (self.parts.get(end - 1), self.parts.get(end)) {
+            let follows = !last.closed
+                && next.is_first(self.text)
+                && self
+                    .text
+                    .get(last.close..next.paragraph.start)
+                    .is_some_and(|gap| gap.trim().is_empty());
+            if !follows || end - at >= PARTS_MAX {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// The clause that says who speaks in the parts from `at` to `end`.
+    fn attribution(&mut self, at: usize, end: usize) -> Option<Attribution> {
+        let parts = self.parts;
+        let (first, last) = (parts.get(at)?, parts.get(end - 1)?);
+        let behind = if last.closed { self.behind(end - 1) } else { None };
+        if let Some(found) = behind
+            && shape::last_char(self.text, last) != '.'
+        {
+            return Some(found);
+        }
+        self.ahead(at, first).or(behind)
+    }
+
+    /// The clause behind a part.
+    fn behind(&mut self, at: usize) -> Option<Attribution> {
+        let part = self.parts.get(at)?;
+        let limit = self
+            .parts
+            .get(at + 1)
+            .map_or(part.paragraph.end, |next| next.open.min(part.paragraph.end));
+        let end = reach_after(self.text, part.close, limit, AFTER_MAX);
+        self.cutter.cut(self.text, part.close, end, self.lexicon, &mut self.words, self.sentences);
+        let count = self.sentences.first().copied().unwrap_or(0);
+        let words = self.words.get(..count)?;
+        let cues = Cues { phrases: Phrases { lexicon: self.lexicon, people: &self.people } };
+        cues.after(words, shape::last_char(self.text, part))
+    }
+
+    /// The clause before a part.
+    fn ahead(&mut self, at: usize, part: &Part) -> Option<Attribution> {
+        let before = at
+            .checked_sub(1)
+            .and_then(|at| self.parts.get(at))
+            .filter(|before| before.paragraph == part.paragraph);
+        let limit = before.map_or(part.paragraph.start, |before| before.close);
+        let from = reach_before(self.text, part.open, limit, BEFORE_MAX);
+        if !shape::may_follow_clause(self.text, part) {
+            return None;
+        }
+        self.cutter.cut(self.text, from, part.open, self.lexicon, &mut self.words, self.sentences);
+        let mut ends = self.sentences.iter().rev().skip(1);
+        let begin = ends.next().copied().unwrap_or(0);
+        let words = self.words.get(begin..)?;
+        let cues = Cues { phrases: Phrases { lexicon: self.lexicon, people: &self.people } };
+        cues.before(words, begin > 0 || from == part.paragraph.start)
+    }
+
+    /// Whether the part at `at` goes on with the last unit: between them stands only that unit's clause.
+    fn joins(&self, last: &Unit, at: usize, end: usize, own: Option<&Attribution>) -> bool {
+        let (Some(clause_end), Some(part)) = (last.joins_at, self.parts.get(at)) else {
+            return false;
+        };
+        let Some(before) = self.parts.get(last.parts.end - 1) else { return false };
+        // What goes on in the next paragraph may have a second clause there.
+        let other =
+            own.is_some_and(|own| end == at + 1 || !matches!(own.subject, Subject::Pronoun(..)));
+        if before.paragraph != part.paragraph || other || last.parts.len() >= PARTS_MAX {
+            return false;
+        }
+        let gap = self.text.get(clause_end..part.open).unwrap_or("x");
+        let clause = self.text.get(before.close..part.open).unwrap_or_default().trim_end();
+        let capital = shape::starts_sentence(self.text, part);
+        gap.trim().is_empty()
+            && (clause.ends_with(['.', ':']) && capital
+                || clause.ends_with([',', '–', '—', ';'])
+                || clause.ends_with('…'))
+    }
+
+    fn quote(&mut self, unit: &Unit, resolver: &mut Resolver) -> Option<Quote> {
+        let all = self.parts;
+        let parts = all.get(unit.parts.clone())?;
+        let (first, last) = (parts.first()?, parts.last()?);
+        let shape = shape::Shape::of(self.text, parts);
+        if shape.is_heading {
+            return None;
+        }
+        let mut scene = crate::resolve::Scene {
+            text: self.text,
+            lexicon: self.lexicon,
+            people: &self.people,
+            cutter: self.cutter,
+            sentences: self.sentences,
+            words: &mut self.words,
+        };
+        let found = match &unit.attribution {
+            Some(found) => {
+                let speaker = resolver.speaker(&mut scene, found.subject, first);
+                let sure =
+                    shape.with_clause(found.tie) * if speaker.is_some() { 1.0 } else { 0.85 };
+                (speaker, found.cue, sure)
+            }
+            None if shape.stands_alone => {
+                let speaker = resolver.carried(&mut scene, first);
+                let sure = shape.alone(speaker.is_some());
+                (speaker, None, sure)
+            }
+            None => return None,
+        };
+        let (speaker, cue, confidence) = found;
+        if confidence > 0.0 {
+            let is_role =
+                matches!(unit.attribution, Some(Attribution { subject: Subject::Role(..), .. }));
+            resolver.spoke(speaker.as_ref(), is_role, last);
+        }
+        Some(Quote {
+            spans: parts.iter().map(|part| part.start..part.end).collect(),
+            speaker,
+            cue: cue.map(|(start, end)| start..end),
+            confidence,
+        })
+    }
+}

@@ -1,0 +1,191 @@
+//! Names: which person or organisation stands where, and the full form of a short one.
+
+use std::cell::RefCell;
+
+use memchr::memmem;
+
+use crate::finder::Text;
+use crate::lexicon::{Lexicon, NO_NAME};
+
+/// A name that an earlier step found in the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Mention<'t> {
+    /// First byte in the text.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+    /// The fullest form of the name.
+    pub name: &'t str,
+}
+
+/// So many places of a short name are looked at for its full form.
+const PLACES_MAX: usize = 64;
+
+/// The names of one text.
+#[derive(Debug)]
+pub(crate) struct People<'t> {
+    text: &'t str,
+    lexicon: &'t Lexicon,
+    persons: &'t [Mention<'t>],
+    organisations: &'t [Mention<'t>],
+    /// Short names that were looked up, and what was found.
+    known: RefCell<Vec<(&'t str, Option<&'t str>)>>,
+}
+
+impl<'t> People<'t> {
+    /// Those of `text`, a text in the lexicon's language.
+    pub(crate) fn new(text: &Text<'t>, lexicon: &'t Lexicon) -> Self {
+        Self {
+            text: text.body,
+            lexicon,
+            persons: text.people,
+            organisations: text.organisations,
+            known: RefCell::default(),
+        }
+    }
+
+    /// The last person that an earlier step found within these bytes.
+    pub(crate) fn person(&self, start: usize, end: usize) -> Option<&Mention<'t>> {
+        last_within(self.persons, start, end)
+    }
+
+    /// The last organisation that an earlier step found within these bytes.
+    pub(crate) fn organisation(&self, start: usize, end: usize) -> Option<&Mention<'t>> {
+        last_within(self.organisations, start, end)
+    }
+
+    /// The full form of the name that stands at these bytes.
+    pub(crate) fn full(&self, start: usize, end: usize) -> String {
+        let name = self.text.get(start..end).unwrap_or_default();
+        let given = self.person(start, end).or_else(|| self.organisation(start, end));
+        let given = given.map(|mention| mention.name);
+        if let Some(given) = given.filter(|given| given.contains(' ')) {
+            return given.to_owned();
+        }
+        if name.contains(char::is_whitespace) {
+            return name.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        self.longer(name).unwrap_or(name).to_owned()
+    }
+
+    /// Whether the name at these bytes is a person's, as far as can be seen: an earlier step says so, the text has a longer
+    /// form of it, or, unless it is `strict`, it has several words.
+    pub(crate) fn is_person(&self, start: usize, end: usize, strict: bool) -> bool {
+        let name = self.text.get(start..end).unwrap_or_default();
+        if self.person(start, end).is_some() {
+            return true;
+        }
+        if self.organisation(start, end).is_some() {
+            return false;
+        }
+        match name.split_whitespace().count() {
+            1 => self.longer(name).is_some(),
+            2 => {
+                let is_form = |word| self.longer(word).is_some_and(|full| full == name);
+                !strict && !self.lexicon.capital_nouns || name.split_whitespace().any(is_form)
+            }
+            3 | 4 => !strict && !self.lexicon.capital_nouns,
+            _ => false,
+        }
+    }
+
+    /// The only person that an earlier step found within these bytes.
+    pub(crate) fn only_person(&self, start: usize, end: usize) -> Option<&'t str> {
+        let from = self.persons.partition_point(|mention| mention.start < start);
+        let mut inside = self.persons.iter().skip(from).take_while(|mention| mention.end <= end);
+        let first = inside.next()?.name;
+        inside.all(|mention| mention.name == first).then_some(first)
+    }
+
+    /// The first longer name in the text that ends or begins with this word.
+    pub(crate) fn longer(&self, word: &'t str) -> Option<&'t str> {
+        if let Some((_, full)) = self.known.borrow().iter().find(|(known, _)| *known == word) {
+            return *full;
+        }
+        let mut full = None;
+        let mut first_name = None;
+        for at in memmem::find_iter(self.text.as_bytes(), word.as_bytes()).take(PLACES_MAX) {
+            let Some((before, after)) = self.around(at, at + word.len()) else { continue };
+            let start = self.begin(before, at);
+            if start < at {
+                full = self.text.get(start..at + word.len());
+                break;
+            }
+            let end = self.finish(after, at + word.len());
+            if end > at + word.len() && first_name.is_none() {
+                first_name = self.text.get(at..end);
+            }
+        }
+        let full = full.or(first_name);
+        let mut known = self.known.borrow_mut();
+        if known.len() < PLACES_MAX {
+            known.push((word, full));
+        }
+        full
+    }
+
+    /// The text before and after a word, or nothing where the bytes are part of a longer word.
+    fn around(&self, start: usize, end: usize) -> Option<(&'t str, &'t str)> {
+        let (before, after) = (self.text.get(..start)?, self.text.get(end..)?);
+        let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+        (!inside(before.chars().next_back()) && !inside(after.chars().next()))
+            .then_some((before, after))
+    }
+
+    /// Where the name begins whose last word stands at `at`.
+    fn begin(&self, before: &str, at: usize) -> usize {
+        let mut start = at;
+        let mut rest = before;
+        for _ in 0..4 {
+            let Some(shorter) = rest.strip_suffix(' ') else { break };
+            let word = shorter.rsplit(char::is_whitespace).next().unwrap_or_default();
+            if self.is_part_of_name(word) {
+                start = at - (before.len() - shorter.len()) - word.len();
+            } else if !is_particle(word) {
+                break;
+            }
+            rest = shorter.strip_suffix(word).unwrap_or_default();
+        }
+        start
+    }
+
+    /// Where the name ends whose first word ends at `at`.
+    fn finish(&self, after: &str, at: usize) -> usize {
+        let Some(rest) = after.strip_prefix(' ') else { return at };
+        let word =
+            rest.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
+        if self.is_part_of_name(word) { at + 1 + word.len() } else { at }
+    }
+
+    fn is_part_of_name(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
+            && word
+                .chars()
+                .nth(1)
+                .is_some_and(|c| c.is_lowercase() || matches!(c, '.' | '’' | '\''))
+            && self.lexicon.kinds(word) & NO_NAME == 0
+            && !self.lexicon.is_title(word)
+            && !(word.ends_with('.') && word.len() > 3)
+    }
+}
+
+fn last_within<'m, 't>(
+    mentions: &'m [Mention<'t>],
+    start: usize,
+    end: usize,
+) -> Option<&'m Mention<'t>> {
+    let behind = mentions.partition_point(|mention| mention.start < end);
+    let last = mentions.get(behind.checked_sub(1)?)?;
+    (last.end > start).then_some(last)
+}
+
+/// Small words inside family names.
+pub(crate) fn is_particle(word: &str) -> bool {
+    const PARTICLES: &[&str] = &[
+        "al", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos",
+        "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "zu",
+    ];
+    PARTICLES.binary_search(&word).is_ok()
+}

@@ -1,0 +1,296 @@
+//! Who says it: noun phrases beside a verb of speech.
+
+use crate::lexicon::{
+    ADVERB, ARTICLE, AUX, FUNCTION, Kinds, LINK, Lexicon, NO_NAME, PRONOUN, VERB,
+};
+use crate::people::{People, is_particle};
+use crate::words::Word;
+
+/// A phrase is not looked for farther, in words.
+const PHRASE_MAX: usize = 16;
+
+/// The subject of a verb of speech: bytes of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// A name, without titles.
+    Name(usize, usize),
+    /// A description without a name: `the minister`.
+    Role(usize, usize),
+    /// A pronoun, and which.
+    Pronoun(usize, usize, Kinds),
+    /// None is written, the verb alone says that somebody speaks.
+    Dropped,
+    /// The sentence names nobody.
+    Nobody,
+}
+
+/// Reads noun phrases.
+pub(crate) struct Phrases<'a, 't> {
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) people: &'a People<'t>,
+}
+
+impl<'t> Phrases<'_, 't> {
+    /// The noun phrase that begins at word `at`, and the index behind it.
+    pub(crate) fn from(&self, words: &[Word<'t>], at: usize) -> Option<(Subject, usize)> {
+        let first = words.get(at)?;
+        if first.is(PRONOUN) && !first.is(ARTICLE) {
+            return Some((Subject::Pronoun(first.start, first.end, first.kinds & PRONOUN), at + 1));
+        }
+        let opened = first.is(ARTICLE);
+        let mut k = at;
+        while let Some(word) = words.get(k).filter(|word| !word.is_boundary()) {
+            if k - at > PHRASE_MAX {
+                break;
+            }
+            let end = self.run_end(words, k, at);
+            if end > k {
+                let linked = k > at && is_linked(words, k);
+                if let Some(subject) = self.name(words, k, end, !linked) {
+                    return Some((subject, end));
+                }
+                k = end;
+                continue;
+            }
+            let stops = word.is(VERB | AUX | PRONOUN) && !word.is(ARTICLE)
+                || word.is(FUNCTION) && !word.is(LINK | ARTICLE);
+            if k > at && stops && !word.is(ADVERB) {
+                break;
+            }
+            k += 1;
+        }
+        self.apposed(words, at, k, opened)
+    }
+
+    /// What a phrase without a name of its own is: the name behind a comma (`the minister, Ann Lee`), or a role.
+    fn apposed(
+        &self,
+        words: &[Word<'t>],
+        at: usize,
+        end: usize,
+        opened: bool,
+    ) -> Option<(Subject, usize)> {
+        let first = words.get(at)?;
+        if !opened && (!self.lexicon.is_title(first.text) || first.is(NO_NAME)) {
+            return None;
+        }
+        if words.get(end).is_some_and(Word::is_comma) {
+            let behind = self.run_end(words, end + 1, end + 1);
+            let closes = words.get(behind).is_none_or(|word| word.is_boundary() || word.is(VERB));
+            if behind > end + 2
+                && closes
+                && let Some(subject) = self.name(words, end + 1, behind, true)
+            {
+                return Some((subject, behind));
+            }
+        }
+        let last = words.get(at..end)?.iter().rposition(|word| !word.is(ADVERB | FUNCTION))?;
+        let last = words.get(at + last)?;
+        let long = last.end - first.start > 80;
+        (last.start > first.start && !long).then_some((Subject::Role(first.start, last.end), end))
+    }
+
+    /// The subject that stands before word `verb`, in words from `from` on.
+    pub(crate) fn before(&self, words: &[Word<'t>], from: usize, verb: usize) -> Option<Subject> {
+        let mut k = verb;
+        while k > from && words.get(k - 1).is_some_and(|w| w.is(ADVERB | AUX) && !w.is(PRONOUN)) {
+            k -= 1;
+        }
+        let last = words.get(k.checked_sub(1).filter(|&last| last >= from)?)?;
+        if last.is(PRONOUN) && !last.is(ARTICLE) {
+            return Some(Subject::Pronoun(last.start, last.end, last.kinds & PRONOUN));
+        }
+        if last.is_comma() || matches!(last.text, ")" | "–" | "—") {
+            return self.inserted(words, from, k).or_else(|| self.first(words, from, k));
+        }
+        let start = (from..k)
+            .rev()
+            .take(PHRASE_MAX)
+            .take_while(|&at| !words.get(at).is_some_and(Word::is_boundary));
+        let run = start
+            .clone()
+            .take_while(|&at| {
+                self.run_end(words, at, from) == k
+                    || words.get(at).is_some_and(|w| is_particle(w.text))
+            })
+            .filter(|&at| self.run_end(words, at, from) == k)
+            .last();
+        let Some(run) = run else { return self.role_before(words, from, k) };
+        if run > from && is_linked(words, run) {
+            let (start, end) = (words.get(run)?.start, last.end);
+            if self.people.person(start, end).is_some() {
+                return self.name(words, run, k, true);
+            }
+            // Two names side by side: `Speaking to the Daily Mail Lee said`.
+            let known = k > run + 1 && self.people.longer(last.text).is_some();
+            if known && !is_genitive(words, run) {
+                return Some(Subject::Name(last.start, last.end));
+            }
+            return if is_genitive(words, run) { self.role_before(words, from, k) } else { None };
+        }
+        self.name(words, run, k, true)
+    }
+
+    /// The role that ends before word `end`: from its article on, or from the begin of the sentence.
+    fn role_before(&self, words: &[Word<'t>], from: usize, end: usize) -> Option<Subject> {
+        let mut start = None;
+        for at in (from..end).rev().take(12) {
+            let word = words.get(at)?;
+            if word.is_boundary() || word.is(VERB | AUX) && !word.is(ARTICLE) {
+                break;
+            }
+            let linked =
+                at > from && words.get(at - 1).is_some_and(|word| word.is(LINK | FUNCTION));
+            if word.is(ARTICLE) && !linked {
+                start = Some(at);
+                break;
+            }
+        }
+        // A few words from the begin on: `analysts at the bank said`.
+        let short = end - from <= 9
+            && !words.get(from..end)?.iter().any(|w| w.is_boundary() || w.is(VERB | AUX));
+        let starts = words.get(from).is_some_and(|word| !word.is(FUNCTION | ADVERB));
+        let start = start.or_else(|| (short && starts && end > from + 1).then_some(from))?;
+        let (first, last) = (words.get(start)?, words.get(end - 1)?);
+        if let Some((Subject::Name(a, b), _)) = self.from(words, start)
+            && b <= last.end
+            && self.people.person(a, b).is_some()
+        {
+            return Some(Subject::Name(a, b));
+        }
+        (end > start + 1 && last.end - first.start <= 100 && !last.is(FUNCTION | ADVERB))
+            .then_some(Subject::Role(first.start, last.end))
+    }
+
+    /// The name that is all of an insertion before the verb: `the head of health, Ann Lee, said`.
+    fn inserted(&self, words: &[Word<'t>], from: usize, end: usize) -> Option<Subject> {
+        let comma = words.get(from..end.checked_sub(1)?)?.iter().rposition(Word::is_comma)? + from;
+        let role = words.get(from).is_some_and(|first| first.is(ARTICLE));
+        let all = self.run_end(words, comma + 1, comma + 1) == end - 1 && end - comma > 3;
+        if role && all { self.name(words, comma + 1, end - 1, true) } else { None }
+    }
+
+    /// The first noun phrase of a sentence that has an insertion before its verb: `Ann Lee, who leads it, said`.
+    fn first(&self, words: &[Word<'t>], from: usize, end: usize) -> Option<Subject> {
+        let mut at = from;
+        for _ in 0..3 {
+            let first = words.get(at).filter(|_| at < end)?;
+            if !first.is(FUNCTION | ADVERB) || first.is(PRONOUN | ARTICLE) {
+                let (subject, behind) = self.from(words, at)?;
+                return (behind <= end).then_some(subject);
+            }
+            // `As Ann Lee, a judge, said`, but not `In Paris, Ann Lee, a judge, said`.
+            let comma = words.get(at..end)?.iter().position(Word::is_comma)?;
+            at += comma + 1;
+        }
+        None
+    }
+
+    /// The index behind the run of capitalised words that begins at `at`; `at` when there is none.
+    pub(crate) fn run_end(&self, words: &[Word<'t>], at: usize, from: usize) -> usize {
+        let named = |word: &Word<'_>| word.capital && !word.is(NO_NAME) && !word.sign;
+        let mut end = at;
+        while let Some(word) = words.get(end) {
+            if named(word) {
+                end += 1;
+                continue;
+            }
+            let begun = end > at || at == from;
+            let titled =
+                end > at && words.get(end - 1).is_some_and(|word| self.lexicon.is_title(word.text));
+            if titled {
+                break;
+            }
+            let particles = words.get(end..).unwrap_or_default().iter().take(3);
+            let count = particles
+                .take_while(|word| {
+                    is_particle(word.text) || word.capital && is_particle(&word.text.to_lowercase())
+                })
+                .count();
+            let next = words.get(end + count);
+            if !begun
+                || count == 0
+                || !next.is_some_and(named)
+                || (end == at && word.is(ARTICLE) && !word.capital && word.text != "del")
+            {
+                break;
+            }
+            end += count + 1;
+        }
+        end
+    }
+
+    /// The name in a run of capitalised words: titles and, where all nouns have capitals, the noun behind an article left
+    /// out. `None` when it holds none, or when it only belongs to another noun (`free` is false) and is no person.
+    fn name(&self, words: &[Word<'t>], at: usize, end: usize, free: bool) -> Option<Subject> {
+        let (first, last) = (words.get(at)?, words.get(end.checked_sub(1)?)?);
+        if let Some(person) = self.people.person(first.start, last.end) {
+            let (start, behind) = (person.start.max(first.start), person.end.min(last.end));
+            return Some(Subject::Name(start, behind));
+        }
+        if !free {
+            return None;
+        }
+        let mut start = at;
+        while start + 1 < end && words.get(start).is_some_and(|word| self.is_before_names(word)) {
+            start += 1;
+        }
+        let length = end - start;
+        let behind_article = self.lexicon.capital_nouns
+            && start == at
+            && words
+                .get(..at)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .take(3)
+                .take_while(|w| !w.is_boundary())
+                .any(|w| w.is(ARTICLE));
+        if behind_article {
+            if length < 3 {
+                return None;
+            }
+            start += 1;
+        }
+        let name = words.get(start)?;
+        if length == 1 && self.lexicon.is_title(name.text) {
+            return None;
+        }
+        Some(Subject::Name(name.start, last.end))
+    }
+
+    /// A title, a job or an abbreviation of an office.
+    fn is_before_names(&self, word: &Word<'t>) -> bool {
+        let capitals = word.text.len() > 1 && word.text.bytes().all(|b| b.is_ascii_uppercase());
+        capitals || self.lexicon.is_title(word.text)
+    }
+}
+
+/// Whether the word before, an article left out, ties this one to another noun or makes it an adverbial.
+fn is_linked(words: &[Word<'_>], at: usize) -> bool {
+    behind_article(words, at).is_some_and(|word| word.is(LINK | FUNCTION) && !word.is(PRONOUN))
+        && !words.get(at - 1).is_some_and(|word| word.is(ADVERB))
+        && !opens_clause(words, at)
+}
+
+/// `that Ann Lee said`, `as Ann Lee said`: such words tie clauses, not nouns.
+fn opens_clause(words: &[Word<'_>], at: usize) -> bool {
+    const CLAUSE: &[&str] = &[
+        "and", "as", "but", "because", "while", "when", "however", "und", "aber", "wie", "et",
+        "mais", "comme", "y", "pero", "como", "e", "ma", "come", "mas", "en", "maar", "zoals",
+        "then",
+    ];
+    words.get(at - 1).is_some_and(|word| {
+        CLAUSE.contains(&word.text.to_lowercase().as_str()) && word.text != "en"
+    })
+}
+
+/// Whether a word of belonging stands before (`the office of the mayor`).
+fn is_genitive(words: &[Word<'_>], at: usize) -> bool {
+    behind_article(words, at).is_some_and(|word| word.is(LINK))
+}
+
+fn behind_article<'w, 't>(words: &'w [Word<'t>], at: usize) -> Option<&'w Word<'t>> {
+    let before = words.get(at.checked_sub(1)?)?;
+    if before.is(ARTICLE) && !before.is(LINK) && at > 1 { words.get(at - 2) } else { Some(before) }
+}
