@@ -60,6 +60,7 @@ fn plugins_lists_all_stages_and_shows_one_with_options_and_fields() {
         "export.jsonl",
         "ingest.jsonl",
         "ingest.page",
+        "tag.keywords",
         "tag.language",
         "tag.places",
         "tag.quotes",

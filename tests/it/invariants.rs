@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("newsmill-gazetteer", &["newsmill-text"]),
     ("newsmill-places", &["newsmill-gazetteer", "newsmill-text"]),
     ("newsmill-quotes", &["newsmill-text"]),
+    ("newsmill-keywords", &["newsmill-model", "newsmill-text"]),
     ("newsmill-topics", &["newsmill-model", "newsmill-text"]),
     ("newsmill-entities", &["newsmill-gazetteer", "newsmill-model", "newsmill-text"]),
     ("newsmill-io", &[]),
@@ -55,6 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "newsmill-html",
             "newsmill-io",
             "newsmill-gazetteer",
+            "newsmill-keywords",
             "newsmill-model",
             "newsmill-places",
             "newsmill-quotes",
@@ -70,6 +72,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tags",
         &[
             "newsmill-entities",
+            "newsmill-keywords",
             "newsmill-model",
             "newsmill-places",
             "newsmill-quotes",
@@ -91,6 +94,7 @@ const FOR_PLUGINS: &[&str] = &[
     "newsmill-topics",
     "newsmill-entities",
     "newsmill-quotes",
+    "newsmill-keywords",
 ];
 /// Crates with unsafe code; in the last one only the folder `raw`, its export part.
 const UNSAFE: &[&str] = &["newsmill-abi", "newsmill-host", "newsmill-plugin"];

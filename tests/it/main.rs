@@ -20,6 +20,7 @@ mod faults;
 mod filter;
 mod header;
 mod invariants;
+mod keywords;
 mod loading;
 mod preview;
 mod quotes;

@@ -9,6 +9,7 @@
 #[expect(dead_code, reason = "the benchmark only builds the tree")]
 mod arena;
 mod gzip;
+mod keywords;
 mod places;
 mod quotes;
 #[path = "../../../crates/newsmill-html/tests/support/mod.rs"]
@@ -19,6 +20,7 @@ use std::sync::LazyLock;
 
 pub use gzip::gzip;
 use html5ever::tendril::StrTendril;
+pub use keywords::keywords;
 use newsmill_entities::{Aliases, Finder, FinderScratch, SHIPPED, Tagger};
 use newsmill_extract::{Extracted, Page, extract as find};
 use newsmill_html::{Options, decode, parse_with, sniff};
@@ -32,11 +34,12 @@ pub use topics::topics;
 pub type Target = fn(&[u8]);
 
 /// Every target: its name, which is that of its folder in `corpus`, and its function.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("entities", entities),
     ("html", html),
     ("extract", extract),
     ("json_ld", json_ld),
+    ("keywords", keywords),
     ("language", language),
     ("places", places),
     ("quotes", quotes),

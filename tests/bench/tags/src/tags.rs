@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints and may panic")]
 
 mod entities;
+mod keywords;
 mod language;
 mod places;
 mod quotes;
@@ -29,6 +30,7 @@ fn main() {
     entities::run(&data);
     places::run(&data);
     quotes::run(&data);
+    keywords::run(&data);
 }
 
 /// The folder of real texts, where it is.

@@ -1,0 +1,157 @@
+//! How rare the words of a language are, and what they may be in a keyword.
+
+use newsmill_model::numbers;
+
+/// What a word may be in a keyword.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// A noun, a name, or whatever is not listed.
+    #[default]
+    Open,
+    /// Part of no keyword: articles, pronouns, prepositions and the like.
+    Function,
+    /// Part of one before or beside a noun: an adjective.
+    Modifier,
+    /// A verb or an adverb: part of one only as part of a name.
+    Other,
+    /// Part of one with others, and too general alone.
+    Weak,
+    /// A form of a verb that stands before nouns, too: `charging station`.
+    Participle,
+    /// A noun that stands before names and is no part of them: `President`.
+    Title,
+}
+
+impl Class {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Open,
+        Self::Function,
+        Self::Modifier,
+        Self::Other,
+        Self::Weak,
+        Self::Participle,
+        Self::Title,
+    ];
+
+    fn from_bits(bits: u32) -> Option<Self> {
+        Self::ALL.get(bits as usize).copied()
+    }
+}
+
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// The logarithm of how rare it is, in steps of 4 hundredths of a power of ten.
+    pub(crate) rarity: u8,
+    pub(crate) class: Class,
+}
+
+impl Entry {
+    /// What a word is that no list has.
+    pub(crate) const UNKNOWN: Self = Self { rarity: 185, class: Class::Open };
+
+    fn to_bits(self) -> u32 {
+        u32::from(self.rarity) << 3 | self.class as u32
+    }
+
+    fn from_bits(bits: u32) -> Option<Self> {
+        let rarity = u8::try_from(bits >> 3).ok().filter(|rarity| *rarity > 0)?;
+        Some(Self { rarity, class: Class::from_bits(bits & 7)? })
+    }
+}
+
+/// The words of one language, by the upper half of their hashes.
+///
+/// Open addressing; a slot holds the upper 16 bits of a word's key and its entry, and the place of a slot all but says the
+/// lower ones: one word in some 50,000 is taken for another.
+#[derive(Clone, Debug)]
+pub(crate) struct Lexicon {
+    slots: Vec<u32>,
+}
+
+impl Lexicon {
+    /// A lexicon of entries that are sorted by key, each key once.
+    pub(crate) fn new(entries: &[(u32, Entry)]) -> Self {
+        let mut slots = vec![0_u32; (entries.len() * 3 / 2).next_power_of_two().max(2)];
+        let mask = slots.len() - 1;
+        for &(key, entry) in entries {
+            let mut at = key as usize & mask;
+            while slots.get(at).is_some_and(|slot| *slot != 0) {
+                at = (at + 1) & mask;
+            }
+            if let Some(free) = slots.get_mut(at) {
+                *free = key & 0xFFFF_0000 | entry.to_bits();
+            }
+        }
+        Self { slots }
+    }
+
+    /// What is known of the word with this key.
+    pub(crate) fn get(&self, key: u32) -> Option<Entry> {
+        let mask = self.slots.len() - 1;
+        let mut at = key as usize & mask;
+        loop {
+            let slot = self.slots.get(at).copied().filter(|slot| *slot != 0)?;
+            if slot >> 16 == key >> 16 {
+                return Entry::from_bits(slot & 0xFFFF);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// In the order of keys the difference to the one before, and the entry.
+    #[cfg(any(test, feature = "build"))]
+    pub(crate) fn to_bytes(entries: &[(u32, Entry)]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut before = 0;
+        for &(key, entry) in entries {
+            numbers::put(&mut bytes, key - before);
+            numbers::put(&mut bytes, entry.to_bits());
+            before = key;
+        }
+        bytes
+    }
+
+    /// Reads what [`Lexicon::to_bytes`] wrote; nothing where the bytes are something else.
+    pub(crate) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        let mut entries = Vec::with_capacity(bytes.len() / 5);
+        let mut key = 0_u32;
+        while !bytes.is_empty() {
+            key = key.checked_add(numbers::take(&mut bytes)?)?;
+            entries.push((key, Entry::from_bits(numbers::take(&mut bytes)?)?));
+        }
+        Some(Self::new(&entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn finds_what_it_holds(keys in proptest::collection::btree_map(any::<u32>(), (1_u8.., 0_usize..7), 0..80)) {
+            let entries: Vec<(u32, Entry)> = keys
+                .iter()
+                .map(|(&key, &(rarity, class))| (key, Entry { rarity, class: Class::ALL[class] }))
+                .collect();
+            let lexicon = Lexicon::from_bytes(&Lexicon::to_bytes(&entries)).unwrap();
+            for (key, entry) in &entries {
+                // Keys that share their upper half and lie side by side are taken for each other.
+                let alike = entries.iter().filter(|(other, _)| other >> 16 == key >> 16).count() > 1;
+                prop_assert!(alike || lexicon.get(*key) == Some(*entry));
+            }
+        }
+    }
+
+    #[test]
+    fn other_bytes_are_no_lexicon() {
+        assert!(Lexicon::from_bytes(&[]).is_some_and(|lexicon| lexicon.get(7).is_none()));
+        // No rarity; no such class; a key beyond 32 bits; no end.
+        for bytes in [&[1, 0][..], &[1, 15], &[255, 255, 255, 255, 15, 8, 1, 8], &[1, 128]] {
+            assert!(Lexicon::from_bytes(bytes).is_none(), "{bytes:?}");
+        }
+    }
+}
