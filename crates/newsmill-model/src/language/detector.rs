@@ -9,7 +9,7 @@ use super::calibration::Calibration;
 use super::encoder::{Codes, encode};
 use super::judge::{Judge, Lead};
 use super::script::{HAN, KANA, OTHER, SCRIPT_COUNT, SCRIPTS, Speaks};
-use super::windows::{FIRST, REST, WINDOW_BYTES_MAX, WINDOW_COUNT, head, window};
+use super::windows::{GLANCE_BYTES_MAX, GLANCES, WINDOW_BYTES_MAX, WINDOW_COUNT, head, window};
 use crate::{Bundle, Error, Result};
 
 /// The task a language model names in its provenance.
@@ -17,6 +17,8 @@ pub(super) const TASK: &str = "language";
 
 /// A confidence that makes reading on needless, with enough letters behind it.
 const SURE: f64 = 0.99;
+/// So does a script of one language that has such a share of the letters.
+const SHARE_SURE: f64 = 0.9;
 const LETTERS_SURE: u32 = 150;
 /// Letters below which the evidence of a text is not held against the floor.
 const LETTERS_FLOOR: u32 = 100;
@@ -72,14 +74,13 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// The curve for the two leading labels.
-    fn curve(&self, labels: &[String], lead: Lead) -> &Calibration {
+    /// Whether the two leading labels are a close pair.
+    fn is_close(&self, labels: &[String], lead: Lead) -> bool {
         let (first, second) = (labels.get(lead.label), labels.get(lead.second));
-        let close = self.close.iter().any(|[one, other]| {
+        self.close.iter().any(|[one, other]| {
             let pair = (Some(one), Some(other));
             pair == (first, second) || pair == (second, first)
-        });
-        if close { &self.close_calibration } else { &self.calibration }
+        })
     }
 }
 
@@ -135,67 +136,88 @@ impl Detector {
 
     /// The language of a headline with its body; either may be empty.
     ///
-    /// At most 512 bytes of the headline and 4 KiB of the body are read, the latter in eight windows spread evenly
-    /// over it: first three of them, the others only when those leave a doubt. What is read follows from the text
-    /// alone.
+    /// At most 512 bytes of the headline and 4 KiB of the body are read. A body of more than 512 bytes is glanced at
+    /// first, in three places of up to 208 bytes. Only when these leave a doubt or are in one of two close languages,
+    /// eight windows are read, spread evenly over it. What is read follows from the text alone.
     pub fn detect(&self, scratch: &mut Scratch, headline: &str, body: &str) -> Guess<'_> {
-        scratch.codes.clear();
-        self.read(scratch, head(headline, WINDOW_BYTES_MAX));
+        let headline = head(headline, WINDOW_BYTES_MAX);
+        self.begin(scratch, headline);
         if body.len() <= WINDOW_BYTES_MAX {
             self.read(scratch, body);
-            return self.judge(scratch);
+            return self.judge(scratch).guess;
         }
-        debug_assert_eq!(FIRST.len() + REST.len(), WINDOW_COUNT);
-        for index in FIRST {
+        for index in GLANCES {
+            self.read(scratch, head(window(body, index), GLANCE_BYTES_MAX));
+        }
+        let first = self.judge(scratch);
+        if first.settled {
+            return first.guess;
+        }
+        self.begin(scratch, headline);
+        for index in 0..WINDOW_COUNT {
             self.read(scratch, window(body, index));
         }
-        let guess = self.judge(scratch);
-        if guess.confidence >= SURE && guess.letters >= LETTERS_SURE {
-            return guess;
-        }
-        for index in REST {
-            self.read(scratch, window(body, index));
-        }
-        self.judge(scratch)
+        self.judge(scratch).guess
+    }
+
+    fn begin(&self, scratch: &mut Scratch, headline: &str) {
+        scratch.codes.clear();
+        self.read(scratch, headline);
     }
 
     fn read(&self, scratch: &mut Scratch, text: &str) {
         encode(&self.alphabet, text, &mut scratch.codes);
     }
 
-    fn judge(&self, scratch: &mut Scratch) -> Guess<'_> {
-        let letters = &scratch.codes.letters;
-        let written = Written::of(letters);
-        let none = Guess { language: None, confidence: 0.0, letters: written.letters };
-        if written.letters == 0 || written.all < scratch.codes.visible / 2 {
+    fn judge(&self, scratch: &mut Scratch) -> Verdict<'_> {
+        let written = Written::of(&scratch.codes.letters);
+        let letters = written.letters;
+        let none =
+            Verdict { guess: Guess { language: None, confidence: 0.0, letters }, settled: false };
+        if letters == 0 || written.all < scratch.codes.visible / 2 {
             return none;
         }
         let script = &SCRIPTS[written.script];
         match (script.speaks, &self.judges[written.script]) {
             (Speaks::Only(language), _) => {
-                let count = f64::from(written.letters);
+                let count = f64::from(letters);
                 let confidence = written.share * count / (count + LETTERS_DOUBT);
-                Guess { language: Some(language), confidence, letters: written.letters }
+                let settled = written.share >= SHARE_SURE && letters >= LETTERS_SURE;
+                Verdict { guess: Guess { language: Some(language), confidence, letters }, settled }
             }
             (Speaks::Many, Some(judge)) => {
                 let lead = judge.lead(scratch.codes.of(written.script), &mut scratch.rows, None);
-                let floor = self.settings.floors.get(script.name).copied().unwrap_or(f64::MIN);
-                let strange = lead.evidence < floor
-                    || lead.known < lead.all / KNOWN_SHARE
-                    || lead.all > lead.words.saturating_mul(FEATURES_A_WORD);
-                if written.letters >= LETTERS_FLOOR && strange {
+                if letters >= LETTERS_FLOOR && self.is_strange(script.name, lead) {
                     return none;
                 }
-                let curve = self.settings.curve(judge.labels(), lead);
+                let close = self.settings.is_close(judge.labels(), lead);
+                let settings = &self.settings;
+                let curve = if close { &settings.close_calibration } else { &settings.calibration };
                 let fitted = curve.confidence(lead.margin, lead.evidence, lead.known)
-                    * f64::from(written.letters.min(LETTERS_FITTED))
+                    * f64::from(letters.min(LETTERS_FITTED))
                     / f64::from(LETTERS_FITTED);
                 let language = judge.labels().get(lead.label).map(String::as_str);
-                Guess { language, confidence: written.share * fitted, letters: written.letters }
+                let confidence = written.share * fitted;
+                let settled = !close && confidence >= SURE && letters >= LETTERS_SURE;
+                Verdict { guess: Guess { language, confidence, letters }, settled }
             }
             _ => none,
         }
     }
+
+    /// Whether a text is in none of a script's languages.
+    fn is_strange(&self, script: &str, lead: Lead) -> bool {
+        let floor = self.settings.floors.get(script).copied().unwrap_or(f64::MIN);
+        lead.evidence < floor
+            || lead.known < lead.all / KNOWN_SHARE
+            || lead.all > lead.words.saturating_mul(FEATURES_A_WORD)
+    }
+}
+
+/// A guess, and whether it needs no more text.
+struct Verdict<'d> {
+    guess: Guess<'d>,
+    settled: bool,
 }
 
 /// The script a text is written in.
@@ -211,6 +233,15 @@ pub(super) struct Written {
 
 impl Written {
     pub(super) fn of(letters: &[u32; SCRIPT_COUNT]) -> Self {
+        let all: u32 = letters.iter().sum();
+        if let Some(script) = letters.iter().position(|count| *count == all && all > 0) {
+            let all = all.saturating_mul(SCRIPTS.get(script).map_or(1, |script| script.weight));
+            return Self { script, letters: all, all, share: 1.0 };
+        }
+        Self::of_several(letters)
+    }
+
+    fn of_several(letters: &[u32; SCRIPT_COUNT]) -> Self {
         let mut weighted = [0_u32; SCRIPT_COUNT];
         for ((weighted, count), script) in weighted.iter_mut().zip(letters).zip(SCRIPTS) {
             *weighted = count.saturating_mul(script.weight);

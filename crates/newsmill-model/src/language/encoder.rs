@@ -1,5 +1,7 @@
 //! Text into letter codes: one byte a letter, one space between words, what is no language left out.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::alphabet::{Alphabet, Letter, SPACE};
 use super::script::{LATIN, NO_LETTER, SCRIPT_COUNT};
 
@@ -67,39 +69,77 @@ impl Token {
 }
 
 /// Adds the codes and letters of `text`; its first and last words do not run into those of other texts.
+///
+/// Letters that are written as a base and marks count as the one letter that they are.
 pub(super) fn encode(alphabet: &Alphabet, text: &str, codes: &mut Codes) {
+    if has_marks(text) {
+        let composed: String = text.nfc().collect();
+        encode_composed(alphabet, &composed, codes);
+    } else {
+        encode_composed(alphabet, text, codes);
+    }
+}
+
+/// Whether any character is from U+0300 to U+037F: marks, and a few rare Greek letters.
+fn has_marks(text: &str) -> bool {
+    // Without an early end, which makes many bytes a step.
+    text.as_bytes().iter().fold(false, |found, byte| found | (byte & 0xFE == 0xCC))
+}
+
+fn encode_composed(alphabet: &Alphabet, text: &str, codes: &mut Codes) {
     separate(&mut codes.latin);
     separate(&mut codes.others);
     codes.others_open = false;
     let mut token = Token::at(codes.latin.len());
-    for character in text.chars() {
-        let white = character.is_whitespace();
-        let bound = white || !character.is_ascii();
-        if bound {
-            token.end(codes);
-        } else {
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        if character.is_ascii() {
             token.foul |= is_foul(token.last, character);
             token.last = character;
+            if character.is_ascii_lowercase() {
+                rest = lower_run(character, rest.as_str(), &mut token, codes).chars();
+                continue;
+            }
+            let white = character.is_ascii_whitespace() || character == '\u{B}';
+            codes.visible = codes.visible.saturating_add(u32::from(!white));
+            token.letters += u32::from(character.is_ascii_uppercase());
+            if !white {
+                push(alphabet.letter(character), codes);
+                continue;
+            }
+        } else if !character.is_whitespace() {
+            codes.visible = codes.visible.saturating_add(1);
         }
-        codes.visible = codes.visible.saturating_add(u32::from(!white));
+        token.end(codes);
         push(alphabet.letter(character), codes);
-        if bound {
-            token = Token::at(codes.latin.len());
-        } else {
-            token.letters += u32::from(character.is_ascii_alphabetic());
-        }
+        token = Token::at(codes.latin.len());
     }
     token.end(codes);
+}
+
+/// Adds `first` and the small letters of ASCII after it, which most text is made of; answers what follows them.
+/// Whether what follows is foul is the same after any of them.
+fn lower_run<'t>(first: char, rest: &'t str, token: &mut Token, codes: &mut Codes) -> &'t str {
+    let run = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+    let (letters, rest) = rest.split_at_checked(run).unwrap_or(("", rest));
+    let count = u32::try_from(run + 1).unwrap_or(u32::MAX);
+    if let Ok(first) = u8::try_from(first) {
+        codes.latin.push(first);
+    }
+    codes.latin.extend_from_slice(letters.as_bytes());
+    close_others(codes);
+    let latin = &mut codes.letters[usize::from(LATIN)];
+    *latin = latin.saturating_add(count);
+    codes.visible = codes.visible.saturating_add(count);
+    token.letters = token.letters.saturating_add(count);
+    rest
 }
 
 fn push(letter: Letter, codes: &mut Codes) {
     if letter.script == LATIN {
         codes.letters[usize::from(LATIN)] = codes.letters[usize::from(LATIN)].saturating_add(1);
         codes.latin.push(letter.code);
-        if codes.others_open {
-            separate(&mut codes.others);
-            codes.others_open = false;
-        }
+        close_others(codes);
     } else if letter.script != NO_LETTER {
         let count = &mut codes.letters[usize::from(letter.script)];
         *count = count.saturating_add(1);
@@ -108,16 +148,21 @@ fn push(letter: Letter, codes: &mut Codes) {
         separate(&mut codes.latin);
     } else if letter.code == SPACE {
         separate(&mut codes.latin);
-        if codes.others_open {
-            separate(&mut codes.others);
-            codes.others_open = false;
-        }
+        close_others(codes);
     } else {
         // An apostrophe belongs to the word that it stands in.
         codes.latin.push(letter.code);
         if codes.others_open {
             codes.others.push(letter.code);
         }
+    }
+}
+
+/// Ends a word in a script other than Latin.
+fn close_others(codes: &mut Codes) {
+    if codes.others_open {
+        separate(&mut codes.others);
+        codes.others_open = false;
     }
 }
 
@@ -169,6 +214,19 @@ mod tests {
         assert_eq!(encoded("It’s 12:30, Mr. O'Neil (USA)!"), ("it's mr o'neil usa".to_owned(), 13));
         assert_eq!(encoded("Ärger im Büro"), ("ärger im büro".to_owned(), 11));
         assert_eq!(encoded(""), (String::new(), 0));
+    }
+
+    #[test]
+    fn letters_with_marks_are_the_same_however_they_are_written() {
+        let composed = "Mọi người đều được hưởng; Škoda, Ærø";
+        let apart: String = composed.nfd().collect();
+        assert_ne!(apart, composed);
+        assert_eq!(encoded(&apart), encoded(composed));
+        let mut codes = Codes::default();
+        encode(&Alphabet::new(), "и\u{306}", &mut codes);
+        let short_i = Alphabet::new().letter('й').code;
+        assert_eq!(codes.of(6).trim_ascii(), [short_i]);
+        assert_eq!(codes.letters[6], 1);
     }
 
     #[test]

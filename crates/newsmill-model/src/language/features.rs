@@ -21,41 +21,30 @@ const WORD: u64 = 1;
 ///
 /// A key is exact for an n-gram, a hash for a word.
 pub(super) fn each_key(codes: &[u8], mut take: impl FnMut(u64)) {
-    let mut at = 0;
-    while let Some(end) = word_end(codes, at) {
-        word_keys(codes, at, end, &mut take);
-        at = end;
-    }
-}
-
-/// Where the word ends that begins after the space at `at`; none after the last word.
-fn word_end(codes: &[u8], at: usize) -> Option<usize> {
-    let rest = codes.get(at + 1..)?;
-    let length = rest.iter().position(|code| *code == SPACE)?;
-    (length > 0).then_some(at + 1 + length)
-}
-
-/// The keys of the word between the spaces at `start` and `end`.
-#[inline]
-fn word_keys(codes: &[u8], start: usize, end: usize, take: &mut impl FnMut(u64)) {
-    let mut word = 0_u64;
-    for at in start..end {
-        let letters = eight(codes, at);
-        let room = end + 1 - at;
-        for order in ORDER_MIN..=ORDER_MAX.min(room) {
-            take(gram_key(letters, order));
+    each_candidate(codes, |key, is_feature| {
+        if is_feature {
+            take(key);
         }
-        word = (word.rotate_left(5) ^ (letters & 0xFF)).wrapping_mul(MULTIPLIER);
-    }
-    take(word >> 8 | WORD << CLASS_SHIFT);
+    });
 }
 
-/// Eight codes as a number, the first the lowest.
-fn eight(codes: &[u8], at: usize) -> u64 {
-    codes
-        .get(at..at + PADDING)
-        .and_then(|codes| codes.try_into().ok())
-        .map_or(0, u64::from_le_bytes)
+/// Calls `take` with as many keys for every letter, and whether each is of a feature: n-grams that would go beyond the
+/// word's end are not. No branch depends on the letters, since it would often be guessed wrong.
+#[inline]
+pub(super) fn each_candidate(codes: &[u8], mut take: impl FnMut(u64, bool)) {
+    let mut word = 0_u64;
+    for eight in codes.windows(PADDING).filter_map(|codes| codes.first_chunk::<PADDING>()) {
+        let letters = u64::from_le_bytes(*eight);
+        let mut inside = true;
+        for order in ORDER_MIN..=ORDER_MAX {
+            inside &= eight[order - 2] != SPACE;
+            take(gram_key(letters, order), inside);
+        }
+        let before = if eight[0] == SPACE { 0 } else { word };
+        word = (before.rotate_left(5) ^ u64::from(eight[0])).wrapping_mul(MULTIPLIER);
+        let ends = eight[0] != SPACE && eight[1] == SPACE;
+        take(word >> 8 | WORD << CLASS_SHIFT, ends);
+    }
 }
 
 fn gram_key(letters: u64, order: usize) -> u64 {
@@ -77,10 +66,12 @@ pub(super) fn class_of(key: u64) -> usize {
 /// How many classes there are.
 pub(super) const CLASSES: usize = ORDER_MAX * 2 + 2;
 
-/// The mixed bits of a key: a row in the lower ones, a check in the highest byte.
+/// The mixed bits of a key: each of the upper 32 depends on all letters of an n-gram.
+///
+/// Source: Fibonacci hashing (D. Knuth, The Art of Computer Programming, volume 3, section 6.4).
+#[inline]
 pub(super) fn hash(key: u64) -> u64 {
-    let mixed = (key ^ key >> 29).wrapping_mul(MULTIPLIER);
-    mixed ^ mixed >> 32
+    key.wrapping_mul(MULTIPLIER)
 }
 
 /// The key of an n-gram of at most eight codes.
@@ -90,4 +81,39 @@ pub(super) fn gram(codes: &[u8]) -> u64 {
         *byte = *code;
     }
     gram_key(u64::from_le_bytes(bytes), codes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The definition, word by word.
+    fn plain(words: &[String]) -> Vec<u64> {
+        let mut keys = Vec::new();
+        for word in words {
+            let bounded = format!(" {word} ").into_bytes();
+            for order in ORDER_MIN..=ORDER_MAX {
+                keys.extend(bounded.windows(order).map(gram));
+            }
+            let hash = bounded.iter().take(word.len() + 1).fold(0_u64, |hash, code| {
+                (hash.rotate_left(5) ^ u64::from(*code)).wrapping_mul(MULTIPLIER)
+            });
+            keys.push(hash >> 8 | WORD << CLASS_SHIFT);
+        }
+        keys.sort_unstable();
+        keys
+    }
+
+    proptest! {
+        #[test]
+        fn features_are_those_of_each_word(words in proptest::collection::vec("[a-z]{1,9}", 0..8)) {
+            let codes = format!(" {}{}", words.join(" "), " ".repeat(PADDING)).into_bytes();
+            let mut keys = Vec::new();
+            each_key(&codes, |key| keys.push(key));
+            keys.sort_unstable();
+            prop_assert_eq!(keys, plain(&words));
+        }
+    }
 }

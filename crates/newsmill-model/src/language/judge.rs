@@ -81,11 +81,9 @@ impl Judge {
         rows: &mut Vec<u32>,
     ) -> (Vec<f64>, usize) {
         let sums = self.all.sum(codes, rows);
-        let scores = self
-            .groups
-            .get(index)
-            .map(|group| group.scores(&sums, codes, rows).map(|(_, score)| score).collect());
-        (scores.unwrap_or_default(), rows.len())
+        let Some(group) = self.groups.get(index) else { return (Vec::new(), 0) };
+        let (scores, known) = group.scores(&sums, codes, rows);
+        (scores.map(|(_, score)| score).collect(), known)
     }
 
     /// Lets group `index` lean.
@@ -104,7 +102,7 @@ impl Judge {
         let together = |group: &&Group| first.iter().all(|(label, _)| group.labels.contains(label));
         let two = match self.groups.iter().find(together) {
             Some(group) => {
-                let scores = group.scores(&sums, codes, rows);
+                let (scores, _) = group.scores(&sums, codes, rows);
                 best_two(scores.filter(|(label, _)| Some(*label) != without))
             }
             None => first,
@@ -114,20 +112,21 @@ impl Judge {
     }
 }
 impl Group {
-    /// Its labels, each with its score by both lexicons.
+    /// Its labels, each with its score by both lexicons; and how many features it knows.
     fn scores(
         &self,
         sums: &Sums,
         codes: &[u8],
         rows: &mut Vec<u32>,
-    ) -> impl Iterator<Item = (usize, f64)> {
+    ) -> (impl Iterator<Item = (usize, f64)>, usize) {
         let again = self.lexicon.sum(codes, rows);
         let known = f64::from(u32::try_from(again.known).unwrap_or(u32::MAX));
         let second = again.by_label.into_iter().zip(&self.leans);
-        self.labels.iter().zip(second).map(move |(&label, (sum, lean))| {
+        let scores = self.labels.iter().zip(second).map(move |(&label, (sum, lean))| {
             let first = sums.by_label.get(label).copied().unwrap_or_default();
             (label, f64::from(first) + f64::from(sum) + lean * known)
-        })
+        });
+        (scores, again.known)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The features a model knows, and their weights.
 
-use super::features::{ORDER_MAX, ORDER_MIN, each_key, hash};
+use super::features::{ORDER_MAX, ORDER_MIN, each_candidate, hash};
 use crate::table::LABELS_MAX;
 use crate::{Error, Result, Table};
 
@@ -9,8 +9,8 @@ const CHECK: &str = "#check";
 
 /// A table whose rows belong to one feature each: features it was not made for say nothing.
 ///
-/// In a [`Table`] of the model file the last label holds the checks: the highest byte of the feature's hash, 0 for
-/// an empty row. One feature in 255 that is unknown passes for the one in its row.
+/// In a [`Table`] of the model file the last label holds the checks: a byte of the feature's hash, 0 for an empty
+/// row. One feature in 255 that is unknown passes for the one in its row.
 #[derive(Clone, Debug)]
 pub(super) struct Lexicon {
     checks: Vec<u8>,
@@ -66,38 +66,40 @@ impl Lexicon {
         self.table.labels()
     }
 
-    /// Row and check of a feature in a lexicon of `2^bits` rows.
+    /// Row and check of a feature in a lexicon of `2^bits` rows; a feature whose check is 0 cannot be kept.
+    #[inline]
     pub(super) fn place(key: u64, bits: u32) -> (u32, u8) {
-        let hash = hash(key);
-        let [a, b, c, d, .., check] = hash.to_le_bytes();
-        (u32::from_le_bytes([a, b, c, d]) & ((1 << bits) - 1), check.max(1))
+        let [.., check, a, b, c] = hash(key).to_le_bytes();
+        (u32::from_le_bytes([a, b, c, 0]) & ((1 << bits) - 1), check)
     }
 
-    /// The rows of the known features of `codes`, in place of what is in `rows`; answers how many features there are in all.
-    pub(super) fn find(&self, codes: &[u8], rows: &mut Vec<u32>) -> usize {
+    /// Puts the rows of the known features of `codes` at the start of `rows`; answers how many are known, and how many
+    /// features there are in all. `rows` grows as needed; what follows the known ones has no meaning.
+    pub(super) fn find(&self, codes: &[u8], rows: &mut Vec<u32>) -> (usize, usize) {
         let bits = self.table.bits();
         let most = codes.len() * (ORDER_MAX - ORDER_MIN + 2);
-        rows.clear();
-        rows.resize(most, 0);
+        if rows.len() < most {
+            rows.resize(most, 0);
+        }
         let (mut known, mut all) = (0, 0);
         // Written whether known or not: half of the features are, and a branch would be guessed wrong as often.
-        each_key(codes, |key| {
+        each_candidate(codes, |key, is_feature| {
             let (row, check) = Self::place(key, bits);
-            all += 1;
+            all += usize::from(is_feature);
             if let Some(slot) = rows.get_mut(known) {
                 *slot = row;
             }
-            known += usize::from(self.checks.get(row as usize) == Some(&check));
+            let is_known = self.checks.get(row as usize) == Some(&check);
+            known += usize::from(is_feature & is_known);
         });
-        rows.truncate(known);
-        all
+        (known, all)
     }
 
     /// Sums up the features of `codes`; `rows` is a buffer.
     pub(super) fn sum(&self, codes: &[u8], rows: &mut Vec<u32>) -> Sums {
-        let all = self.find(codes, rows);
+        let (known, all) = self.find(codes, rows);
         let mut by_label = [0; LABELS_MAX];
-        self.table.add(rows, &mut by_label);
-        Sums { by_label, known: rows.len(), all }
+        self.table.add(rows.get(..known).unwrap_or_default(), &mut by_label);
+        Sums { by_label, known, all }
     }
 }

@@ -24,9 +24,10 @@ pub(super) fn select(shares: &[Share], labels: usize, bits: u32) -> Vec<u64> {
     let mut best = vec![(0.0, 0); 1 << bits];
     for group in groups(shares) {
         let Some(key) = group.first().map(|share| share.key) else { continue };
-        let slot = &mut best[Lexicon::place(key, bits).0 as usize];
+        let (row, check) = Lexicon::place(key, bits);
+        let slot = &mut best[row as usize];
         let worth = worth.of(group);
-        if worth > slot.0 {
+        if worth > slot.0 && check != 0 {
             *slot = (worth, key);
         }
     }

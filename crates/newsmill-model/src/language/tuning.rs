@@ -6,6 +6,7 @@
 
 use super::lexicon::Lexicon;
 use super::shares::{FLOOR, Share, groups};
+use crate::random::Random;
 
 /// What scores are multiplied by to make probabilities of them.
 const TEMPER: f32 = 0.6;
@@ -16,6 +17,9 @@ const DECAY: f32 = 0.3;
 const EPOCHS: u16 = 12;
 /// A text that is missed by less teaches nothing more.
 const MISS_MIN: f32 = 0.02;
+
+/// Where the order of the texts comes from.
+const SEED: u64 = 1;
 
 /// One text: its label and the rows of its known features.
 #[derive(Clone, Debug)]
@@ -51,12 +55,10 @@ pub(super) fn bayes(shares: &[Share], keys: &[u64], labels: usize, bits: u32) ->
 pub(super) fn tune(weights: &mut [f32], labels: usize, examples: &[Example]) {
     let mut sums = vec![0.0; weights.len()];
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random(SEED);
     let mut scores = vec![0.0; labels];
     for epoch in 0..EPOCHS {
-        for at in (1..order.len()).rev() {
-            order.swap(at, numbers.below(at + 1));
-        }
+        random.shuffle(&mut order);
         let rate = RATE / (1.0 + f32::from(epoch) * DECAY);
         for example in order.iter().filter_map(|at| examples.get(*at)) {
             learn(weights, example, rate, &mut scores);
@@ -103,19 +105,6 @@ fn learn(weights: &mut [f32], example: &Example, rate: f32, scores: &mut [f32]) 
 
 fn count(labels: usize) -> f32 {
     f32::from(u16::try_from(labels).unwrap_or(u16::MAX))
-}
-
-/// A generator of numbers (xorshift64, G. Marsaglia).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        let end = u64::try_from(end.max(1)).unwrap_or(u64::MAX);
-        usize::try_from(self.0 % end).unwrap_or_default()
-    }
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@
 pub(super) const WINDOW_COUNT: usize = 8;
 /// The most bytes of one window.
 pub(super) const WINDOW_BYTES_MAX: usize = 512;
-/// Windows read first: the start, the middle, and between them.
-pub(super) const FIRST: [usize; 3] = [0, 4, 2];
-/// Windows read when the first ones leave a doubt.
-pub(super) const REST: [usize; 5] = [6, 1, 5, 3, 7];
+/// The windows that are glanced at first: the start, the middle, and between them.
+pub(super) const GLANCES: [usize; 3] = [0, 4, 2];
+/// The most bytes of a glance.
+pub(super) const GLANCE_BYTES_MAX: usize = 208;
 
 /// How far a cut looks for white space.
 const REACH: usize = 48;
