@@ -17,11 +17,13 @@ mod hash;
 mod lexicon;
 mod matcher;
 mod model;
+mod quality;
 mod source;
 mod vocabulary;
 mod words;
 
 pub use examples::Example;
 pub use lexicon::{Found, Lexicon, Scratch, Text};
-pub use model::{Labelled, Model, ModelScratch, Quality, measure, rates, train};
+pub use model::{Labelled, Model, ModelScratch, train};
+pub use quality::{Quality, measure, rates};
 pub use vocabulary::{TopicId, Vocabulary};

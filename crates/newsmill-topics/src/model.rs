@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use newsmill_model::linear::{self, Feature, Linear, Sample};
-use newsmill_model::{Bundle, Error, ErrorKind, Provenance, TrainingSet};
+use newsmill_model::{Blob, Bundle, Error, ErrorKind, Provenance, TrainingSet};
 
 use crate::examples::Example;
 use crate::hash;
+use crate::quality::{EVEN, Quality, confidence};
 use crate::words::{Word, Words};
 
 /// What the model file is for.
@@ -15,15 +16,15 @@ const TASK: &str = "topics";
 const WORDS_MAX: usize = 4_000;
 /// What a word of the headline counts.
 const HEADLINE: u16 = 2;
-/// Parts an archive is put in for measuring.
-const FOLDS: usize = 5;
-/// A topic is given from this probability on, in measuring.
-const GIVEN: f32 = 0.5;
+/// The blob of the file with the probabilities from which on topics are given; older files have none.
+const THRESHOLDS: &str = "thresholds";
 
 /// A model of topics.
 #[derive(Clone, Debug)]
 pub struct Model {
     linear: Linear,
+    /// For each label the probability from which on it is more right than wrong to give it.
+    thresholds: Vec<f32>,
 }
 
 /// Memory that is used again for every text.
@@ -39,40 +40,8 @@ pub struct ModelScratch {
 pub struct Labelled<'m> {
     /// What it is called in the archive: a URI or a name.
     pub label: &'m str,
-    /// How probable it is, 0 to 1.
+    /// How sure it is, 0 to 1: a half at the probability from which on the topic is given.
     pub confidence: f64,
-}
-
-/// How good a model is on texts that it did not see.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Quality {
-    /// For each label: its name, texts that have it, texts that were given it, and those of both.
-    pub labels: Vec<(String, u32, u32, u32)>,
-    /// Texts that have a label.
-    pub texts: u32,
-    /// Texts whose most probable label is right.
-    pub first: u32,
-    /// Texts of whose two most probable labels one is right.
-    pub second: u32,
-}
-
-impl Quality {
-    /// Precision, recall and F1 over all labels together.
-    pub fn overall(&self) -> (f64, f64, f64) {
-        let (mut have, mut given, mut both) = (0, 0, 0);
-        for (_, own_have, own_given, own_both) in &self.labels {
-            have += own_have;
-            given += own_given;
-            both += own_both;
-        }
-        rates(have, given, both)
-    }
-}
-
-/// Precision, recall and F1; 0 where there is nothing to divide by.
-pub fn rates(have: u32, given: u32, both: u32) -> (f64, f64, f64) {
-    let share = |part: u32, whole: u32| f64::from(part) / f64::from(whole.max(1));
-    (share(both, given), share(both, have), share(2 * both, have + given))
 }
 
 impl Model {
@@ -82,7 +51,23 @@ impl Model {
     /// When the bytes are no whole model file, or one for something else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         let bundle = Bundle::from_bytes(bytes)?;
-        Ok(Self { linear: Linear::from_bundle(&bundle, TASK)? })
+        let linear = Linear::from_bundle(&bundle, TASK)?;
+        let mut thresholds = vec![EVEN; linear.labels().len()];
+        if let Some(blob) = bundle.blobs.iter().find(|blob| blob.name == THRESHOLDS) {
+            let read: Vec<f32> = blob
+                .bytes
+                .as_chunks::<4>()
+                .0
+                .iter()
+                .map(|four| f32::from_le_bytes(*four))
+                .collect();
+            if read.len() != thresholds.len() || !read.iter().all(|one| *one > 0.0 && *one < 1.0) {
+                let why = "the thresholds do not fit the topics";
+                return Err(Error::new(ErrorKind::Format, why));
+            }
+            thresholds = read;
+        }
+        Ok(Self { linear, thresholds })
     }
 
     /// Its file.
@@ -95,7 +80,21 @@ impl Model {
             license: license.to_owned(),
             training_sets: sources,
         };
-        self.linear.to_bundle(provenance)?.to_bytes()
+        let mut bundle = self.linear.to_bundle(provenance)?;
+        let bytes = self.thresholds.iter().flat_map(|one| one.to_le_bytes()).collect();
+        bundle.blobs.push(Blob { name: THRESHOLDS.to_owned(), bytes });
+        bundle.to_bytes()
+    }
+
+    /// The model with the thresholds that [`measure`](crate::measure) chose on the same examples; those of other labels
+    /// stay at a half.
+    #[must_use]
+    pub fn with_thresholds(mut self, quality: &Quality) -> Self {
+        for (label, threshold) in self.linear.labels().iter().zip(&mut self.thresholds) {
+            let own = quality.labels.iter().position(|(name, ..)| name == label);
+            *threshold = own.and_then(|own| quality.thresholds.get(own)).copied().unwrap_or(EVEN);
+        }
+        self
     }
 
     /// The topics it may give.
@@ -103,7 +102,7 @@ impl Model {
         self.linear.labels()
     }
 
-    /// All its topics with their probabilities, the most probable first; none for a text without words.
+    /// All its topics with how sure they are, the surest first; none for a text without words.
     pub fn find<'m>(
         &'m self,
         scratch: &mut ModelScratch,
@@ -118,8 +117,11 @@ impl Model {
         let mut found: Vec<Labelled<'m>> = self
             .labels()
             .iter()
-            .zip(&scratch.chances)
-            .map(|(label, chance)| Labelled { label, confidence: f64::from(*chance) })
+            .zip(scratch.chances.iter().zip(&self.thresholds))
+            .map(|(label, (chance, threshold))| Labelled {
+                label,
+                confidence: f64::from(confidence(*chance, *threshold)),
+            })
             .collect();
         found.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
         found
@@ -169,7 +171,7 @@ fn row(hash: u64) -> u32 {
 }
 
 /// The labels with at least `least` examples, and the samples that have one of them.
-fn prepare(examples: &[Example], least: usize) -> (Vec<String>, Vec<Sample>) {
+pub(crate) fn prepare(examples: &[Example], least: usize) -> (Vec<String>, Vec<Sample>) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for subject in examples.iter().flat_map(|example| &example.subjects) {
         *counts.entry(subject).or_default() += 1;
@@ -202,62 +204,15 @@ pub fn train(examples: &[Example], least: usize) -> Result<Model, Error> {
         let why = format!("no topic has {least} articles; hint: more articles, or a smaller least");
         return Err(Error::new(ErrorKind::Training, why));
     }
-    Ok(Model { linear: linear::train(labels, &samples)? })
-}
-
-/// Measures by cross-validation: each fifth of the articles (every fifth one) by a model of the others.
-///
-/// # Errors
-/// As [`train`].
-pub fn measure(examples: &[Example], least: usize) -> Result<Quality, Error> {
-    let (labels, samples) = prepare(examples, least);
-    let mut quality = Quality {
-        labels: labels.iter().map(|label| (label.clone(), 0, 0, 0)).collect(),
-        ..Quality::default()
-    };
-    for fold in 0..FOLDS {
-        let others: Vec<Sample> = samples
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| at % FOLDS != fold)
-            .map(|(_, sample)| sample.clone())
-            .collect();
-        let model = linear::train(labels.clone(), &others)?;
-        let mut chances = Vec::new();
-        for sample in samples.iter().skip(fold).step_by(FOLDS) {
-            model.predict(&sample.features, &mut chances);
-            quality.add(sample, &chances);
-        }
-    }
-    Ok(quality)
-}
-
-impl Quality {
-    fn add(&mut self, sample: &Sample, chances: &[f32]) {
-        let has = |label: usize| sample.labels.iter().any(|&own| usize::from(own) == label);
-        for (label, (counts, &chance)) in self.labels.iter_mut().zip(chances).enumerate() {
-            counts.1 += u32::from(has(label));
-            counts.2 += u32::from(chance >= GIVEN);
-            counts.3 += u32::from(has(label) && chance >= GIVEN);
-        }
-        if sample.labels.is_empty() {
-            return;
-        }
-        let mut order: Vec<usize> = (0..chances.len()).collect();
-        order.sort_by(|&a, &b| {
-            chances.get(b).unwrap_or(&0.0).total_cmp(chances.get(a).unwrap_or(&0.0))
-        });
-        self.texts += 1;
-        self.first += u32::from(order.iter().take(1).any(|&label| has(label)));
-        self.second += u32::from(order.iter().take(2).any(|&label| has(label)));
-    }
+    let thresholds = vec![EVEN; labels.len()];
+    Ok(Model { linear: linear::train(labels, &samples)?, thresholds })
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn archive() -> Vec<Example> {
+    pub(crate) fn archive() -> Vec<Example> {
         (0..60)
             .map(|n| {
                 let (topic, words) = match n % 3 {
@@ -295,16 +250,30 @@ mod tests {
     }
 
     #[test]
-    fn measuring_holds_texts_out() {
-        let quality = measure(&archive(), 3).unwrap();
-        assert_eq!((quality.texts, quality.first, quality.second), (60, 60, 60));
-        assert!(quality.overall().2 > 0.9, "{quality:?}");
-        let mut shuffled = archive();
-        for (at, example) in shuffled.iter_mut().enumerate() {
-            example.subjects = vec![["a", "b", "c"][at / 7 % 3].to_owned()];
-        }
-        let chance = measure(&shuffled, 3).unwrap();
-        assert!(chance.first < 45, "labels that say nothing cannot be learnt: {chance:?}");
+    fn a_threshold_is_half_confidence_and_stands_in_the_file() {
+        let model = train(&archive(), 3).unwrap();
+        let mut scratch = ModelScratch::default();
+        let sure = |model: &Model, scratch: &mut ModelScratch| {
+            let found = model.find(scratch, "", "Apples ripen and a tug waits.");
+            found.iter().find(|one| one.label == "orchard").map(|one| one.confidence).unwrap()
+        };
+        let even = sure(&model, &mut scratch);
+        let labels = vec![("orchard".to_owned(), 1, 1, 1)];
+        let quality = Quality { labels, thresholds: vec![0.2], ..Quality::default() };
+        let model = model.with_thresholds(&quality);
+        let lower = sure(&model, &mut scratch);
+        assert!(lower > even, "{lower} {even}");
+        let bytes = model.to_bytes("CC0-1.0", Vec::new()).unwrap();
+        let again = Model::from_bytes(&bytes).unwrap();
+        assert!((sure(&again, &mut scratch) - lower).abs() < 1e-9);
+
+        let mut bundle = Bundle::from_bytes(&bytes).unwrap();
+        bundle.blobs.last_mut().unwrap().bytes.truncate(4);
+        let error = Model::from_bytes(&bundle.to_bytes().unwrap()).unwrap_err();
+        assert!(error.to_string().contains("thresholds"), "{error}");
+        bundle.blobs.pop();
+        let older = Model::from_bytes(&bundle.to_bytes().unwrap()).unwrap();
+        assert!((sure(&older, &mut scratch) - even).abs() < 1e-6);
     }
 
     #[test]

@@ -39,8 +39,9 @@ pub(crate) fn train(arguments: &TrainTopicsArguments) -> anyhow::Result<Exit> {
     let least = arguments.min_articles.get();
     let refused = |error: newsmill_model::Error| failure(Exit::InputUnreadable, error.to_string());
     let model = newsmill_topics::train(&examples, least).map_err(refused)?;
-    let bytes = model.to_bytes(&arguments.license, sources).map_err(refused)?;
     let quality = measure(&examples, least).map_err(refused)?;
+    let model = model.with_thresholds(&quality);
+    let bytes = model.to_bytes(&arguments.license, sources).map_err(refused)?;
     io::stdout().write_all(report(&quality, examples.len(), bytes.len()).as_bytes())?;
     write(&arguments.to, &bytes)?;
     Ok(Exit::Done)
@@ -71,18 +72,18 @@ fn add(
 
 /// What is printed: each topic on held-out fifths, the most frequent first, then all together.
 fn report(quality: &Quality, articles: usize, bytes: usize) -> String {
-    let mut labels = quality.labels.clone();
-    labels.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let line = |have: u32, (precision, recall, f1): (f64, f64, f64), name: &str| {
-        format!("{have:8}  {precision:9.3}  {recall:6.3}  {f1:6.3}  {name}\n")
+    let mut labels: Vec<_> = quality.labels.iter().zip(&quality.thresholds).collect();
+    labels.sort_by(|(a, _), (b, _)| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let line = |have: u32, from: &str, (precision, recall, f1): (f64, f64, f64), name: &str| {
+        format!("{have:8}  {from:>4}  {precision:9.3}  {recall:6.3}  {f1:6.3}  {name}\n")
     };
-    let mut text = String::from("articles  precision  recall      F1  topic\n");
-    for (name, have, given, both) in labels.iter().take(TOPICS_SHOWN) {
-        text.push_str(&line(*have, rates(*have, *given, *both), name));
+    let mut text = String::from("articles  from  precision  recall      F1  topic\n");
+    for ((name, have, given, both), from) in labels.iter().take(TOPICS_SHOWN) {
+        text.push_str(&line(*have, &format!("{from:.2}"), rates(*have, *given, *both), name));
     }
-    let all = labels.iter().map(|label| label.1).sum();
+    let all = labels.iter().map(|(label, _)| label.1).sum();
     let last = "all together, each fifth by a model of the other four";
-    text.push_str(&line(all, quality.overall(), last));
+    text.push_str(&line(all, "", quality.overall(), last));
     let share = |count: u32| f64::from(count) / f64::from(quality.texts.max(1));
     text + &format!(
         "of {} articles with a topic the most probable topic is right for {:.3}, one of two for {:.3}\n\
