@@ -74,6 +74,11 @@ impl<'t> Cues<'_, 't> {
         // Behind a comma that is not the quote's, and in titles, a verb of many meanings tells nothing.
         let verb = self.plain_verb(words, at, matches!(last, ',' | '!' | '?'))?;
         let subject = self.phrases.before(words, at, verb)?;
+        // `the song “Sea”, a slow one with echoes`: a comma that is not the quote's sets off other things.
+        let loose = at > 0 && !matches!(last, ',' | '!' | '?' | '…');
+        if loose && matches!(subject, Subject::Role(..)) {
+            return None;
+        }
         found(subject, words.get(verb)?, Tie::After)
     }
 
@@ -95,6 +100,9 @@ impl<'t> Cues<'_, 't> {
                 return None;
             }
             let cue = inner.get(verb)?;
+            if cue.is(IMPERSONAL) && !colon {
+                return None;
+            }
             let subject = self.subject_around(inner, verb)?;
             let tie = if colon { Tie::Colon } else { Tie::Before };
             return Some(Attribution { subject, cue: Some((cue.start, cue.end)), tie, end });
@@ -108,12 +116,15 @@ impl<'t> Cues<'_, 't> {
                 end,
             });
         }
-        if !colon || !is_sentence {
+        if !colon {
             return None;
         }
         let plain = |tie, subject| Some(Attribution { subject, cue: None, tie, end });
         if inner.len() <= 5 && self.phrases.run_end(inner, 0, 0) == inner.len() {
             return plain(Tie::Label, Subject::Name(first.start, inner.last()?.end));
+        }
+        if !is_sentence {
+            return None;
         }
         if first.is(FUNCTION) && !first.is(PRONOUN) {
             return None;
@@ -261,8 +272,15 @@ impl<'t> Cues<'_, 't> {
             return behind();
         }
         let clause = self.clause_begin(words, verb);
+        let closing = verb > 0 && words.get(verb - 1).is_some_and(Word::is_comma);
+        if closing && let Some(subject @ Subject::Name(..)) = behind() {
+            // `It works, says Ann Lee.`
+            return Some(subject);
+        }
         match lexicon.code {
-            "en" if verb > 0 && words.get(verb - 1).is_some_and(Word::is_comma) => {
+            "en" if verb > 0
+                && words.get(verb - 1).is_some_and(|word| word.is_comma() || word.text == ")") =>
+            {
                 self.phrases.before(words, 0, verb)
             }
             "en" => self
@@ -294,6 +312,13 @@ impl<'t> Cues<'_, 't> {
 
     /// Where the clause of `verb` begins: behind the last conjunction that opens one.
     fn clause_begin(&self, words: &[Word<'t>], verb: usize) -> usize {
+        // `Trade and Industry` is one name.
+        let names = |at: usize| {
+            let capital = |at: Option<usize>| {
+                at.and_then(|at| words.get(at)).is_some_and(|word| word.capital)
+            };
+            capital(at.checked_sub(1)) && capital(Some(at + 1))
+        };
         let opens = |word: &Word<'_>| {
             word.is(FUNCTION)
                 && matches!(
@@ -318,7 +343,7 @@ impl<'t> Cues<'_, 't> {
         (0..verb)
             .rev()
             .take(GAP_MAX)
-            .find(|&at| words.get(at).is_some_and(opens))
+            .find(|&at| words.get(at).is_some_and(opens) && !names(at))
             .map_or(0, |at| at + 1)
     }
 }

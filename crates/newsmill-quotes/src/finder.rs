@@ -10,7 +10,7 @@ use crate::people::{Mention, People};
 use crate::resolve::Resolver;
 use crate::shape;
 use crate::subject::{Phrases, Subject};
-use crate::words::{Cutter, Word, reach_after, reach_before};
+use crate::words::{Cutter, Word, reach_after, reach_before, sentence_begin, sentence_end};
 
 /// So many bytes behind a quote are read for who says it.
 const AFTER_MAX: usize = 320;
@@ -199,6 +199,14 @@ impl<'a, 't> Walk<'a, 't> {
         let mut at = 0;
         while at < self.parts.len() {
             let end = self.chain_end(at);
+            if self
+                .parts
+                .get(at)
+                .is_some_and(|part| end == at + 1 && shape::is_term(self.text, part))
+            {
+                at = end;
+                continue;
+            }
             let attribution = self.attribution(at, end);
             let joined =
                 units.last_mut().filter(|last| self.joins(last, at, end, attribution.as_ref()));
@@ -258,6 +266,7 @@ impl<'a, 't> Walk<'a, 't> {
             .get(at + 1)
             .map_or(part.paragraph.end, |next| next.open.min(part.paragraph.end));
         let end = reach_after(self.text, part.close, limit, AFTER_MAX);
+        let end = sentence_end(self.text, part.close, end);
         self.cutter.cut(self.text, part.close, end, self.lexicon, &mut self.words, self.sentences);
         let count = self.sentences.first().copied().unwrap_or(0);
         let words = self.words.get(..count)?;
@@ -273,6 +282,7 @@ impl<'a, 't> Walk<'a, 't> {
             .filter(|before| before.paragraph == part.paragraph);
         let limit = before.map_or(part.paragraph.start, |before| before.close);
         let from = reach_before(self.text, part.open, limit, BEFORE_MAX);
+        let from = sentence_begin(self.text, from, part.open);
         if !shape::may_follow_clause(self.text, part) {
             return None;
         }
@@ -324,8 +334,14 @@ impl<'a, 't> Walk<'a, 't> {
         let found = match &unit.attribution {
             Some(found) => {
                 let speaker = resolver.speaker(&mut scene, found.subject, first);
-                let sure =
-                    shape.with_clause(found.tie) * if speaker.is_some() { 1.0 } else { 0.85 };
+                let sure = shape.with_clause(found.tie)
+                    * if speaker.is_some() {
+                        1.0
+                    } else if found.subject == Subject::Nobody {
+                        0.8
+                    } else {
+                        0.7
+                    };
                 (speaker, found.cue, sure)
             }
             None if shape.stands_alone => {
@@ -339,7 +355,8 @@ impl<'a, 't> Walk<'a, 't> {
         if confidence > 0.0 {
             let is_role =
                 matches!(unit.attribution, Some(Attribution { subject: Subject::Role(..), .. }));
-            resolver.spoke(speaker.as_ref(), is_role, last);
+            let question = shape::last_char(self.text, last) == '?';
+            resolver.spoke(speaker.as_ref(), is_role, question, last);
         }
         Some(Quote {
             spans: parts.iter().map(|part| part.start..part.end).collect(),

@@ -9,6 +9,8 @@
 
 mod cue;
 mod finder;
+#[cfg(test)]
+mod finder_tests;
 mod lexicon;
 mod marks;
 mod pairs;

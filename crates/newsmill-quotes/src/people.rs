@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use memchr::memmem;
 
 use crate::finder::Text;
-use crate::lexicon::{Lexicon, NO_NAME};
+use crate::lexicon::{ARTICLE, Lexicon, NO_NAME};
 
 /// A name that an earlier step found in the text.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,16 @@ impl<'t> People<'t> {
 
     /// The last person that an earlier step found within these bytes.
     pub(crate) fn person(&self, start: usize, end: usize) -> Option<&Mention<'t>> {
-        last_within(self.persons, start, end)
+        last_within(self.persons, start, end).filter(|mention| self.is_sound(mention.name))
+    }
+
+    /// Whether a tagged name can be one: where all nouns have capitals, many are taken for names.
+    fn is_sound(&self, name: &str) -> bool {
+        let mut words = name.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        first.starts_with(char::is_uppercase)
+            && (!self.lexicon.capital_nouns
+                || words.next().is_some() && self.lexicon.kinds(first) & NO_NAME == 0)
     }
 
     /// The last organisation that an earlier step found within these bytes.
@@ -58,14 +67,36 @@ impl<'t> People<'t> {
     pub(crate) fn full(&self, start: usize, end: usize) -> String {
         let name = self.text.get(start..end).unwrap_or_default();
         let given = self.person(start, end).or_else(|| self.organisation(start, end));
-        let given = given.map(|mention| mention.name);
+        let given: Option<&'t str> = given.map(|mention| mention.name);
         if let Some(given) = given.filter(|given| given.contains(' ')) {
-            return given.to_owned();
+            return self.untitled(given).to_owned();
+        }
+        let particle =
+            name.split(' ').next().is_some_and(|first| is_particle(&first.to_lowercase()));
+        if particle && let Some(longer) = self.longer(name) {
+            return longer.to_owned();
         }
         if name.contains(char::is_whitespace) {
-            return name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let short = self.untitled(name);
+            return short.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         self.longer(name).unwrap_or(name).to_owned()
+    }
+
+    /// A name without the titles and abbreviations of offices before it, and in full where one word is left.
+    fn untitled(&self, name: &'t str) -> &'t str {
+        let mut rest = name;
+        while let Some((first, behind)) = rest.split_once(' ') {
+            let capitals = first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_uppercase());
+            if !capitals && !self.lexicon.is_title(first) {
+                break;
+            }
+            rest = behind;
+        }
+        if rest.len() == name.len() || rest.contains(' ') {
+            return rest;
+        }
+        self.longer(rest).unwrap_or(name)
     }
 
     /// Whether the name at these bytes is a person's, as far as can be seen: an earlier step says so, the text has a longer
@@ -94,7 +125,7 @@ impl<'t> People<'t> {
         let from = self.persons.partition_point(|mention| mention.start < start);
         let mut inside = self.persons.iter().skip(from).take_while(|mention| mention.end <= end);
         let first = inside.next()?.name;
-        inside.all(|mention| mention.name == first).then_some(first)
+        inside.all(|mention| mention.name == first).then(|| self.untitled(first))
     }
 
     /// The first longer name in the text that ends or begins with this word.
@@ -107,6 +138,12 @@ impl<'t> People<'t> {
         for at in memmem::find_iter(self.text.as_bytes(), word.as_bytes()).take(PLACES_MAX) {
             let Some((before, after)) = self.around(at, at + word.len()) else { continue };
             let start = self.begin(before, at);
+            let mut start = start;
+            if !self.stands_free(start) {
+                // The noun behind the article: `der Abgeordnete Karl Maier`.
+                let noun = self.text.get(start..at).and_then(|names| names.find(' '));
+                start = noun.map_or(at, |length| start + length + 1);
+            }
             if start < at {
                 full = self.text.get(start..at + word.len());
                 break;
@@ -122,6 +159,20 @@ impl<'t> People<'t> {
             known.push((word, full));
         }
         full
+    }
+
+    /// Whether words with capitals that begin at `start` may be a name: where all nouns have capitals, none behind an article
+    /// or an adjective is.
+    fn stands_free(&self, start: usize) -> bool {
+        if !self.lexicon.capital_nouns {
+            return true;
+        }
+        let before = self.text.get(..start).unwrap_or_default();
+        let word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+        let kinds = self.lexicon.kinds(word);
+        let adjective = word.starts_with(char::is_lowercase)
+            && ["e", "en", "er", "es", "em"].iter().any(|end| word.ends_with(end));
+        kinds & ARTICLE == 0 && (kinds & NO_NAME != 0 || !adjective)
     }
 
     /// The text before and after a word, or nothing where the bytes are part of a longer word.

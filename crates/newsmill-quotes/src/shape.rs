@@ -66,10 +66,12 @@ impl Shape {
             || stop
                 && behind.starts_with(char::is_whitespace)
                 && behind.trim_start().starts_with(|c: char| !c.is_lowercase());
-        let signed = is_signed(behind, text.get(last.paragraph.end..).unwrap_or_default());
+        let next = text.get(last.paragraph.end..).filter(|_| last.is_last(text));
+        let signed = is_signed(behind, next.unwrap_or_default());
         let stands_alone =
             !signed && capital && (stop || whole && !last.closed) && begins && ends && words > 3;
-        let titled = !stop && is_titled(text, first);
+        let titled =
+            !matches!(last_char(text, last), '.' | ',' | '!' | '?' | '…') && is_titled(text, first);
         Self { words, capital, stop, titled, closed: last.closed, whole, is_heading, stands_alone }
     }
 
@@ -108,6 +110,17 @@ impl Shape {
     }
 }
 
+/// Whether a part is a word or two inside a sentence, which no clause makes a quote.
+pub(crate) fn is_term(text: &str, part: &Part) -> bool {
+    let words = text.get(part.start..part.end).unwrap_or_default();
+    words.len() < 60
+        && words.split_whitespace().nth(2).is_none()
+        && !words.ends_with(['.', ',', '!', '?', '…'])
+        && !(starts_sentence(text, part)
+            && text.get(part.close..).is_some_and(|rest| rest.starts_with(',')))
+        && !text.get(..part.open).unwrap_or_default().trim_end().ends_with(':')
+}
+
 /// The last character inside a part, spaces left out.
 pub(crate) fn last_char(text: &str, part: &Part) -> char {
     let words = text.get(part.start..part.end).unwrap_or_default();
@@ -138,19 +151,35 @@ pub(crate) fn may_follow_clause(text: &str, part: &Part) -> bool {
 /// Whether all words of more than three letters begin with a capital.
 fn is_titled(text: &str, part: &Part) -> bool {
     let words = text.get(part.start..part.end).unwrap_or_default().split_whitespace();
-    let mut long = words.filter(|word| word.len() > 3).peekable();
-    long.peek().is_some() && long.all(|word| word.starts_with(char::is_uppercase))
+    let mut long = words.filter(|word| word.len() > 3);
+    let first = long.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    let mut others = long.peekable();
+    first && others.peek().is_some() && others.all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a signature follows, of which nobody can say whose it is: a dash, or a short line without a stop.
 fn is_signed(behind: &str, paragraphs: &str) -> bool {
     let sign = |text: &str| text.trim_start().starts_with(['-', '–', '—', '~', '―', '|', '•', '*']);
-    let next = paragraphs.trim_start_matches('\n').split('\n').next().unwrap_or_default();
-    let line = behind.trim_start_matches('\n').split('\n').next().unwrap_or_default();
-    let is_line = |line: &str| {
-        !line.trim().is_empty() && line.len() < 60 && !line.trim_end().ends_with(is_ending)
+    let line_of = |text: &'_ str| {
+        let text = text.trim_start_matches('\n');
+        let length =
+            text.char_indices().take(80).find(|(_, c)| *c == '\n').map_or(80, |(at, _)| at);
+        text.get(..length).unwrap_or(text).to_owned()
     };
-    sign(behind) || sign(next) || is_line(next) || behind.starts_with('\n') && is_line(line)
+    let next = line_of(paragraphs);
+    let is_line = |line: &str| {
+        let mut words = line.split_whitespace();
+        let capital =
+            |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+        capital(words.next())
+            && line.len() < 60
+            && (line.split_whitespace().count() == 1 || capital(words.next()))
+            && !line.trim_end().ends_with(is_ending)
+    };
+    sign(behind)
+        || sign(&next)
+        || is_line(&next)
+        || behind.starts_with('\n') && is_line(&line_of(behind))
 }
 
 fn is_ending(c: char) -> bool {

@@ -45,6 +45,14 @@ impl<'t> Phrases<'_, 't> {
             }
             let end = self.run_end(words, k, at);
             if end > k {
+                if let Some(next) = self.described(words, end) {
+                    k = next;
+                    continue;
+                }
+                if self.is_first_of_two(words, k, end) {
+                    k = end + 1;
+                    continue;
+                }
                 let linked = k > at && is_linked(words, k);
                 if let Some(subject) = self.name(words, k, end, !linked) {
                     return Some((subject, end));
@@ -54,12 +62,39 @@ impl<'t> Phrases<'_, 't> {
             }
             let stops = word.is(VERB | AUX | PRONOUN) && !word.is(ARTICLE)
                 || word.is(FUNCTION) && !word.is(LINK | ARTICLE);
-            if k > at && stops && !word.is(ADVERB) {
+            let names = matches!(word.text, "and" | "und" | "et" | "y" | "e" | "en")
+                && words.get(k - usize::from(k > 0)).is_some_and(|word| word.capital)
+                && words.get(k + 1).is_some_and(|word| word.capital);
+            if k > at && stops && !names && !word.is(ADVERB) {
                 break;
             }
             k += 1;
         }
         self.apposed(words, at, k, opened)
+    }
+
+    /// Where the name begins that a place or a firm before it describes: `Oslo resident Ann Lee`.
+    fn described(&self, words: &[Word<'t>], end: usize) -> Option<usize> {
+        if self.lexicon.code != "en" {
+            return None;
+        }
+        let rest = words.get(end..)?;
+        let nouns = rest.iter().take(4).take_while(|word| {
+            !word.sign && !word.capital && !word.is(NO_NAME) || matches!(word.text, "'s" | "’s")
+        });
+        let count = nouns.count();
+        let next = end + count;
+        (count > 0 && self.run_end(words, next, next) >= next + 2).then_some(next)
+    }
+
+    /// Whether a noun with a capital is one of two jobs before a name: `erklärt Ärztin und Autorin Eva Kern`.
+    fn is_first_of_two(&self, words: &[Word<'t>], at: usize, end: usize) -> bool {
+        let joined = words
+            .get(end)
+            .is_some_and(|word| matches!(word.text, "und" | "and" | "&" | "et" | "y" | "e" | "en"));
+        let alone = end == at + 1 && self.lexicon.capital_nouns
+            || words.get(end - 1).is_some_and(|word| self.lexicon.is_title(word.text));
+        joined && alone && self.run_end(words, end + 1, end + 1) >= end + 4
     }
 
     /// What a phrase without a name of its own is: the name behind a comma (`the minister, Ann Lee`), or a role.
@@ -74,12 +109,16 @@ impl<'t> Phrases<'_, 't> {
         if !opened && (!self.lexicon.is_title(first.text) || first.is(NO_NAME)) {
             return None;
         }
-        if words.get(end).is_some_and(Word::is_comma) {
-            let behind = self.run_end(words, end + 1, end + 1);
+        let comma = words.iter().enumerate().skip(end).take(PHRASE_MAX);
+        let comma = comma
+            .take_while(|(_, word)| !word.is(VERB | AUX) && !matches!(word.text, "." | ":" | ";"))
+            .find(|(_, word)| word.is_comma());
+        if let Some((comma, _)) = comma {
+            let behind = self.run_end(words, comma + 1, comma + 1);
             let closes = words.get(behind).is_none_or(|word| word.is_boundary() || word.is(VERB));
-            if behind > end + 2
+            if behind > comma + 2
                 && closes
-                && let Some(subject) = self.name(words, end + 1, behind, true)
+                && let Some(subject) = self.name(words, comma + 1, behind, true)
             {
                 return Some((subject, behind));
             }
@@ -128,7 +167,7 @@ impl<'t> Phrases<'_, 't> {
             }
             return if is_genitive(words, run) { self.role_before(words, from, k) } else { None };
         }
-        self.name(words, run, k, true)
+        self.name(words, run, k, true).or_else(|| self.role_before(words, from, k))
     }
 
     /// The role that ends before word `end`: from its article on, or from the begin of the sentence.
@@ -178,6 +217,12 @@ impl<'t> Phrases<'_, 't> {
             if !first.is(FUNCTION | ADVERB) || first.is(PRONOUN | ARTICLE) {
                 let (subject, behind) = self.from(words, at)?;
                 return (behind <= end).then_some(subject);
+            }
+            if opens_clause(words, at + 1)
+                && words.get(at + 1).is_some_and(|w| w.capital || w.is(ARTICLE))
+            {
+                at += 1;
+                continue;
             }
             // `As Ann Lee, a judge, said`, but not `In Paris, Ann Lee, a judge, said`.
             let comma = words.get(at..end)?.iter().position(Word::is_comma)?;
@@ -261,7 +306,8 @@ impl<'t> Phrases<'_, 't> {
 
     /// A title, a job or an abbreviation of an office.
     fn is_before_names(&self, word: &Word<'t>) -> bool {
-        let capitals = word.text.len() > 1 && word.text.bytes().all(|b| b.is_ascii_uppercase());
+        let capitals =
+            word.text.len() > 1 && word.text.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
         capitals || self.lexicon.is_title(word.text)
     }
 }
@@ -274,13 +320,13 @@ fn is_linked(words: &[Word<'_>], at: usize) -> bool {
 }
 
 /// `that Ann Lee said`, `as Ann Lee said`: such words tie clauses, not nouns.
-fn opens_clause(words: &[Word<'_>], at: usize) -> bool {
+pub(crate) fn opens_clause(words: &[Word<'_>], at: usize) -> bool {
     const CLAUSE: &[&str] = &[
         "and", "as", "but", "because", "while", "when", "however", "und", "aber", "wie", "et",
         "mais", "comme", "y", "pero", "como", "e", "ma", "come", "mas", "en", "maar", "zoals",
         "then",
     ];
-    words.get(at - 1).is_some_and(|word| {
+    at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| {
         CLAUSE.contains(&word.text.to_lowercase().as_str()) && word.text != "en"
     })
 }

@@ -131,3 +131,25 @@ fn boundary_after(text: &str, mut at: usize) -> usize {
     }
     at.min(text.len())
 }
+
+/// The first byte behind `from` where a sentence surely ends, `to` when there is none: a stop behind a word of four small
+/// letters at least, then a space and a capital. So less is cut into words.
+pub(crate) fn sentence_end(text: &str, from: usize, to: usize) -> usize {
+    let bytes = text.as_bytes().get(from..to).unwrap_or_default();
+    let stop = memchr::memchr3_iter(b'.', b'!', b'?', bytes).find(|&at| ends_sentence(bytes, at));
+    stop.map_or(to, |at| from + at + 1)
+}
+
+/// The last byte before `to` where a sentence surely begins, `from` when there is none.
+pub(crate) fn sentence_begin(text: &str, from: usize, to: usize) -> usize {
+    let bytes = text.as_bytes().get(from..to).unwrap_or_default();
+    let stop = memchr::memrchr3_iter(b'.', b'!', b'?', bytes).find(|&at| ends_sentence(bytes, at));
+    stop.map_or(from, |at| from + at + 2)
+}
+
+fn ends_sentence(bytes: &[u8], at: usize) -> bool {
+    let word = at.checked_sub(4).and_then(|start| bytes.get(start..at));
+    word.is_some_and(|word| word.iter().all(u8::is_ascii_lowercase))
+        && bytes.get(at + 1) == Some(&b' ')
+        && bytes.get(at + 2).is_some_and(u8::is_ascii_uppercase)
+}

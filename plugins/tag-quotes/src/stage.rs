@@ -147,7 +147,9 @@ mod tests {
 
     #[test]
     fn a_quote_has_its_words_speaker_and_cue() {
-        let found = quotes(&json!({"body_text": BODY, "language": "en"}), &json!({}));
+        let article = json!({"body_text": BODY, "language": "en"});
+        assert_eq!(quotes(&article, &json!({})).len(), 1);
+        let found = quotes(&article, &json!({"min_confidence": 0.5}));
         assert_eq!(found.len(), 2, "{found:?}");
         assert_eq!(found[0]["name"], "The ferry will sail again, It was time.");
         let data = &found[0]["data"];
@@ -165,7 +167,8 @@ mod tests {
     #[test]
     fn options_leave_quotes_out() {
         let article = json!({"body_text": BODY, "language": "en"});
-        assert_eq!(quotes(&article, &json!({"speaker_required": true})).len(), 1);
+        let options = json!({"speaker_required": true, "min_confidence": 0.5});
+        assert_eq!(quotes(&article, &options).len(), 1);
         assert_eq!(quotes(&article, &json!({"min_confidence": 1})).len(), 0);
         assert_eq!(quotes(&article, &json!({"max": 1})).len(), 1);
         for options in [json!({"max": 0}), json!({"min_confidence": 2})] {
