@@ -226,3 +226,133 @@ fn shown(document: &Document, text: Text<'_>, candidate: &Candidate) -> String {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use newsmill_model::{Blob, Provenance};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::lexicon::Entry;
+
+    /// A finder that knows some words of English and nothing else.
+    fn finder() -> Finder {
+        let small = "the of and in a was to for her will on by has it is with from at were";
+        let function = small.split(' ').map(|word| (word, 40, Class::Function));
+        let others = [
+            ("said", 70, Class::Other),
+            ("opened", 100, Class::Other),
+            ("new", 75, Class::Other),
+            ("minister", 100, Class::Title),
+            ("day", 80, Class::Weak),
+            ("town", 95, Class::Open),
+            ("electric", 110, Class::Modifier),
+        ];
+        let mut entries: Vec<(u32, Entry)> = function
+            .chain(others)
+            .map(|(word, rarity, class)| {
+                (hash::upper(hash::bytes(word.as_bytes())), Entry { rarity, class })
+            })
+            .collect();
+        entries.sort_by_key(|entry| entry.0);
+        let blob = |(at, (code, _)): (usize, &(&str, Language))| Blob {
+            name: (*code).to_owned(),
+            bytes: Lexicon::to_bytes(if at == 0 { &entries } else { &[] }),
+        };
+        let bundle = Bundle {
+            provenance: Provenance::default(),
+            settings: serde_json::Value::Null,
+            tables: Vec::new(),
+            blobs: Language::LISTED.iter().enumerate().map(blob).collect(),
+        };
+        Finder::from_bundle(&bundle).unwrap()
+    }
+
+    fn found(language: &str, headline: &str, body: &str) -> Vec<String> {
+        let text = Text { language, headline, body };
+        let found = finder().find(&mut Scratch::default(), text, 5);
+        found.into_iter().map(|keyword| keyword.text).collect()
+    }
+
+    #[test]
+    fn forms_are_one_and_names_are_whole() {
+        let body = "Anna Ruiz opened the ferry line. The ferries were new to the town. Ruiz said the ferry was \
+                    for the town. Minister Olga Brandt of the Bank of Lindwall said it was electric.";
+        let found = found("en", "", body);
+        assert_eq!(found, ["Anna Ruiz", "Olga Brandt", "Bank of Lindwall", "ferry", "town"]);
+    }
+
+    #[test]
+    fn words_that_are_no_keywords_alone_are_none() {
+        assert_eq!(
+            found("en", "", "The day was new. The day was electric. It opened by day."),
+            [""; 0]
+        );
+        assert_eq!(
+            found("en", "", "The electric ferry was new. The electric ferry opened."),
+            ["electric ferry"]
+        );
+    }
+
+    #[test]
+    fn capitals_of_a_headline_are_no_names() {
+        let found = found(
+            "en",
+            "Harbour Opened For Ferries",
+            "The harbour opened in the town of Lindwall.",
+        );
+        assert_eq!(found.first().map(String::as_str), Some("harbour"));
+    }
+
+    #[test]
+    fn a_language_nobody_states_is_guessed() {
+        let body = "The ferry was in the town and the town was on the ferry with a pilot.";
+        assert_eq!(found("", "", body), found("en", "", body));
+        assert_eq!(found("und", "", body), found("en-GB", "", body));
+        assert_ne!(found("fi", "", body), found("en", "", body));
+    }
+
+    #[test]
+    fn long_texts_are_bounded() {
+        let letters = "a".repeat(10_000_000);
+        assert_eq!(found("en", &letters, &letters), [""; 0]);
+        let words = "Ab cd Ef ".repeat(300_000);
+        assert!(!found("en", "", &words).is_empty());
+        let many: String = (0..200_000).map(|n| format!("w{n}x ")).collect();
+        assert_eq!(found("en", "", &many).len(), 5);
+    }
+
+    #[test]
+    fn a_model_of_another_task_is_refused() {
+        let other = Bundle {
+            provenance: Provenance { task: "language".to_owned(), ..Provenance::default() },
+            settings: serde_json::Value::Null,
+            tables: Vec::new(),
+            blobs: Vec::new(),
+        };
+        let message = Finder::from_bundle(&other).unwrap_err().to_string();
+        assert_eq!(message, "no part `en`: the model is for `language`");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_keywords_of_its_own(
+            words in proptest::collection::vec("[A-Zé]?[a-zßÉ0-9'’-]{0,9}[.,!\"]?", 0..40),
+            gap in "[ \n]{1,2}",
+        ) {
+            let body = words.join(&gap);
+            let finder = finder();
+            let mut scratch = Scratch::default();
+            for language in ["en", "de", "fr", "xx", ""] {
+                let text = Text { language, headline: "", body: &body };
+                let found = finder.find(&mut scratch, text, 7);
+                prop_assert!(found.len() <= 7);
+                let flat = body.split_whitespace().collect::<Vec<_>>().join(" ");
+                for keyword in &found {
+                    prop_assert!(!keyword.text.is_empty() && flat.contains(&keyword.text), "{keyword:?}");
+                }
+                prop_assert_eq!(finder.find(&mut scratch, text, 7), found);
+            }
+        }
+    }
+}

@@ -151,32 +151,40 @@ fn spanish(word: &[u8]) -> (usize, u8) {
 /// Whether a small word may stand between two words of a name: `Bank of England`, `Rio de Janeiro`; behind another small
 /// word of a name, some more may (`von der`).
 pub(crate) fn is_in_names(word: &[u8], language: Language, behind: bool) -> bool {
-    const EVERYWHERE: &[&[u8]] = &[
-        b"de", b"del", b"della", b"di", b"da", b"do", b"dos", b"du", b"van", b"von", b"bin",
-        b"ibn", b"al",
-    ];
-    EVERYWHERE.contains(&word)
-        || match language {
-            Language::English => matches!(word, b"of" | b"for"),
-            Language::German | Language::Dutch => {
-                behind && matches!(word, b"den" | b"der" | b"dem")
-            }
-            _ => is_between_nouns(word, language),
-        }
+    matches!(
+        word,
+        b"de"
+            | b"del"
+            | b"della"
+            | b"di"
+            | b"da"
+            | b"do"
+            | b"dos"
+            | b"du"
+            | b"van"
+            | b"von"
+            | b"bin"
+            | b"ibn"
+            | b"al"
+    ) || match language {
+        Language::English => matches!(word, b"of" | b"for"),
+        Language::German | Language::Dutch => behind && matches!(word, b"den" | b"der" | b"dem"),
+        _ => is_between_nouns(word, language),
+    }
 }
 
 /// Whether a small word may stand between two nouns of a phrase: `réforme des retraites`.
 pub(crate) fn is_between_nouns(word: &[u8], language: Language) -> bool {
-    let words: &[&[u8]] = match language {
-        Language::French => &[b"de", b"du", b"des", b"d"],
-        Language::Spanish => &[b"de", b"del"],
-        Language::Italian => {
-            &[b"di", b"del", b"della", b"dei", b"delle", b"degli", b"dello", b"dell", b"d"]
-        }
-        Language::Portuguese => &[b"de", b"do", b"da", b"dos", b"das"],
-        _ => &[],
-    };
-    words.contains(&word)
+    match language {
+        Language::French => matches!(word, b"de" | b"du" | b"des" | b"d"),
+        Language::Spanish => matches!(word, b"de" | b"del"),
+        Language::Italian => matches!(
+            word,
+            b"di" | b"del" | b"della" | b"dei" | b"delle" | b"degli" | b"dello" | b"dell" | b"d"
+        ),
+        Language::Portuguese => matches!(word, b"de" | b"do" | b"da" | b"dos" | b"das"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

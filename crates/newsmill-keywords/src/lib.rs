@@ -6,7 +6,7 @@
 //! files, and depends on nothing but the text: the same text always has the same keywords.
 //!
 //! How rare words are in English, German, French, Spanish, Italian, Portuguese and Dutch, and which of them are no
-//! keywords, stands in a file of `newsmill-model` ([`SHIPPED`] with the feature `shipped`).
+//! keywords, stands in a file of `newsmill-model` (`SHIPPED`, with the feature `shipped`).
 
 #![forbid(unsafe_code)]
 

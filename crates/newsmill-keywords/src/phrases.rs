@@ -110,7 +110,7 @@ impl Phrases {
             if elided {
                 self.end_run(language);
             }
-            let named = is_named(document, occurrence);
+            let named = is_named(document, occurrence) || begins_name(document, at, occurrence);
             if named && self.run.last().is_some_and(|last| last.title && last.named) {
                 self.end_run(language);
             }
@@ -324,6 +324,22 @@ fn is_named(document: &Document, occurrence: &Occurrence) -> bool {
     }
     let name = || document.groups.get(occurrence.group as usize).is_some_and(|g| g.is_name());
     marks.any(Marks::CAPITAL) && (!marks.any(Marks::OPENS) || name())
+}
+
+/// Whether an occurrence whose capital may be that of a sentence goes on with a capital that says something: `Anna Ruiz`.
+fn begins_name(document: &Document, at: u32, occurrence: &Occurrence) -> bool {
+    let marks = occurrence.marks;
+    let opens = marks.any(Marks::CAPITAL) && marks.any(Marks::OPENS) && !marks.any(Marks::HEADLINE);
+    let noun = matches!(occurrence.class, Class::Open | Class::Title | Class::Modifier);
+    if !opens || !noun {
+        return false;
+    }
+    let small = document.groups.get(occurrence.group as usize).is_some_and(|group| group.small > 0);
+    let next = document.occurrences.get(at as usize + 1);
+    let goes_on = next.is_some_and(|next| {
+        next.group != NO_GROUP && next.marks.any(Marks::JOINED) && next.marks.any(Marks::CAPITAL)
+    });
+    !small && goes_on
 }
 
 /// What an occurrence may be in a phrase.

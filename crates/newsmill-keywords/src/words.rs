@@ -92,12 +92,10 @@ impl Word {
         hash::padded(&self.bytes, self.len)
     }
 
-    /// Empties it.
+    /// Empties it: what is behind a word is zeros, for its hash.
+    #[inline]
     fn clear(&mut self, start: usize, marks: Marks) {
-        // What is behind a word is zeros, for its hash.
-        for chunk in self.bytes.as_chunks_mut::<8>().0.iter_mut().take(self.len.div_ceil(8)) {
-            *chunk = [0; 8];
-        }
+        self.bytes = [0; BYTES_MAX];
         (self.start, self.len, self.tail, self.marks) = (start, 0, 0, marks);
     }
 
@@ -146,7 +144,6 @@ impl<'t> Words<'t> {
         if self.pass_plain() {
             return Some(&self.word);
         }
-        self.word.clear(self.at, gap);
         let mut seen = Seen::default();
         self.pass_word(&mut seen);
         if seen.capitals == 1 && seen.small + seen.digits == 0 {
@@ -181,8 +178,7 @@ impl<'t> Words<'t> {
             match kind_of(byte) {
                 Kind::Small => {
                     seen.small += 1;
-                    self.word.push(byte);
-                    self.at += 1;
+                    self.pass_small(byte);
                 }
                 Kind::Large => {
                     self.capital(seen);
@@ -212,23 +208,48 @@ impl<'t> Words<'t> {
     #[inline]
     fn pass_plain(&mut self) -> bool {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let (chunks, _) = rest.as_chunks::<8>();
         let mut len = 0;
-        for (slot, &byte) in self.word.bytes.iter_mut().zip(rest) {
-            if !byte.is_ascii_lowercase() {
+        for (slot, chunk) in self.word.bytes.as_chunks_mut::<8>().0.iter_mut().zip(chunks) {
+            let chunk = u64::from_le_bytes(*chunk);
+            let small = small_letters(chunk);
+            if small < 8 {
+                *slot = (chunk & ((1 << (small * 8)) - 1)).to_le_bytes();
+                len += small;
                 break;
             }
-            *slot = byte;
-            len += 1;
+            *slot = chunk.to_le_bytes();
+            len += 8;
         }
-        let behind = rest.get(len).copied().unwrap_or(b' ');
-        self.word.len = len;
+        let behind = rest.get(len).copied().unwrap_or(b'a');
         if len == 0 || !matches!(behind, b' ' | b',' | b'\n' | b')' | b';') {
+            self.word.bytes = [0; BYTES_MAX];
             return false;
         }
+        self.word.len = len;
         self.at += len;
         self.word.end = self.at;
         self.glued = false;
         true
+    }
+
+    /// Passes small letters of ASCII, eight at most; `first` is the first of them.
+    #[inline]
+    fn pass_small(&mut self, first: u8) {
+        let rest = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk::<8>());
+        let room =
+            self.word.bytes.get_mut(self.word.len..).and_then(|room| room.first_chunk_mut::<8>());
+        if let (Some(chunk), Some(room)) = (rest, room) {
+            let chunk = u64::from_le_bytes(*chunk);
+            let small = small_letters(chunk);
+            let kept = if small < 8 { chunk & ((1 << (small * 8)) - 1) } else { chunk };
+            *room = kept.to_le_bytes();
+            self.word.len += small;
+            self.at += small;
+        } else {
+            self.word.push(first);
+            self.at += 1;
+        }
     }
 
     fn capital(&mut self, seen: &mut Seen) {
@@ -298,6 +319,10 @@ impl<'t> Words<'t> {
             self.at += 1;
             return Marks::JOINED;
         }
+        if self.byte(0) == b',' && self.byte(1) == b' ' && self.byte(2).is_ascii_alphanumeric() {
+            self.at += 2;
+            return Marks::default();
+        }
         let (mut space, mut other, mut apostrophes, mut blanks) = (true, 0_u32, 0_u32, 0_u32);
         let (mut stop, mut opening, mut lines, mut signs) = (false, false, 0_u32, 0_u32);
         // One letter or a short title with a capital may have a stop of its own: `J. Smith`, `St. Louis`.
@@ -335,8 +360,24 @@ impl<'t> Words<'t> {
     }
 }
 
+/// How many bytes a chunk begins with that are small letters of ASCII: 8 bytes are compared at once, none carries over as
+/// their highest bits are left out first.
+#[inline]
+fn small_letters(chunk: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    let low = chunk & !HIGH;
+    let from_a = low + (0x80 - 0x61) * EACH;
+    let beyond_z = low + (0x80 - 0x7B) * EACH;
+    let others = !(from_a & !beyond_z & !chunk) & HIGH;
+    (others.trailing_zeros() / 8) as usize
+}
+
 /// Whether a character beyond ASCII is part of a word.
 fn is_inner(c: char) -> bool {
+    if matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}') {
+        return true;
+    }
     (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')) && !is_alone(c)
 }
 
@@ -415,6 +456,19 @@ mod tests {
         assert_eq!(cut("O'Neill’s iPhone, G7 –"), "|oneill's iphone~,g7~");
         assert_eq!(cut(""), "");
         assert_eq!(cut("  ...  "), "");
+    }
+
+    #[test]
+    fn small_letters_are_counted() {
+        for (bytes, count) in [
+            (b"abcdefgh", 8),
+            (b"az{abcde", 2),
+            (b"`abcdefg", 0),
+            (b"abcXefgh", 3),
+            (b"ab\xe1defgh", 2),
+        ] {
+            assert_eq!(small_letters(u64::from_le_bytes(*bytes)), count, "{bytes:?}");
+        }
     }
 
     #[test]

@@ -42,32 +42,28 @@ pub(super) fn classes(language: Language) -> Result<BTreeMap<u32, Class>, String
     Ok(classes)
 }
 
+/// Endings of adverbs and of forms of verbs that few nouns have.
+const FRENCH: &str = "amment emment ellement ivement iquement alement airement eusement ablement aient èrent issant \
+    eraient eront erait erons iser ifier onner enter ister érer";
+const SPANISH: &str = "mente ando iendo aron ieron aban arse erse irse aría ería arán erán irán ará erá irá izar \
+    ificar ó";
+const ITALIAN: &str = "mente ando endo arono irono avano evano arsi ersi irsi rebbe rebbero rà ranno izzare ndere \
+    iranno ò ì assero";
+const PORTUGUESE: &str = "mente ando endo indo aram eram iram íram avam ar-se ou ará erá irá arão erão irão izar ificar \
+    eceu deu veu iu";
+
 /// The class that a word's ending shows, as written in small letters.
 pub(super) fn by_ending(word: &str, language: Language) -> Class {
-    let other: &[&str] = match language {
-        Language::French => &[
-            "amment", "emment", "ellement", "ivement", "iquement", "alement", "airement",
-            "eusement", "ablement", "aient", "èrent", "issant", "eraient", "eront",
-        ],
-        Language::Spanish => &[
-            "mente", "ando", "iendo", "aron", "ieron", "aban", "arse", "erse", "irse", "aría",
-            "ería",
-        ],
-        Language::Italian => &[
-            "mente", "ando", "endo", "arono", "irono", "avano", "evano", "arsi", "ersi", "irsi",
-            "rebbe",
-        ],
-        Language::Portuguese => {
-            &["mente", "ando", "endo", "indo", "aram", "eram", "iram", "avam", "ar-se", "ou"]
-        }
-        _ => &[],
+    let other = match language {
+        Language::French => FRENCH,
+        Language::Spanish => SPANISH,
+        Language::Italian => ITALIAN,
+        Language::Portuguese => PORTUGUESE,
+        _ => "",
     };
+    let mut other = other.split_whitespace();
     let long = word.chars().count() > 5;
-    if long && other.iter().any(|ending| word.ends_with(ending)) {
-        Class::Other
-    } else {
-        Class::Open
-    }
+    if long && other.any(|ending| word.ends_with(ending)) { Class::Other } else { Class::Open }
 }
 
 #[cfg(test)]
@@ -91,5 +87,7 @@ mod tests {
         assert_eq!(by_ending("mente", Language::Spanish), Class::Open);
         assert_eq!(by_ending("gouvernement", Language::French), Class::Open);
         assert_eq!(by_ending("chantaient", Language::French), Class::Other);
+        assert_eq!(by_ending("potranno", Language::Italian), Class::Other);
+        assert_eq!(by_ending("agradeceu", Language::Portuguese), Class::Other);
     }
 }
