@@ -6,8 +6,9 @@
 //! | section | what |
 //! |---|---|
 //! | countries | two letters, and 1 where names come from another script |
-//! | places | 22 bytes each, by country, then id: u32 id, u32 population, u24 latitude and longitude in 1/10,000 degree above -90 and -180, country, kind, u24 first-level region plus one or 0, u24 start of the usual name; one more that only ends the last name |
+//! | places | 22 bytes each, by country, then id: u32 id, u32 population, u24 latitude and longitude in 1/10,000 degree above -90 and -180, country or 255, kind, u24 first-level region plus one or 0, u24 start of the usual name; one more that only ends the last name |
 //! | titles | the usual names |
+//! | shared | 16 bytes each, by place: u32 place, its countries where they are several, 255 for none |
 //! | starts | u32 where the names of each bucket start, which is the top [`BUCKET_BITS`] of a hash; one more |
 //! | marks | u32 a name, the low half of its hash, by bucket and mark |
 //! | entries | u32 a name: its only posting with the top bit set, or the place of its number of postings in `postings` |
@@ -30,11 +31,13 @@ use crate::words::fold_name;
 /// First bytes of a compiled file.
 pub(crate) const MAGIC: [u8; 8] = *b"NMGAZ\x02\0\0";
 /// How many sections a file has.
-pub(crate) const SECTIONS: usize = 14;
+pub(crate) const SECTIONS: usize = 15;
 /// Bytes before the first section.
 pub(crate) const HEADER: usize = 16 + SECTIONS * 8;
 /// Bytes of a place.
 pub(crate) const PLACE: usize = 22;
+/// Bytes of a row of countries: a place, then its countries, 255 for none.
+pub(crate) const SHARED: usize = 4 + 12;
 /// Bytes of a country.
 pub(crate) const COUNTRY: usize = 3;
 /// Buckets of names, as bits.
@@ -64,10 +67,12 @@ pub struct NameEntry {
 /// One place for [`compile`].
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// GeoNames id.
+    /// GeoNames id, or [`NO_ID`](crate::NO_ID) and a number of its own.
     pub id: u32,
-    /// Two-letter country code.
+    /// Two-letter country code; zeros for none.
     pub country: [u8; 2],
+    /// All its countries, where they are several.
+    pub countries: Vec<[u8; 2]>,
     /// What it is.
     pub kind: Kind,
     /// GeoNames id of its first-level region, if known.
@@ -105,6 +110,7 @@ pub fn compile(mut source: Source) -> Result<Vec<u8>, Error> {
     source.places.dedup_by_key(|p| (p.country, p.id));
     let mut countries: Vec<[u8; 2]> = source.places.iter().map(|p| p.country).collect();
     countries.dedup();
+    countries.retain(|country| *country != [0, 0]);
     if countries.len() > 255 || source.places.len() >= 1 << 22 {
         return Err(Error::format("too many countries or places"));
     }
@@ -112,6 +118,7 @@ pub fn compile(mut source: Source) -> Result<Vec<u8>, Error> {
     let mut sections: Vec<Vec<u8>> = Vec::new();
     sections.push(country_section(&countries, &source));
     sections.extend(place_sections(&countries, &source.places)?);
+    sections.push(shared_section(&countries, &source.places)?);
     sections.extend(name_sections(&names)?);
     let (filter, spellings) = spelling_sections(&countries, &source, &names)?;
     sections.extend(spellings);
@@ -149,7 +156,7 @@ fn place_sections(countries: &[[u8; 2]], places: &[Entry]) -> Result<[Vec<u8>; 2
         .collect();
     let (mut records, mut titles) = (Vec::new(), Vec::new());
     for place in places {
-        let country = countries.binary_search(&place.country).unwrap_or_default();
+        let country = countries.binary_search(&place.country).unwrap_or(usize::from(u8::MAX));
         let region = place.region.and_then(|id| regions.get(&id)).copied().unwrap_or(0);
         records.extend_from_slice(&place.id.to_le_bytes());
         records.extend_from_slice(&place.population.to_le_bytes());
@@ -164,6 +171,18 @@ fn place_sections(countries: &[[u8; 2]], places: &[Entry]) -> Result<[Vec<u8>; 2
     records.extend_from_slice(&[0; PLACE - 3]);
     put24(&mut records, titles.len())?;
     Ok([records, titles])
+}
+
+/// Which countries share a place.
+fn shared_section(countries: &[[u8; 2]], places: &[Entry]) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::new();
+    for (at, place) in places.iter().enumerate().filter(|(_, place)| place.countries.len() > 1) {
+        out.extend_from_slice(&narrow(at)?.to_le_bytes());
+        let known = place.countries.iter().filter_map(|code| countries.binary_search(code).ok());
+        let row = known.filter_map(|at| u8::try_from(at).ok()).chain(std::iter::repeat(u8::MAX));
+        out.extend(row.take(SHARED - 4));
+    }
+    Ok(out)
 }
 
 /// 1/10,000 degrees above `-most`.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::format::{
     ALONE, BUCKET_BITS, COUNTRY, HEADER, MAGIC, NAME_FILTER, NAMES_MAX, PAIR_FILTER, PLACE,
-    SECTIONS, SPELLING_BITS, SPELLING_FILTER,
+    SECTIONS, SHARED, SPELLING_BITS, SPELLING_FILTER,
 };
 use crate::spelling::Spelling;
 use crate::table::{checksum, find, hash, may_hold, number, number24, paired, salted};
@@ -24,10 +24,37 @@ pub enum Kind {
     Capital,
     /// Any other city, town or village.
     City,
+    /// An ocean, a sea, a gulf, a strait or a canal.
+    Sea,
+    /// A river.
+    River,
+    /// A lake.
+    Lake,
+    /// A mountain, a range or a plateau.
+    Mountain,
+    /// A desert.
+    Desert,
+    /// An island, a group of islands or a cape.
+    Island,
+    /// A continent, or a region of several countries or of none in law.
+    Area,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [Self::Country, Self::Region, Self::District, Self::Capital, Self::City];
+    const ALL: [Self; 12] = [
+        Self::Country,
+        Self::Region,
+        Self::District,
+        Self::Capital,
+        Self::City,
+        Self::Sea,
+        Self::River,
+        Self::Lake,
+        Self::Mountain,
+        Self::Desert,
+        Self::Island,
+        Self::Area,
+    ];
 
     pub(crate) fn code(self) -> u8 {
         Self::ALL.iter().zip(0..).find(|(kind, _)| **kind == self).map_or(0, |(_, code)| code)
@@ -39,9 +66,46 @@ impl Kind {
 
     /// Whether it is a part of a country, with names of that country's script.
     pub(crate) fn is_within_country(self) -> bool {
-        self != Self::Country
+        self != Self::Country && !self.is_natural()
+    }
+
+    /// Whether nobody governs it: a sea, a river, a mountain, an area.
+    #[must_use]
+    pub fn is_natural(self) -> bool {
+        match self {
+            Self::Country | Self::Region | Self::District | Self::Capital | Self::City => false,
+            Self::Sea
+            | Self::River
+            | Self::Lake
+            | Self::Mountain
+            | Self::Desert
+            | Self::Island
+            | Self::Area => true,
+        }
+    }
+
+    /// In one word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Country => "country",
+            Self::Region => "region",
+            Self::District => "district",
+            Self::Capital => "capital",
+            Self::City => "city",
+            Self::Sea => "sea",
+            Self::River => "river",
+            Self::Lake => "lake",
+            Self::Mountain => "mountain",
+            Self::Desert => "desert",
+            Self::Island => "island",
+            Self::Area => "area",
+        }
     }
 }
+
+/// From here on an id is not GeoNames': it only tells places apart.
+pub const NO_ID: u32 = 1 << 31;
 
 /// One place, by its position in the gazetteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,11 +163,11 @@ impl ExactSizeIterator for Postings<'_> {}
 /// One place.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
-    /// GeoNames id.
+    /// GeoNames id, or one from [`NO_ID`] on.
     pub id: u32,
     /// What it is.
     pub kind: Kind,
-    /// Index of its country, below [`Gazetteer::countries`].
+    /// Index of its country, below [`Gazetteer::countries`]: the first where they are several, 255 for none.
     pub country: u16,
     /// Its first-level region, if known.
     pub region: Option<PlaceId>,
@@ -140,6 +204,7 @@ enum Section {
     Countries,
     Places,
     Titles,
+    Shared,
     Starts,
     Marks,
     Entries,
@@ -302,6 +367,26 @@ impl Gazetteer {
         let names =
             zstd::bulk::decompress(packed, size).map_err(|error| fail(&error.to_string()))?;
         String::from_utf8(names).map_err(|_| fail("they are not UTF-8"))
+    }
+
+    /// All countries of a place, as indices: none for a sea.
+    pub fn countries_of(&self, id: PlaceId) -> impl Iterator<Item = u16> + use<'_> {
+        let shared = self.section(Section::Shared);
+        let key = |at: usize| number(shared.get(at * SHARED..)?, 0);
+        let (mut from, mut to) = (0, shared.len() / SHARED);
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            if key(middle).is_some_and(|place| place < id.0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        let row = shared.get(from * SHARED + 4..(from + 1) * SHARED);
+        let row = row.filter(|_| key(from) == Some(id.0));
+        let single = row.is_none().then(|| self.place(id).country);
+        let listed = row.unwrap_or_default().iter().map(|&country| u16::from(country));
+        single.into_iter().chain(listed).filter(|&country| country != u16::from(u8::MAX))
     }
 
     fn country_record(&self, country: u16) -> Option<&[u8]> {

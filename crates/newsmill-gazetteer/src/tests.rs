@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use crate::{
-    Entry, Gazetteer, Kind, NameEntry, PlaceId, Source, Spelling, compile, hash, spelling,
+    Entry, Gazetteer, Kind, NO_ID, NameEntry, PlaceId, Source, Spelling, compile, hash, spelling,
 };
 
 fn entry(
@@ -21,6 +21,7 @@ fn entry(
     Entry {
         id,
         country,
+        countries: if kind == Kind::River { vec![*b"SY", *b"CA"] } else { Vec::new() },
         kind,
         region: (kind == Kind::City).then_some(70),
         population,
@@ -40,6 +41,8 @@ fn places() -> Vec<Entry> {
         entry(5, *b"GB", Kind::Country, 66_000_000, "United Kingdom", &["UK"]),
         entry(4, *b"GB", Kind::City, 8_900_000, "London", &["Londres"]),
         entry(3, *b"CA", Kind::City, 422_000, "London", &[]),
+        entry(NO_ID + 1, *b"SY", Kind::River, 0, "Euphrates", &["Euphrat"]),
+        entry(NO_ID + 2, [0, 0], Kind::Sea, 0, "Black Sea", &[]),
     ]
 }
 
@@ -55,7 +58,7 @@ fn ids(g: &Gazetteer, folded: &str) -> Vec<u32> {
 #[test]
 fn what_was_written_is_found() {
     let g = Gazetteer::load(file(places())).unwrap();
-    assert_eq!((g.places(), g.countries()), (7, 3));
+    assert_eq!((g.places(), g.countries()), (9, 3));
     assert_eq!(ids(&g, "london"), [3, 4]);
     assert_eq!(ids(&g, "londres"), [4]);
     assert_eq!(ids(&g, "deir al zour"), [13]);
@@ -73,6 +76,20 @@ fn what_was_written_is_found() {
     assert_eq!(place.region.map(|r| g.place(r).id), Some(70));
     assert_eq!(g.main_name(deir.place()), "Deir ez-Zor");
     assert!(g.postings(g.find("uk").unwrap()).all(|p| p.capitals_only()));
+}
+
+#[test]
+fn seas_have_no_country_and_rivers_several() {
+    let g = Gazetteer::load(file(places())).unwrap();
+    let place = |name: &str| g.postings(g.find(name).unwrap()).next().unwrap().place();
+    let codes = |name: &str| -> Vec<&str> {
+        g.countries_of(place(name)).map(|country| g.country_code(country)).collect()
+    };
+    assert_eq!(codes("black sea"), [""; 0]);
+    assert_eq!(codes("euphrat"), ["SY", "CA"]);
+    assert_eq!(codes("londres"), ["GB"]);
+    assert!(g.place(place("black sea")).kind.is_natural());
+    assert_eq!(g.country_code(g.place(place("black sea")).country), "");
 }
 
 #[test]

@@ -135,6 +135,8 @@ fn weigh(kind: Kind, population: u32) -> f32 {
     match kind {
         Kind::Country => people.max(1e5) * 4.0,
         Kind::District => 1e5,
+        // As well known as a large city, and so its namesakes say nothing of their countries.
+        kind if kind.is_natural() => 1e6,
         _ => people,
     }
 }

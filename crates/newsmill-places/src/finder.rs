@@ -1,7 +1,7 @@
 //! Finds the places an article names.
 
 use newsmill_gazetteer::words::{Case, Gap, Words};
-use newsmill_gazetteer::{Error, Gazetteer, Kind, PlaceId, hash};
+use newsmill_gazetteer::{Error, Gazetteer, Kind, NO_ID, PlaceId, hash};
 
 use crate::evidence::Evidence;
 use crate::hits::{Hit, Name, Reader, SmallWords, Style};
@@ -45,10 +45,12 @@ pub struct Found {
     pub name: String,
     /// As the gazetteer calls it.
     pub main_name: String,
-    /// GeoNames id.
+    /// GeoNames id; 0 for a place that has none.
     pub id: u32,
-    /// Two letters.
-    pub country: String,
+    /// What it is.
+    pub kind: Option<Kind>,
+    /// Two letters each: one, several for what several share, none for a sea.
+    pub countries: Vec<String>,
     /// Degrees north.
     pub latitude: f64,
     /// Degrees east.
@@ -127,7 +129,7 @@ impl Finder {
         // Places found are evidence for the others: a second look settles what the first left open.
         for &(choice, _) in &scratch.choices {
             let place = self.gazetteer.place(choice.place);
-            if !matches!(place.kind, Kind::Country) {
+            if place.kind != Kind::Country && !place.kind.is_natural() {
                 scratch.evidence.add(place.country, 0.3);
             }
         }
@@ -276,7 +278,8 @@ impl Finder {
         in_headline: bool,
     ) -> Found {
         let place = self.gazetteer.place(id);
-        let country = self.gazetteer.country_code(place.country).to_owned();
+        let countries = self.gazetteer.countries_of(id);
+        let countries = countries.map(|at| self.gazetteer.country_code(at).to_owned()).collect();
         let start = spans.first().map_or(0, |s| s.0);
         let early = 1.0 - ratio(start as usize, body.len());
         let often = ratio(spans.len(), most);
@@ -285,8 +288,9 @@ impl Finder {
         Found {
             name: usual_form(&spans, body),
             main_name: self.gazetteer.main_name(id).to_owned(),
-            id: place.id,
-            country,
+            id: if place.id < NO_ID { place.id } else { 0 },
+            kind: Some(place.kind),
+            countries,
             latitude: place.latitude(),
             longitude: place.longitude(),
             population: place.population,

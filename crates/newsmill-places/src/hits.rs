@@ -46,6 +46,10 @@ pub(crate) struct Around {
     pub(crate) compound: bool,
     /// Something says so, but with an article before the name, as before countries and regions: `in der Schweiz`.
     pub(crate) with_article: bool,
+    /// A word stands before it that stands before rivers, islands and mountains.
+    pub(crate) nature: bool,
+    /// A hyphen joins another name or noun to it: `Rhein-Neckar`.
+    pub(crate) hyphened: bool,
     /// It opens a sentence, so its capital says nothing.
     pub(crate) opens: bool,
 }
@@ -160,6 +164,9 @@ impl Reader<'_> {
                     self.words.fold(i).chars().next().is_some_and(|c| matches!(c, '가'..='힣'));
                 !(joined && hangul)
             }
+            Case::Lower if self.lists.may_start(word.hash) => {
+                self.word(i + 1).is_some_and(|next| next.gap.joins())
+            }
             Case::Lower => {
                 let next = self.word(i + 1);
                 word.fold_end - word.fold_start <= 3
@@ -231,6 +238,7 @@ impl Reader<'_> {
         let known = self.gazetteer.postings(name).any(|p| {
             let place = self.gazetteer.place(p.place());
             place.kind == Kind::Country
+                || place.kind.is_natural()
                 || (place.population >= 100_000 && p.is_main())
                 || place.population >= 1_000_000
         });

@@ -18,3 +18,4 @@ mod surroundings;
 
 pub use finder::{Finder, Found, Scratch, Wanted};
 pub use known::Known;
+pub use newsmill_gazetteer::Kind;

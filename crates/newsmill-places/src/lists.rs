@@ -37,6 +37,10 @@ impl Says {
     pub(crate) const COMMON: Self = Self(1 << 9);
     /// A given name.
     pub(crate) const GIVEN: Self = Self(1 << 10);
+    /// What stands before rivers, islands and mountains: `on`, `along`.
+    pub(crate) const NATURE: Self = Self(1 << 12);
+    /// What names of seas, lakes and the like start with, written small: `mer Noire`.
+    pub(crate) const START: Self = Self(1 << 13);
     /// A family name that is also a place.
     pub(crate) const SURNAME: Self = Self(1 << 11);
 
@@ -55,6 +59,8 @@ impl Says {
 #[derive(Debug)]
 pub(crate) struct Lists {
     words: Table<Says>,
+    /// Which of [`Says::START`] there are, as bits by their hash: few words get further.
+    starts: Vec<u64>,
     peoples: Peoples,
 }
 
@@ -74,8 +80,15 @@ impl Lists {
         lines(COMMON).for_each(|l| add(l, Says::COMMON));
         lines(GIVEN).for_each(|l| add(l, Says::GIVEN));
         lines(SURNAMES).for_each(|l| add(l, Says::SURNAME));
+        let mut starts = vec![0; 64];
+        for (word, _) in words.iter().filter(|(_, says)| says.any(Says::START)) {
+            let (at, bit) = start_bit(hash(word.as_bytes()));
+            if let Some(bits) = starts.get_mut(at) {
+                *bits |= bit;
+            }
+        }
         let words = Table::new(words.into_iter().map(|(word, says)| (hash(word.as_bytes()), says)));
-        Self { words, peoples: Peoples::new(gazetteer) }
+        Self { words, starts, peoples: Peoples::new(gazetteer) }
     }
 
     /// What `folded` says.
@@ -86,6 +99,14 @@ impl Lists {
     /// What the word with this hash says.
     pub(crate) fn says_hash(&self, hash: u64) -> Says {
         self.words.get(hash).unwrap_or_default()
+    }
+
+    /// Whether the word with this hash, written small, may start the name of a sea or the like.
+    #[inline]
+    pub(crate) fn may_start(&self, hash: u64) -> bool {
+        let (at, bit) = start_bit(hash);
+        self.starts.get(at).is_some_and(|bits| bits & bit != 0)
+            && self.says_hash(hash).any(Says::START)
     }
 
     /// The country whose people or things `folded` is a word for.
@@ -100,6 +121,10 @@ impl Lists {
     }
 }
 
+fn start_bit(hash: u64) -> (usize, u64) {
+    (usize::try_from(hash >> 6 & 63).unwrap_or(0), 1 << (hash & 63))
+}
+
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|l| !l.starts_with('#'))
 }
@@ -112,6 +137,8 @@ fn section_of(name: &str) -> Says {
         "noun" => Says::NOUN,
         "after" => Says::AFTER,
         "part" => Says::PART,
+        "nature" => Says::NATURE,
+        "start" => Says::START,
         "title" => Says::TITLE,
         "org" => Says::ORG,
         "thing" => Says::THING,

@@ -28,6 +28,8 @@ pub(crate) struct Usage {
     pub(crate) noun_capitals: bool,
     /// Whether its first word is a given name and others follow.
     pub(crate) starts_given: bool,
+    /// Whether any mention has what stands before rivers, islands and mountains.
+    pub(crate) nature: bool,
     /// Whether every mention opens a sentence.
     pub(crate) always_opens: bool,
     /// What the lists say about the name, if it is one word.
@@ -59,6 +61,7 @@ impl Usage {
         self.best = self.best.max(around.points);
         self.cue |= around.cue && !around.with_article;
         self.cue_with_article |= around.cue && around.with_article;
+        self.nature |= around.nature;
         self.always_opens &= around.opens;
     }
 }
@@ -105,6 +108,7 @@ impl Resolver<'_> {
         let found = self.gazetteer.place(place);
         if found.population < self.min_population
             && !matches!(found.kind, Kind::Country | Kind::District)
+            && !found.kind.is_natural()
         {
             return None;
         }
@@ -136,9 +140,12 @@ impl Resolver<'_> {
             }
             Kind::Region => -0.6,
             Kind::City => 0.0,
+            // As well known as a large city.
+            _ => 3.4,
         };
         match main {
             true => rate + 0.7,
+            false if place.kind.is_natural() => rate + 0.7,
             false if self.evidence.of(place.country) < 0.2 => rate - 0.5,
             false => rate,
         }
@@ -163,7 +170,8 @@ impl Resolver<'_> {
             Kind::Capital => (size - 4.0).clamp(1.0, 2.5),
             Kind::Region => (size - 4.5).clamp(0.3, 1.8),
             Kind::District => 0.4,
-            Kind::City => {
+            kind if kind.is_natural() => nature(kind, usage),
+            _ => {
                 let unsure = if usage.cue || size > 5.4 {
                     0.0
                 } else if usage.noun_capitals {
@@ -191,11 +199,16 @@ impl Resolver<'_> {
     ) -> f32 {
         let place = self.gazetteer.place(id);
         let mut points = 0.0;
-        let of = self.evidence.of(place.country);
+        let of = if place.kind.is_natural() {
+            let countries = self.gazetteer.countries_of(id);
+            countries.map(|country| self.evidence.of(country)).fold(0.0, f32::max)
+        } else {
+            self.evidence.of(place.country)
+        };
         if place.kind != Kind::Country {
             points += 1.4 * of;
             let foreign_region = matches!(place.kind, Kind::Region | Kind::District);
-            if (!main || foreign_region) && of < 0.2 {
+            if (!main || foreign_region) && of < 0.2 && !place.kind.is_natural() {
                 points -= if usage.cue { 0.3 } else { 0.8 };
             }
         }
@@ -230,6 +243,20 @@ impl Resolver<'_> {
     }
 }
 
+/// Points for what nobody governs and counts: the names in the list stand for little else, and more so with a word before
+/// them as before rivers and islands. Names of seas of one word are also words for what comes from there
+/// (`Mediterranean`), and where every noun has a capital many are nouns.
+fn nature(kind: Kind, usage: &Usage) -> f32 {
+    let words = match kind {
+        _ if !usage.one_word => 2.2,
+        Kind::Sea => 1.2,
+        Kind::Area => 1.7,
+        _ if usage.noun_capitals => 1.3,
+        _ => 1.7,
+    };
+    words + if usage.nature { 0.8 } else { 0.0 }
+}
+
 /// What ordinary words, given names and family names cost.
 fn traps(place: &Place, main: bool, usage: &Usage) -> f32 {
     if !usage.one_word {
@@ -242,7 +269,9 @@ fn traps(place: &Place, main: bool, usage: &Usage) -> f32 {
     let known = place.kind == Kind::Country || (main && place.population >= 1_000_000);
     let mut cost = 0.0;
     let abbreviation = usage.capitals && place.kind == Kind::Country;
-    if usage.says.any(Says::COMMON) && !abbreviation {
+    // The list holds rivers and continents to keep towns of their names out.
+    let listed = usage.says.any(Says::COMMON) && !place.kind.is_natural();
+    if listed && !abbreviation {
         cost += if main { 2.2 } else { 2.8 };
     }
     if usage.small && place.kind != Kind::Country {
@@ -275,6 +304,9 @@ pub(crate) fn size(place: &Place) -> f32 {
 
 /// Whether a mention is left out although its name is a place.
 pub(crate) fn is_left_out(hit: &Hit, kind: Kind) -> bool {
+    if kind.is_natural() && hit.around.hyphened {
+        return true;
+    }
     let other =
         hit.around.person || hit.around.org || (hit.around.compound && kind != Kind::Country);
     other && !hit.around.cue

@@ -74,6 +74,9 @@ impl Reader<'_> {
         if around.opens {
             around.points -= 0.2;
         }
+        let next = self.word(to + 1).filter(|next| next.gap == Gap::Hyphen);
+        around.hyphened = first.gap == Gap::Hyphen
+            || next.is_some_and(|next| matches!(next.case, Case::Title | Case::Caps));
         let joined = matches!(first.gap, Gap::Space | Gap::Elision | Gap::Hyphen);
         if joined && from > 0 {
             self.look_back(from, hit_before, &mut around);
@@ -111,6 +114,7 @@ impl Reader<'_> {
             says = self.says(at);
             around.with_article = true;
         }
+        around.nature = says.any(Says::NATURE);
         let Some(word) = self.word(at) else { return };
         let lower = word.case == Case::Lower;
         let opening = matches!(word.gap, Gap::Sentence | Gap::Other | Gap::Bracket);

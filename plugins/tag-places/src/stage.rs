@@ -82,7 +82,7 @@ impl Places {
     fn add(&self, row: &Row<'_>, found: &Found, spans: &[(u32, u32)]) -> Result<()> {
         let spans: Vec<Span> =
             spans.iter().map(|&(start, end)| Span::new(start as usize, end as usize)).collect();
-        let uri = uri(found);
+        let uri = uri(found).unwrap_or_default();
         let tag =
             Tag::new(&found.name).uri(&uri).confidence(found.confidence).relevance(found.relevance);
         row.add(self.places, tag.spans(&spans).data(&data(found).to_string()))
@@ -122,21 +122,28 @@ impl Places {
     }
 }
 
-fn uri(found: &Found) -> String {
-    format!("geonames:{}", found.id)
+/// None for seas, rivers and the like, whose ids are not known.
+fn uri(found: &Found) -> Option<String> {
+    (found.id != 0).then(|| format!("geonames:{}", found.id))
 }
 
 fn data(found: &Found) -> Value {
-    let mut data = json!({
-        "name": found.main_name,
-        "country": found.country,
-        "lat": found.latitude,
-        "lon": found.longitude,
-    });
-    if let Some(object) = data.as_object_mut().filter(|_| found.population > 0) {
-        object.insert("population".to_owned(), found.population.into());
+    let mut data = Map::new();
+    data.insert("name".to_owned(), found.main_name.as_str().into());
+    if let Some(kind) = found.kind.filter(|kind| kind.is_natural()) {
+        data.insert("kind".to_owned(), kind.word().into());
     }
-    data
+    match found.countries.as_slice() {
+        [] => {}
+        [one] => drop(data.insert("country".to_owned(), one.as_str().into())),
+        several => drop(data.insert("countries".to_owned(), json!(several))),
+    }
+    data.insert("lat".to_owned(), found.latitude.into());
+    data.insert("lon".to_owned(), found.longitude.into());
+    if found.population > 0 {
+        data.insert("population".to_owned(), found.population.into());
+    }
+    Value::Object(data)
 }
 
 /// A tag as it is.
@@ -168,7 +175,9 @@ fn linked_tag(tag: &TagView<'_>, found: &Found, spans: &[(u32, u32)]) -> Value {
     let mut out = written(tag);
     if let Some(object) = out.as_object_mut() {
         let confidence = tag.confidence().unwrap_or(0.0).max(found.confidence);
-        object.insert("uri".to_owned(), uri(found).into());
+        if let Some(uri) = uri(found) {
+            object.insert("uri".to_owned(), uri.into());
+        }
         object.insert("confidence".to_owned(), confidence.into());
         object.insert("relevance".to_owned(), found.relevance.into());
         object.insert("spans".to_owned(), json!(spans));

@@ -154,7 +154,7 @@ fn add_places(builder: &mut LexiconBuilder, gazetteer: &Gazetteer) -> Result<(),
                 Kind::Capital => Class::City,
                 Kind::City if place.population >= CITY_MIN => Class::City,
                 Kind::City if place.population >= TOWN_MIN && posting.is_main() => Class::Town,
-                Kind::City => continue,
+                _ => continue,
             };
             builder.add(&folded, class);
         }

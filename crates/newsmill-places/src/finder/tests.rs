@@ -16,8 +16,10 @@ fn find(headline: &str, body: &str) -> Vec<Found> {
 
 /// `Name/CC` of every place found, sorted.
 fn names(headline: &str, body: &str) -> Vec<String> {
-    let mut all: Vec<_> =
-        find(headline, body).iter().map(|f| format!("{}/{}", f.name, f.country)).collect();
+    let mut all: Vec<_> = find(headline, body)
+        .iter()
+        .map(|f| format!("{}/{}", f.name, f.countries.concat()))
+        .collect();
     all.sort();
     all
 }
@@ -39,7 +41,7 @@ fn one_place_for_all_its_spellings() {
                 town of Kutum, residents of al-Fashir said. In Sudan, aid is scarce.";
     let found = find("", body);
     let fasher =
-        found.iter().find(|f| f.country == "SD" && f.main_name.contains("Fasher")).unwrap();
+        found.iter().find(|f| f.countries == ["SD"] && f.main_name.contains("Fasher")).unwrap();
     assert_eq!(forms(fasher, body), ["El-Fasher", "Al Fashir", "al-Fashir"]);
     assert!(found.iter().any(|f| f.name == "Sudan" && f.id == 366_755));
 }
@@ -50,7 +52,7 @@ fn a_spelling_is_looked_for_in_the_countries_of_the_article() {
         "Iraqi troops entered the town of Qaim. In Iraq's Anbar province, Hadithah was calm.";
     let found = find("", body);
     let qaim = found.iter().find(|f| f.name == "Qaim").unwrap();
-    assert_eq!((qaim.country.as_str(), qaim.id), ("IQ", 92_138));
+    assert_eq!((qaim.countries[0].as_str(), qaim.id), ("IQ", 92_138));
     assert!(
         names("", "The town of Qaim has a new well.").iter().all(|n| !n.starts_with("Qaim/IR"))
     );
@@ -98,9 +100,15 @@ fn the_countries_of_the_article_decide() {
         "",
         "Canadian police searched a house in London. Ontario has no comment, Canada's minister said.",
     );
-    assert_eq!(here.iter().find(|f| f.name == "London").map(|f| f.country.as_str()), Some("CA"));
+    assert_eq!(
+        here.iter().find(|f| f.name == "London").map(|f| f.countries[0].as_str()),
+        Some("CA")
+    );
     let there = find("", "British police searched a house in London.");
-    assert_eq!(there.iter().find(|f| f.name == "London").map(|f| f.country.as_str()), Some("GB"));
+    assert_eq!(
+        there.iter().find(|f| f.name == "London").map(|f| f.countries[0].as_str()),
+        Some("GB")
+    );
 }
 
 #[test]
@@ -165,7 +173,7 @@ fn spans_are_in_order_and_name_the_place() {
                 agreed too; PARIS rejoiced.";
     let found = find("Paris agrees", body);
     let paris = found.first().unwrap();
-    assert_eq!((paris.name.as_str(), paris.country.as_str()), ("Paris", "FR"));
+    assert_eq!((paris.name.as_str(), paris.countries[0].as_str()), ("Paris", "FR"));
     assert_eq!(forms(paris, body), ["PARIS", "Paris", "Paris", "PARIS"]);
     assert!(paris.spans.is_sorted());
     for f in &found {
@@ -231,5 +239,58 @@ fn any_text_is_read() {
                 assert!(!form.is_empty());
             }
         }
+    }
+}
+
+#[test]
+fn seas_rivers_and_mountains() {
+    let body = "Fighters crossed the Euphrates River in Syria. East of the Euphrates, fighting went on. The ship left the Black \
+                Sea for the Mediterranean and went on to the Gulf of Mexico, past Mount Etna. Talks in the Middle East \
+                failed, Amazon said. A Mediterranean diet is healthy.";
+    let found = find("", body);
+    let river = found.iter().find(|f| f.main_name == "Euphrates").unwrap();
+    assert_eq!(forms(river, body), ["Euphrates River", "Euphrates"]);
+    assert_eq!((river.id, river.kind), (0, Some(Kind::River)));
+    assert_eq!(river.countries, ["TR", "SY", "IQ"]);
+    for name in ["Black Sea", "Mediterranean", "Gulf of Mexico", "Mount Etna", "Middle East"] {
+        assert!(found.iter().any(|f| f.name == name && f.kind.unwrap().is_natural()), "{name}");
+    }
+    assert!(found.iter().all(|f| f.name != "Amazon" && f.name != "Mexico"));
+}
+
+#[test]
+fn rivers_and_islands_in_other_languages() {
+    for (body, main) in [
+        (
+            "Die Ernte ist gut. Sie machten Urlaub auf Sylt und fuhren dann mit dem Rad am Rhein entlang.",
+            ["Sylt", "Rhine"],
+        ),
+        (
+            "Le bateau a descendu le Danube, puis il a traversé la mer Noire.",
+            ["Danube", "Black Sea"],
+        ),
+        (
+            "Ha scalato l'Etna con due amici e una guida del posto, e poi in inverno le Alpi.",
+            ["Mount Etna", "Alps"],
+        ),
+        (
+            "Viven cerca de los Pirineos y pasan el verano a orillas del mar Báltico con su familia.",
+            ["Pyrenees", "Baltic Sea"],
+        ),
+    ] {
+        let found = find("", body);
+        for name in main {
+            assert!(found.iter().any(|f| f.main_name == name), "{name} in {found:?}");
+        }
+    }
+}
+
+#[test]
+fn continents_have_their_ids() {
+    let body = "Trade between Europe and Africa grew. In Asia it fell.";
+    let found = find("", body);
+    let ids: Vec<u32> = found.iter().map(|f| f.id).collect();
+    for id in [6_255_148, 6_255_146, 6_255_147] {
+        assert!(ids.contains(&id), "{found:?}");
     }
 }
