@@ -99,7 +99,7 @@ fn what_cannot_be_trained_on_is_named() {
 fn places_are_the_same_before_and_after_the_linking_stage() {
     let scratch = Scratch::new();
     let body = "Anna Bergström of the World Health Organization spoke in Copenhagen and in Maputo, the capital of \
-        Mozambique. She will leave Denmark for the village of Nampundwe Sands on Friday, and Mozambique in May.";
+        Mozambique. She will leave Denmark for the village of Nampuzweli Sands on Friday, and Mozambique in May.";
     let article = json!({"uri": "a", "headline": "Talks", "body_text": body});
     scratch.write("in.jsonl", format!("{article}\n"));
     let tagged = |first: &str, second: &str| {

@@ -11,6 +11,11 @@ const SEED: &str = r#"{ "name": "seed", "ingest": [{ "use": "ingest.page", "from
   "stages": [{ "use": "clean.extract" }, { "use": "clean.normalize" }, { "use": "tag.language" }, { "use": "tag.places" }],
   "export": [{ "use": "export.jsonl", "to": "out.jsonl" }] }"#;
 
+/// The same with what names entities before it, which the places are linked to.
+const LINKED: &str = r#"{ "name": "linked", "ingest": [{ "use": "ingest.page", "from": ["seed/*.txt"] }],
+  "stages": [{ "use": "clean.extract" }, { "use": "clean.normalize" }, { "use": "tag.entities" }, { "use": "tag.places" }],
+  "export": [{ "use": "export.jsonl", "to": "out.jsonl" }] }"#;
+
 struct Seed {
     gold: Value,
     lines: Vec<String>,
@@ -19,6 +24,10 @@ struct Seed {
 
 impl Seed {
     fn run() -> Option<Self> {
+        Self::run_through(SEED)
+    }
+
+    fn run_through(pipeline: &str) -> Option<Self> {
         let folder = shared()?.join("seed");
         let scratch = Scratch::new();
         let gold: Value =
@@ -26,7 +35,7 @@ impl Seed {
                 .unwrap();
         let text = std::fs::read_to_string(folder.join(gold["file"].as_str().unwrap())).unwrap();
         scratch.write("seed/article.txt", &text);
-        scratch.write("p.json", SEED);
+        scratch.write("p.json", pipeline);
         output(newsmill(&scratch, "run").arg("p.json")).silent();
         let article = json_lines(&scratch.read("out.jsonl")).remove(0);
         Some(Self { gold, lines: text.lines().map(str::to_owned).collect(), article })
@@ -66,6 +75,32 @@ fn the_seed_article_is_cut_as_the_gold_says() {
         assert!(!text.contains(line), "`{line}` is in the body");
     }
     assert_eq!(seed.article["language"], seed.gold["language"]);
+}
+
+#[test]
+fn the_seed_articles_entities_are_linked_to_their_places() {
+    let Some(seed) = Seed::run_through(LINKED) else { return };
+    let text = seed.article["body_text"].as_str().unwrap();
+    let at = |number: &Value| usize::try_from(number.as_u64().unwrap()).unwrap();
+    let gold = |form: &str| {
+        let mut entities = seed.gold["entities"].as_array().unwrap().iter();
+        entities.find(|e| e["forms"].as_array().unwrap().iter().any(|f| f == form)).unwrap()
+    };
+    let mut linked = 0;
+    for place in seed.article["places"].as_array().unwrap() {
+        for span in place["spans"].as_array().unwrap() {
+            let form = &text[at(&span[0])..at(&span[1])];
+            let known = gold(form)["gazetteer"] == true;
+            assert_eq!(place.get("uri").is_some(), known, "{form}: {place}");
+        }
+        linked += usize::from(place.get("uri").is_some());
+    }
+    assert_eq!(linked, 7);
+    let places = seed.article["places"].as_array().unwrap();
+    let rivers: Vec<&Value> =
+        places.iter().filter(|place| place["data"]["kind"] == "river").collect();
+    assert_eq!(rivers.len(), 1);
+    assert_eq!(rivers[0]["data"]["name"], "Euphrates");
 }
 
 #[test]

@@ -14,7 +14,7 @@
 //! | entries | u32 a name: its only posting with the top bit set, or the place of its number of postings in `postings` |
 //! | postings | u32: a number, then so many postings (place, times 4, plus 2 for capitals only, plus 1 for the usual name) |
 //! | spellings | like starts, marks and entries, for the hashes of spellings in a country; entries are places |
-//! | name filter, pair filter, spelling filter | u64 words with two bits set for every name, for the first two words of every name, and for every spelling: what is not there stands in no table, and they are small enough to stay in a cache |
+//! | name filter, pair filter, spelling filter | u64 words with two bits set for every name of one word, for the first two words of every name, and for every spelling: what is not there stands in no table, and they are small enough to stay in a cache |
 //! | names | all folded names in order, a line each, packed by zstd: for builders, not read by a look-up |
 //!
 //! Names themselves are not compared: bucket and mark hold 49 bits of the hash, no two names share them, and a run of words that is no
@@ -44,8 +44,8 @@ pub(crate) const COUNTRY: usize = 3;
 pub(crate) const BUCKET_BITS: u32 = 17;
 /// Buckets of spellings, as bits.
 pub(crate) const SPELLING_BITS: u32 = 16;
-/// Words of the filter of names, as bits.
-pub(crate) const NAME_FILTER: u32 = 16;
+/// Words of the filter of names of one word, as bits.
+pub(crate) const NAME_FILTER: u32 = 15;
 /// Words of the filter of pairs of words, as bits.
 pub(crate) const PAIR_FILTER: u32 = 15;
 /// Words of the filter of spellings, as bits.
@@ -269,17 +269,19 @@ fn table(items: Vec<(u64, u32)>, bits: u32) -> Result<[Vec<u8>; 3], Error> {
     Ok([starts, marks, entries])
 }
 
-/// The filters of names and of pairs.
+/// The filters of names of one word and of pairs.
 fn filters(names: &Names) -> [Vec<u8>; 2] {
-    let (mut whole, mut pairs) = (vec![0; 1 << NAME_FILTER], vec![0; 1 << PAIR_FILTER]);
+    let (mut single, mut pairs) = (vec![0; 1 << NAME_FILTER], vec![0; 1 << PAIR_FILTER]);
     for name in names.keys() {
-        add(&mut whole, hash(name.as_bytes()));
+        if !name.contains(' ') {
+            add(&mut single, hash(name.as_bytes()));
+        }
         let mut words = name.split(' ').map(|word| hash(word.as_bytes()));
         if let (Some(first), Some(second)) = (words.next(), words.next()) {
             add(&mut pairs, paired(first, second));
         }
     }
-    [bytes(&whole), bytes(&pairs)]
+    [bytes(&single), bytes(&pairs)]
 }
 
 fn add(filter: &mut [u64], hash: u64) {

@@ -267,13 +267,17 @@ impl Gazetteer {
         self.find_hash(hash(folded.as_bytes()))
     }
 
-    /// The name with this [`hash`], if there is one.
+    /// The name of one word with this [`hash`], if there is one: most words that are none are told by a small filter.
     #[must_use]
     #[inline]
+    pub fn find_word(&self, hash: u64) -> Option<NameId> {
+        let filter = self.section(Section::NameFilter);
+        may_hold(filter, hash, NAME_FILTER).then(|| self.find_hash(hash)).flatten()
+    }
+
+    /// The name with this [`hash`], if there is one.
+    #[must_use]
     pub fn find_hash(&self, hash: u64) -> Option<NameId> {
-        if !may_hold(self.section(Section::NameFilter), hash, NAME_FILTER) {
-            return None;
-        }
         let (starts, marks) = (self.section(Section::Starts), self.section(Section::Marks));
         let at = find(starts, marks, hash, BUCKET_BITS)?;
         u32::try_from(at).ok().map(NameId)

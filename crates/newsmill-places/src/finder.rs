@@ -127,13 +127,17 @@ impl Finder {
         }
         self.choose(scratch, style, wanted);
         // Places found are evidence for the others: a second look settles what the first left open.
+        let mut settled = true;
         for &(choice, _) in &scratch.choices {
             let place = self.gazetteer.place(choice.place);
             if place.kind != Kind::Country && !place.kind.is_natural() {
                 scratch.evidence.add(place.country, 0.3);
+                settled = false;
             }
         }
-        self.choose(scratch, style, wanted);
+        if !settled {
+            self.choose(scratch, style, wanted);
+        }
         self.collect(scratch, body)
     }
 

@@ -1,7 +1,7 @@
 //! Finds where names of the gazetteer stand in a text, and how they stand there.
 
 use newsmill_gazetteer::words::{Case, Word, Words};
-use newsmill_gazetteer::{Gazetteer, Kind, NameId, PlaceId, spelling};
+use newsmill_gazetteer::{Gazetteer, Kind, NameId, PlaceId, hash, spelling};
 use newsmill_text::is_alone;
 
 use crate::known::Known;
@@ -187,7 +187,7 @@ impl Reader<'_> {
                 continue;
             }
             let whole = if to == i {
-                self.gazetteer.find_hash(self.words.hash(i))
+                self.gazetteer.find_word(self.words.hash(i))
             } else {
                 self.words.run(i, to).and_then(|run| self.gazetteer.find(run))
             };
@@ -212,7 +212,17 @@ impl Reader<'_> {
 
     /// How many words a name that starts at word `i` can have.
     fn longest(&self, i: usize) -> usize {
-        let Some(next) = self.word(i + 1) else { return 1 };
+        let Some(next) = self.word(i + 1).filter(|next| next.gap.joins()) else { return 1 };
+        // A name ends in a capital: `Rio de Janeiro`.
+        let ends_here = |j: usize| self.word(j).is_none_or(|word| !word.gap.joins());
+        let lower = |j: usize| self.word(j).is_some_and(|word| word.case == Case::Lower);
+        let mut last = i + 1;
+        while lower(last) {
+            last += 1;
+            if last >= i + MAX_WORDS || ends_here(last) {
+                return 1;
+            }
+        }
         // An ending may have to be cut off the second word first.
         let ends = next.stem_end.1 != next.fold_end || self.words.fold(i + 1).ends_with('s');
         let more = ends || self.gazetteer.may_go_on(self.words.hash(i), next.hash);
@@ -234,7 +244,12 @@ impl Reader<'_> {
             self.word(to).filter(|w| w.case == Case::Title && w.fold_end - w.fold_start >= 5)?;
         let ends = self.text.get(..last.end as usize)?.ends_with('s');
         let run = self.words.run(from, to).filter(|_| ends)?.strip_suffix('s')?;
-        let name = self.gazetteer.find(run)?;
+        let hashed = hash(run.as_bytes());
+        let name = if from == to {
+            self.gazetteer.find_word(hashed)?
+        } else {
+            self.gazetteer.find_hash(hashed)?
+        };
         let known = self.gazetteer.postings(name).any(|p| {
             let place = self.gazetteer.place(p.place());
             place.kind == Kind::Country

@@ -28,11 +28,6 @@ const OTHER_CUED: f32 = 1.2;
 const OTHER_ABROAD: f32 = 0.8;
 
 impl Reader<'_> {
-    /// Whether a place was found at this very range.
-    pub(crate) fn is_known_place(&self, span: (u32, u32)) -> bool {
-        over(self.known.places, span) == Some(span)
-    }
-
     /// Lets what is known weigh on a mention: `Paris Hilton` is a person, and no city of Paris.
     pub(crate) fn weigh_known(
         &self,

@@ -75,8 +75,7 @@ impl Reader<'_> {
             if !run.is_ascii() || run.len() < 4 || ordinary || unsigned {
                 continue;
             }
-            let sure =
-                to > i || self.is_announced(i) || self.is_known_place(self.span(i, to, false));
+            let sure = to > i || self.is_announced(i);
             if let Some(place) = self.meets(run, sure, countries, spelled) {
                 return Some((to, place));
             }
@@ -126,19 +125,28 @@ impl Reader<'_> {
         spelled: &mut String,
     ) -> Option<PlaceId> {
         spelled.clear();
-        spelling::bare(run, spelled);
-        if spelled.len() < 4 {
+        let bare = if run.split(' ').any(spelling::is_article) {
+            spelling::bare(run, spelled);
+            spelled.as_str()
+        } else {
+            run
+        };
+        if bare.len() < 4 {
             return None;
         }
         let people = |p: PlaceId| self.gazetteer.place(p).population;
-        let hashed = hash(spelled.as_bytes());
-        let named = self.gazetteer.find_hash(hashed);
-        let bare = |&country: &u16| {
+        let hashed = hash(bare.as_bytes());
+        let named = if bare.contains(' ') {
+            self.gazetteer.find_hash(hashed)
+        } else {
+            self.gazetteer.find_word(hashed)
+        };
+        let in_country = |&country: &u16| {
             let found = self.gazetteer.find_spelling_hash(country, Spelling::Bare, hashed);
             found.or_else(|| self.named_in(named?, country)).filter(|&p| people(p) >= 1_000)
         };
         if (named.is_some() || self.gazetteer.may_hold_spelling(hashed))
-            && let Some(place) = countries.iter().find_map(bare)
+            && let Some(place) = countries.iter().find_map(in_country)
         {
             return Some(place);
         }
