@@ -73,6 +73,13 @@ pub(crate) fn pair(text: &str, marks: &[Mark], parts: &mut Vec<Part>) {
         }
         at += count;
     }
+    // Marks of several kinds that do not fit give parts that overlap: the first one stays.
+    let mut end = 0;
+    parts.retain(|part| {
+        let stays = part.open >= end;
+        end = if stays { part.close } else { end };
+        stays
+    });
 }
 
 /// The paragraph around a byte behind `from`.
@@ -99,7 +106,13 @@ fn double(text: &str, marks: &[Mark], paragraph: Paragraph, parts: &mut Vec<Part
                 }
                 at = close + 1;
             }
-            Closing::Open => add(text, mark, None, paragraph, parts),
+            Closing::Open => {
+                // What opens behind it says that its own closing mark is missing.
+                let rest = marks.get(at..).unwrap_or_default();
+                if !rest.iter().any(|mark| mark.opens && !mark.shape.is_single()) {
+                    add(text, mark, None, paragraph, parts);
+                }
+            }
             Closing::Unsure => {}
         }
     }
@@ -247,6 +260,12 @@ mod tests {
         assert_eq!(pairs("\"A b.\n\n\"C d.\""), [("A b.", false), ("C d.", true)]);
         assert_eq!(pairs("\"A,\" he said. \"B.\n\nC"), [("A,", true), ("B.", false)]);
         assert_eq!(pairs("\"A b. \"C d,\" he said"), [("C d,", true)]);
+    }
+
+    #[test]
+    fn parts_do_not_overlap() {
+        assert_eq!(pairs("„A b »C d« e"), [("C d", true)]);
+        assert_eq!(pairs("‘A b «c d"), [("c d", false)]);
     }
 
     #[test]
