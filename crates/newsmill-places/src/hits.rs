@@ -1,7 +1,7 @@
 //! Finds where names of the gazetteer stand in a text, and how they stand there.
 
-use newsmill_gazetteer::words::{Case, Word, Words};
-use newsmill_gazetteer::{Gazetteer, Kind, NameId, PlaceId, hash, spelling};
+use newsmill_gazetteer::words::{Case, Gap, Word, Words};
+use newsmill_gazetteer::{Gazetteer, Kind, NameId, PlaceId, Posting, hash, spelling};
 use newsmill_text::is_alone;
 
 use crate::known::Known;
@@ -181,6 +181,9 @@ impl Reader<'_> {
     }
 
     fn exact_at(&self, i: usize) -> Option<(usize, NameId, (u32, u32))> {
+        if let Some(found) = self.ends_small(i) {
+            return Some(found);
+        }
         let last = (i + 1..i + self.longest(i)).take_while(|&j| self.goes_on(j)).count();
         for to in (i..=i + last).rev() {
             if !self.can_end(i, to) {
@@ -208,6 +211,18 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// `Asie centrale`, `Amérique latine`: a region of the world whose second word is written small.
+    fn ends_small(&self, i: usize) -> Option<(usize, NameId, (u32, u32))> {
+        let next = self.word(i + 1).filter(|next| next.case == Case::Lower)?;
+        if next.gap != Gap::Space || !self.lists.may_end(next.hash) {
+            return None;
+        }
+        let name = self.gazetteer.find(self.words.run(i, i + 1)?)?;
+        let natural = |posting: Posting| self.gazetteer.place(posting.place()).kind.is_natural();
+        let is_region = self.gazetteer.postings(name).any(natural);
+        is_region.then(|| (i + 1, name, self.span(i, i + 1, false)))
     }
 
     /// How many words a name that starts at word `i` can have.

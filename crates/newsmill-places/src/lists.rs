@@ -41,6 +41,8 @@ impl Says {
     pub(crate) const NATURE: Self = Self(1 << 12);
     /// What names of seas, lakes and the like start with, written small: `mer Noire`.
     pub(crate) const START: Self = Self(1 << 13);
+    /// What names of regions of the world end with, written small: `Asie centrale`.
+    pub(crate) const END: Self = Self(1 << 14);
     /// A family name that is also a place.
     pub(crate) const SURNAME: Self = Self(1 << 11);
 
@@ -59,7 +61,7 @@ impl Says {
 #[derive(Debug)]
 pub(crate) struct Lists {
     words: Table<Says>,
-    /// Which of [`Says::START`] there are, as bits by their hash: few words get further.
+    /// Which of [`Says::START`] and [`Says::END`] there are, as bits by their hash: few words get further.
     starts: Vec<u64>,
     peoples: Peoples,
 }
@@ -81,7 +83,7 @@ impl Lists {
         lines(GIVEN).for_each(|l| add(l, Says::GIVEN));
         lines(SURNAMES).for_each(|l| add(l, Says::SURNAME));
         let mut starts = vec![0; 64];
-        for (word, _) in words.iter().filter(|(_, says)| says.any(Says::START)) {
+        for (word, _) in words.iter().filter(|(_, says)| says.any(Says::START.or(Says::END))) {
             let (at, bit) = start_bit(hash(word.as_bytes()));
             if let Some(bits) = starts.get_mut(at) {
                 *bits |= bit;
@@ -104,9 +106,19 @@ impl Lists {
     /// Whether the word with this hash, written small, may start the name of a sea or the like.
     #[inline]
     pub(crate) fn may_start(&self, hash: u64) -> bool {
+        self.may_say(hash, Says::START)
+    }
+
+    /// Whether the word with this hash, written small, may end the name of a region of the world.
+    #[inline]
+    pub(crate) fn may_end(&self, hash: u64) -> bool {
+        self.may_say(hash, Says::END)
+    }
+
+    #[inline]
+    fn may_say(&self, hash: u64, what: Says) -> bool {
         let (at, bit) = start_bit(hash);
-        self.starts.get(at).is_some_and(|bits| bits & bit != 0)
-            && self.says_hash(hash).any(Says::START)
+        self.starts.get(at).is_some_and(|bits| bits & bit != 0) && self.says_hash(hash).any(what)
     }
 
     /// The country whose people or things `folded` is a word for.
@@ -139,6 +151,7 @@ fn section_of(name: &str) -> Says {
         "part" => Says::PART,
         "nature" => Says::NATURE,
         "start" => Says::START,
+        "end" => Says::END,
         "title" => Says::TITLE,
         "org" => Says::ORG,
         "thing" => Says::THING,

@@ -277,6 +277,10 @@ fn rivers_and_islands_in_other_languages() {
             "Viven cerca de los Pirineos y pasan el verano a orillas del mar Báltico con su familia.",
             ["Pyrenees", "Baltic Sea"],
         ),
+        (
+            "Le Kazakhstan est un pays d'Asie centrale, et le président a visité aussi l'Amérique latine.",
+            ["Central Asia", "Latin America"],
+        ),
     ] {
         let found = find("", body);
         for name in main {
