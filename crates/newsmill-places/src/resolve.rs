@@ -266,7 +266,8 @@ fn traps(place: &Place, main: bool, usage: &Usage) -> f32 {
             -0.3
         };
     }
-    let known = place.kind == Kind::Country || (main && place.population >= 1_000_000);
+    let large = matches!(place.kind, Kind::City | Kind::Capital) && place.population >= 1_000_000;
+    let known = place.kind == Kind::Country || (main && large);
     let mut cost = 0.0;
     let abbreviation = usage.capitals && place.kind == Kind::Country;
     // The list holds rivers and continents to keep towns of their names out.
