@@ -140,8 +140,9 @@ fn single(
 ) -> Option<Candidate> {
     let allowed = match group.class {
         Class::Open | Class::Title => language != Language::German || group.is_name(),
+        // `Chilean`, and not `financial` for the `Financial Institute`.
         Class::Modifier | Class::Other | Class::Participle => {
-            group.is_name() && group.within * 2 < group.count
+            group.capital > 0 && group.small == 0 && group.within * 2 < group.count
         }
         Class::Weak | Class::Function => false,
     };

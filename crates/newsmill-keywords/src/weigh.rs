@@ -27,7 +27,7 @@ const COUNT: f32 = 1.8;
 const RARITY: f32 = 0.1;
 /// Rarity counts most up to this: words that are rarer still are as likely slips and oddities as what a text is about.
 const RARE_ENOUGH: f32 = 4.0;
-const RARITY_BELOW: f32 = 0.6;
+const RARITY_BELOW: f32 = 0.8;
 /// A phrase of words that are unlike in rarity says little more than the rarer.
 const UNLIKE: f32 = -0.8;
 const LATE: f32 = -0.4;

@@ -113,7 +113,8 @@ impl WordNet {
         }
         // Words that are verbs more often are nouns where they are keywords; adjectives are not.
         let share = if verb > adjective { 0.2 } else { 0.3 };
-        if noun >= share * total || noun > 0.0 && total < RARELY_MET {
+        let rarely_met = total < RARELY_MET && noun > 0.0 && noun >= adjective;
+        if noun >= share * total && noun > LISTED || rarely_met {
             Class::Open
         } else if adjective >= verb.max(adverb) {
             Class::Modifier
