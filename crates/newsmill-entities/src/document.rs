@@ -10,6 +10,7 @@ use newsmill_text::{Token, Tokens};
 
 use crate::alias::{Aliases, key_of};
 use crate::lexicon::{Class, fold, go_on};
+use crate::rules::Language;
 use crate::scheme::Mention;
 use crate::tagger::{Scratch as TaggerScratch, Tagger};
 
@@ -65,8 +66,13 @@ impl Finder {
     /// type, short forms follow full ones, and a form that is surely a name in one place is one everywhere.
     ///
     /// Time is linear in the length of the text.
-    pub fn mentions(&self, text: &str, scratch: &mut Scratch) -> Vec<(u32, u32, u8, f32)> {
-        self.read(text, scratch);
+    pub fn mentions(
+        &self,
+        text: &str,
+        language: Option<Language>,
+        scratch: &mut Scratch,
+    ) -> Vec<(u32, u32, u8, f32)> {
+        self.read(text, language, scratch);
         let range = |mention: &Mention| {
             let (start, end) = span(scratch.tokens.all(), mention)?;
             Some((start, end, mention.kind, mention.confidence))
@@ -74,9 +80,15 @@ impl Finder {
         scratch.mentions.iter().filter_map(range).collect()
     }
 
-    /// The entities of a text, in the order of their first mentions.
-    pub fn find(&self, text: &str, scratch: &mut Scratch) -> Vec<Entity> {
-        self.read(text, scratch);
+    /// The entities of a text, in the order of their first mentions. A text in a language that has rules is read by
+    /// these, any other by the chain.
+    pub fn find(
+        &self,
+        text: &str,
+        language: Option<Language>,
+        scratch: &mut Scratch,
+    ) -> Vec<Entity> {
+        self.read(text, language, scratch);
         let all = scratch.tokens.all();
         let keys = keys(text, all, &scratch.mentions, &mut scratch.buffer);
         let joins = self.joins(&scratch.mentions, &keys);
@@ -109,25 +121,34 @@ impl Finder {
         entities
     }
 
-    fn read(&self, text: &str, scratch: &mut Scratch) {
+    fn read(&self, text: &str, language: Option<Language>, scratch: &mut Scratch) {
+        let language = language.filter(|_| self.standard);
         scratch.tokens.cut(text);
         scratch.mentions.clear();
         let all = scratch.tokens.all();
         for sentence in scratch.tokens.sentences() {
             let tokens = all.get(sentence.clone()).unwrap_or_default();
             let words = tokens.iter().map(|token| token.of(text));
-            self.tagger.tag(words, &mut scratch.tagger, &mut scratch.found);
+            if let Some(language) = language {
+                let words: Vec<&str> = words.collect();
+                let (tagger, found) = (&mut scratch.tagger, &mut scratch.found);
+                self.tagger.tag_by_rules(&words, language, tagger, found);
+            } else {
+                self.tagger.tag(words, &mut scratch.tagger, &mut scratch.found);
+            }
             for mention in &scratch.found {
                 let start = mention.start + sentence.start;
                 let mut own = Mention { start, end: mention.end + sentence.start, ..*mention };
-                trim(text, all, &mut own);
+                if language.is_none() {
+                    trim(text, all, &mut own);
+                }
                 self.heed_cue(text, all, &mut own);
                 if is_name(text, all, &own) {
                     scratch.mentions.push(own);
                 }
             }
         }
-        if self.standard {
+        if self.standard && language.is_none() {
             cues::heed_places(text, scratch);
             self.add_forces(text, scratch);
         }
@@ -317,7 +338,7 @@ mod tests {
     });
 
     fn forms(text: &str) -> Vec<(u8, String, Vec<&str>)> {
-        let entities = FINDER.find(text, &mut Scratch::default());
+        let entities = FINDER.find(text, None, &mut Scratch::default());
         let spans = |entity: &Entity| {
             entity
                 .spans
@@ -382,7 +403,7 @@ mod tests {
         #[test]
         fn spans_are_parts_of_the_text(text in "(Ann|Lee|Mosul|in|IS|Islamic State|the|\\.|\n\n|’s|é|京| ){0,30}|\\PC{0,80}") {
             let mut end = 0;
-            for mention in FINDER.mentions(&text, &mut Scratch::default()) {
+            for mention in FINDER.mentions(&text, None, &mut Scratch::default()) {
                 prop_assert!(mention.0 >= end && mention.1 > mention.0);
                 prop_assert!(text.get(mention.0 as usize..mention.1 as usize).is_some());
                 end = mention.1;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use newsmill_model::{HashedMap, hash};
 use newsmill_text::fold_char;
 
+use crate::rules::Language;
+
 /// What a phrase is known as; a phrase may be several things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -44,11 +46,13 @@ pub enum Class {
     Capital,
     /// Goes on to a longer phrase.
     Prefix,
+    /// Stands before places (`in`), in a language of its own.
+    At,
 }
 
 impl Class {
     /// All classes, in the order of their bits.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Country,
         Self::Region,
         Self::City,
@@ -67,6 +71,7 @@ impl Class {
         Self::Small,
         Self::Capital,
         Self::Prefix,
+        Self::At,
     ];
 
     /// The bit it has among the classes of a phrase.
@@ -155,23 +160,41 @@ impl LexiconBuilder {
     /// Adds a phrase, its words apart by spaces, to a class. Phrases of more than [`LexiconBuilder::WORDS_MAX`] words are
     /// left out.
     pub fn add(&mut self, phrase: &str, class: Class) {
+        self.add_from(None, phrase, class);
+    }
+
+    /// Adds a phrase that is of the class in one language only.
+    pub fn add_local(&mut self, language: Language, phrase: &str, class: Class) {
+        self.add_from(Some(language.salt()), phrase, class);
+    }
+
+    fn add_from(&mut self, start: Option<u64>, phrase: &str, class: Class) {
         let mut tokens = newsmill_text::Tokens::default();
         tokens.cut(phrase);
         if tokens.all().len() > Self::WORDS_MAX {
             return;
         }
         let mut buffer = String::new();
-        let mut before: Option<u64> = None;
-        for token in tokens.all() {
-            if let Some(before) = before {
+        let mut before = start;
+        for (at, token) in tokens.all().iter().enumerate() {
+            if let Some(before) = before.filter(|_| at > 0) {
                 *self.classes.entry(hash::short(before)).or_default() |= Class::Prefix.bit();
             }
             fold(token.of(phrase), &mut buffer);
             before = Some(go_on(before, &buffer));
         }
-        if let Some(whole) = before {
+        if let Some(whole) = before.filter(|_| !tokens.all().is_empty()) {
             *self.classes.entry(hash::short(whole)).or_default() |= class.bit();
         }
+    }
+
+    /// Whether a word is written with a capital almost always, in English.
+    #[cfg(feature = "build")]
+    pub(crate) fn is_capital(&self, word: &str) -> bool {
+        let mut buffer = String::new();
+        fold(word, &mut buffer);
+        let classes = self.classes.get(&hash::short(go_on(None, &buffer))).copied().unwrap_or(0);
+        classes & Class::Capital.bit() != 0 && classes & Class::Small.bit() == 0
     }
 
     /// Puts a word, as it is written, into a cluster: its path in the tree, the first turn in the lowest bit.

@@ -43,6 +43,25 @@ impl Score {
     }
 }
 
+/// A text in which `[P Ann Lee]` marks a person, `[O ...]` an organisation and `[L ...]` a place: the text, and the
+/// mentions as byte ranges.
+pub fn marked(line: &str) -> (String, Vec<Mention>) {
+    let (mut text, mut mentions) = (String::new(), Vec::new());
+    for (at, part) in line.split('[').enumerate() {
+        let Some((name, rest)) = part.split_once(']').filter(|_| at > 0) else {
+            text.push_str(part);
+            continue;
+        };
+        let (kind, name) = name.split_once(' ').unwrap_or_default();
+        let kind = u8::from(kind == "O") + 2 * u8::from(kind == "L");
+        let start = text.len();
+        text.push_str(name);
+        mentions.push(Mention { start, end: text.len(), kind, confidence: 1.0 });
+        text.push_str(rest);
+    }
+    (text, mentions)
+}
+
 fn share(part: u32, whole: u32) -> f64 {
     if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
 }
@@ -63,6 +82,14 @@ impl fmt::Display for Score {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_are_taken_out() {
+        let (text, mentions) = marked("[P Ann Lee] left [L Ulm].");
+        assert_eq!(text, "Ann Lee left Ulm.");
+        let spans: Vec<_> = mentions.iter().map(|m| (m.start, m.end, m.kind)).collect();
+        assert_eq!(spans, [(0, 7, 0), (13, 16, 2)]);
+    }
 
     #[test]
     fn only_exact_spans_of_the_right_type_count() {

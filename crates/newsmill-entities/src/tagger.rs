@@ -7,6 +7,7 @@ use newsmill_model::{Bundle, Error, ErrorKind, Result};
 
 use crate::features::Features;
 use crate::lexicon::Lexicon;
+use crate::rules::{Language, Rules};
 use crate::scheme::{Mention, Scheme};
 use crate::stretches::Reading;
 
@@ -31,6 +32,7 @@ pub struct Tagger {
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     features: Features,
+    rules: Rules,
     decoder: Decoder,
 }
 
@@ -99,7 +101,7 @@ impl Tagger {
         scratch: &mut Scratch,
         mentions: &mut Vec<Mention>,
     ) {
-        let Scratch { features, decoder } = scratch;
+        let Scratch { features, decoder, .. } = scratch;
         mentions.clear();
         features.read(words, &self.lexicon, self.id, self.reading);
         for at in 0..features.stretches().len() {
@@ -112,5 +114,16 @@ impl Tagger {
             let labels = labels.iter().map(|found| (found.label, found.confidence));
             Scheme::decode(stretch.start, labels, mentions);
         }
+    }
+
+    /// The mentions in one sentence of another language, by rules: for the types of the shipped model.
+    pub(crate) fn tag_by_rules(
+        &self,
+        words: &[&str],
+        language: Language,
+        scratch: &mut Scratch,
+        mentions: &mut Vec<Mention>,
+    ) {
+        scratch.rules.tag(words, language, &self.lexicon, self.id, mentions);
     }
 }

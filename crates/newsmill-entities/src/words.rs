@@ -65,6 +65,8 @@ pub(crate) struct Word {
     pub(crate) cluster: u32,
     /// Classes of the word alone.
     pub(crate) classes: u32,
+    /// Classes in the language these words are of, where that is asked for.
+    pub(crate) local: u32,
     /// Hashes of the first and last letters, in small letters; 0 where the word is shorter.
     pub(crate) starts: [u32; AFFIX_MAX],
     pub(crate) ends: [u32; AFFIX_MAX],
@@ -93,6 +95,8 @@ struct Slot {
 pub(crate) struct Words {
     /// Whose words these are.
     owner: u64,
+    /// What phrases of the language begin with; 0 where none is asked for.
+    salt: u64,
     slots: Vec<Slot>,
     words: Vec<Word>,
     /// The words as they are written, one after the other.
@@ -126,6 +130,12 @@ impl Words {
             self.keys.clear();
             self.sums.clear();
         }
+    }
+
+    /// The same for words of a language.
+    pub(crate) fn prepare_for(&mut self, owner: u64, salt: u64) {
+        self.salt = salt;
+        self.prepare(owner);
     }
 
     pub(crate) fn word(&self, id: u32) -> &Word {
@@ -183,6 +193,10 @@ impl Words {
         fold(word, &mut self.folded);
         let small = self.folded.as_str();
         let classes = lexicon.classes(go_on(None, small));
+        let local = match self.salt {
+            0 => 0,
+            salt => lexicon.classes(go_on(Some(salt), small)),
+        };
         let shape = shape(word);
         let start = to_u32(self.keys.len());
         self.keys.push_str(word);
@@ -190,6 +204,7 @@ impl Words {
             hash: hash::bytes(small.as_bytes()).max(1),
             shape: shape.hash,
             classes,
+            local,
             flags: flags(word, small, &shape, classes),
             key: (start, to_u32(self.keys.len())),
             ..Word::default()

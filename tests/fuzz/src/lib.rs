@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 pub use gzip::gzip;
 use html5ever::tendril::StrTendril;
 pub use keywords::keywords;
-use newsmill_entities::{Aliases, Finder, FinderScratch, SHIPPED, Tagger};
+use newsmill_entities::{Aliases, Finder, FinderScratch, Language, SHIPPED, Tagger};
 use newsmill_extract::{Extracted, Page, extract as find};
 use newsmill_html::{Options, decode, parse_with, sniff};
 use newsmill_model::Bundle;
@@ -136,8 +136,15 @@ pub fn entities(bytes: &[u8]) {
     });
     let Some(finder) = &*FINDER else { panic!("the shipped model is damaged") };
     let text = String::from_utf8_lossy(bytes);
+    let languages = Language::ALL.map(Some);
+    for language in languages.into_iter().chain([None]) {
+        entities_in(finder, &text, language);
+    }
+}
+
+fn entities_in(finder: &Finder, text: &str, language: Option<Language>) {
     let mut scratch = FinderScratch::default();
-    let mentions = finder.mentions(&text, &mut scratch);
+    let mentions = finder.mentions(text, language, &mut scratch);
     let mut before = 0;
     for &(start, end, _, confidence) in &mentions {
         assert!(before <= start && start < end, "{start}..{end}");
@@ -145,11 +152,11 @@ pub fn entities(bytes: &[u8]) {
         assert!((0.0..=1.0).contains(&confidence), "{confidence}");
         before = end;
     }
-    let entities = finder.find(&text, &mut scratch);
+    let entities = finder.find(text, language, &mut scratch);
     let spans: usize = entities.iter().map(|entity| entity.spans.len()).sum();
     assert_eq!(spans, mentions.len());
     assert!(entities.iter().all(|entity| !entity.name.is_empty()));
-    assert_eq!(finder.mentions(&text, &mut scratch), mentions);
+    assert_eq!(finder.mentions(text, language, &mut scratch), mentions);
 }
 
 /// Reads an archive, its records' HTTP messages, and looks for records in any bytes.

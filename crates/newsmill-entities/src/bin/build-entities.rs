@@ -85,7 +85,7 @@ fn by_text(finder: &Finder, name: &str, sentences: &[Sentence]) {
             confidence,
         };
         let found: Vec<Mention> =
-            finder.mentions(&text, &mut scratch).into_iter().map(mention).collect();
+            finder.mentions(&text, None, &mut scratch).into_iter().map(mention).collect();
         score.add(&found, &gold, None);
     }
     println!("{name} in texts of {SENTENCES} sentences: {score}");

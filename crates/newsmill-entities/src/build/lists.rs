@@ -10,6 +10,7 @@ use newsmill_model::TrainingSet;
 use serde::de::DeserializeOwned;
 
 use crate::build::augment::Names;
+use crate::build::languages;
 use crate::lexicon::{Class, Lexicon, LexiconBuilder};
 
 /// Lists that were written for newsmill.
@@ -39,6 +40,7 @@ pub(crate) fn lexicon(sources: &Path) -> Result<Lexicon, String> {
     add_wordnet(&mut builder, sources)?;
     add_case(&mut builder, sources)?;
     add_clusters(&mut builder, sources)?;
+    languages::add(&mut builder, sources, |file| table(sources, file))?;
     Ok(builder.build())
 }
 
@@ -53,6 +55,8 @@ pub(crate) fn provenance(sources: &Path) -> Result<Vec<TrainingSet>, String> {
     );
     const WORDNET: (&str, &str) = ("WordNet-3.0", "Princeton University: WordNet 3.0");
     const LOOKUPS: (&str, &str) = ("MIT", "ExplosionAI GmbH: spacy-lookups-data 1.0.5");
+    const FAKER: (&str, &str) = ("MIT", "Daniele Faraglia and other contributors: Faker 40.54.0");
+    const WORDFREQ: (&str, &str) = ("CC-BY-SA-4.0", "Robyn Speer: wordfreq 3.1.1");
     const PLACES: (&str, &str) = (
         "CC-BY-4.0",
         "GeoNames (https://www.geonames.org/) and others, as plugins/tag-places/data/README.md says",
@@ -65,17 +69,22 @@ pub(crate) fn provenance(sources: &Path) -> Result<Vec<TrainingSet>, String> {
         ("wordnet/data.adj", WORDNET),
         ("spacy_lookups_data/en_lexeme_prob.json.gz", LOOKUPS),
         ("spacy_lookups_data/en_lexeme_cluster.json.gz", LOOKUPS),
+        ("spacy_lookups_data/de_lexeme_cluster.json.gz", LOOKUPS),
+        ("spacy_lookups_data/es_lexeme_cluster.json.gz", LOOKUPS),
         ("places.bin", PLACES),
     ];
-    let set = |(file, (license, attribution)): (&str, (&str, &str))| {
+    let files = files.map(|(file, credit)| (file.to_owned(), credit)).into_iter();
+    let own = languages::files().into_iter();
+    let files = files.chain(own.map(|(file, faker)| (file, if faker { FAKER } else { WORDFREQ })));
+    let set = |(file, (license, attribution)): (String, (&str, &str))| {
         Ok(TrainingSet {
-            name: file.to_owned(),
             license: license.to_owned(),
             attribution: attribution.to_owned(),
-            digest: digest(&sources.join(file))?,
+            digest: digest(&sources.join(&file))?,
+            name: file,
         })
     };
-    files.into_iter().map(set).collect()
+    files.map(set).collect()
 }
 
 /// Names to put into examples.

@@ -1,10 +1,12 @@
 //! Making the shipped model from its sources.
 //!
 //! `SOURCES` is a folder with `ner/` (the labelled sets), `names/` (lists of the census), `wordnet/` (its database files),
-//! `spacy_lookups_data/` (its tables of English) and `places.bin` (the gazetteer of `tag.places`). The same sources give
+//! `spacy_lookups_data/` (its tables of English, German and Spanish), `faker/` and `wordfreq/` (the packages' folders) and
+//! `places.bin` (the gazetteer of `tag.places`). The same sources give
 //! the same bytes.
 
 mod augment;
+mod languages;
 mod lists;
 mod model;
 mod sets;

@@ -23,7 +23,7 @@ pub(crate) fn run(data: &Path) {
     let mut scratch = FinderScratch::default();
     let seconds = crate::seconds(|| {
         for text in &texts {
-            black_box(finder.find(text, &mut scratch));
+            black_box(finder.find(text, None, &mut scratch));
         }
     });
     let tokens = f64::from(u32::try_from(count).unwrap());

@@ -1,0 +1,246 @@
+//! What the lexicon knows in the languages that are read by rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use flate2::read::GzDecoder;
+
+use crate::lexicon::{Class, LexiconBuilder};
+use crate::rules::Language;
+
+/// Words beside names, written for newsmill.
+const WORDS: &str = include_str!("../../data/languages.txt");
+
+/// Locales of Faker whose names count for a language.
+const LOCALES: [(Language, &[&str]); 6] = [
+    (Language::German, &["de_DE", "de_AT", "de_CH"]),
+    (Language::French, &["fr_FR", "fr_BE", "fr_CA", "fr_CH"]),
+    (Language::Spanish, &["es_ES", "es_MX", "es_AR", "es_CO"]),
+    (Language::Italian, &["it_IT"]),
+    (Language::Portuguese, &["pt_PT", "pt_BR"]),
+    (Language::Dutch, &["nl_NL", "nl_BE"]),
+];
+
+/// Words whose Brown cluster holds others of their class.
+const ANCHORS: &[(Language, &str, Class)] = &[
+    (Language::German, "Merkel", Class::Surname),
+    (Language::German, "Frank", Class::Given),
+    (Language::German, "Peter", Class::Given),
+    (Language::German, "Maria", Class::Given),
+    (Language::German, "Berlin", Class::City),
+    (Language::German, "Paris", Class::City),
+    (Language::German, "Nürnberg", Class::City),
+    (Language::German, "Frankreich", Class::Country),
+    (Language::Spanish, "García", Class::Surname),
+    (Language::Spanish, "Luis", Class::Given),
+];
+
+/// How many of the commonest words of a language are everyday words; of German many, as its nouns have capitals.
+fn common(language: Language) -> usize {
+    if language.capital_nouns() { 40_000 } else { 12_000 }
+}
+
+/// Words of clusters that are rarer than this are not taken: they are mostly errors.
+const CLUSTER_WORDS: usize = 120_000;
+
+/// Words so common that no list makes them names.
+const FUNCTION_WORDS: usize = 1_500;
+
+/// Files that [`add`] reads, with the folder.
+pub(crate) fn files() -> Vec<(String, bool)> {
+    let names =
+        LOCALES.iter().flat_map(|(_, locales)| *locales).map(|locale| (faker(locale), true));
+    let frequencies = Language::ALL.into_iter().map(|language| (frequencies(language), false));
+    names.chain(frequencies).collect()
+}
+
+fn faker(locale: &str) -> String {
+    format!("faker/providers/person/{locale}/__init__.py")
+}
+
+fn frequencies(language: Language) -> String {
+    format!("wordfreq/data/large_{}.msgpack.gz", language.code())
+}
+
+/// Adds the words of all languages.
+///
+/// # Errors
+/// What is missing or cannot be read.
+pub(crate) fn add(
+    builder: &mut LexiconBuilder,
+    sources: &Path,
+    clusters: impl Fn(&str) -> Result<BTreeMap<String, u32>, String>,
+) -> Result<(), String> {
+    add_lists(builder)?;
+    for (language, locales) in LOCALES {
+        let mut given = BTreeSet::new();
+        for locale in locales {
+            let text = read(&sources.join(faker(locale)))?;
+            for (class, name) in names(&String::from_utf8_lossy(&text)) {
+                builder.add_local(language, &name, class);
+                if class == Class::Given {
+                    given.insert(name.to_lowercase());
+                }
+            }
+        }
+        let words = words(&unzipped(&sources.join(frequencies(language)))?);
+        let mut named = BTreeMap::new();
+        if ANCHORS.iter().any(|anchor| anchor.0 == language) {
+            let clusters = clusters(&format!("{}_lexeme_cluster.json.gz", language.code()))?;
+            named = by_anchors(language, &clusters, &words);
+        }
+        for (word, class) in &named {
+            builder.add_local(language, word, *class);
+        }
+        let named: BTreeSet<String> = named.keys().map(|word| word.to_lowercase()).collect();
+        for (rank, word) in words.iter().take(common(language)).enumerate() {
+            let is_name = given.contains(word) || named.contains(word) || builder.is_capital(word);
+            if rank < FUNCTION_WORDS && !named.contains(word) || !is_name {
+                builder.add_local(language, word, Class::Small);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn add_lists(builder: &mut LexiconBuilder) -> Result<(), String> {
+    for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+        let wrong = || format!("languages.txt: `{line}` is no list");
+        let (head, phrases) = line.split_once(':').ok_or_else(wrong)?;
+        let (code, class) = head.split_once('.').ok_or_else(wrong)?;
+        let language = Language::of(code).ok_or_else(wrong)?;
+        let class = match class {
+            "title" => Class::Title,
+            "group" => Class::GroupWord,
+            "organisation" => Class::Organisation,
+            "place" => Class::PlaceWord,
+            "says" => Class::Role,
+            "at" => Class::At,
+            "time" => Class::Time,
+            _ => return Err(wrong()),
+        };
+        for phrase in phrases.split(';').map(str::trim).filter(|phrase| !phrase.is_empty()) {
+            builder.add_local(language, phrase, class);
+            // `der Deutschen Bahn`, `Deutscher Fußball-Bund`: the adjective is inflected.
+            let adjective = phrase.split_once(' ').filter(|(first, _)| first.ends_with('e'));
+            if let (Language::German, Class::Organisation, Some((first, rest))) =
+                (language, class, adjective)
+            {
+                for ending in ["n", "r", "s"] {
+                    builder.add_local(language, &format!("{first}{ending} {rest}"), class);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Names in a module of Faker: the strings of what is assigned to `first_names...` and `last_names...`.
+fn names(module: &str) -> Vec<(Class, String)> {
+    let mut class = None;
+    let mut names = Vec::new();
+    for line in module.lines() {
+        if line.starts_with("    ") && line.chars().nth(4).is_some_and(|c| c != ' ' && c != ')') {
+            class = match line.trim_start() {
+                own if own.starts_with("first_name") => Some(Class::Given),
+                own if own.starts_with("last_name") => Some(Class::Surname),
+                _ => None,
+            };
+        }
+        let strings = line.split('"').skip(1).step_by(2);
+        let is_name = |name: &&str| {
+            name.chars().count() > 1
+                && name.starts_with(char::is_uppercase)
+                && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''))
+        };
+        if let Some(class) = class {
+            names.extend(strings.filter(is_name).map(|name| (class, name.to_owned())));
+        }
+    }
+    names
+}
+
+/// The words of a list of wordfreq, the commonest first: the strings of a MessagePack file behind its header.
+fn words(mut bytes: &[u8]) -> Vec<String> {
+    const HEADER: usize = 3;
+    let mut words = Vec::new();
+    while let Some((&kind, rest)) = bytes.split_first() {
+        let (skip, length) = match kind {
+            0xA0..=0xBF => (0, usize::from(kind & 0x1F)),
+            0xD9 => (1, rest.first().map_or(0, |&length| usize::from(length))),
+            // Heads of arrays and of the header's map; small numbers.
+            0xDC => (2, 0),
+            0xDD => (4, 0),
+            _ => (0, 0),
+        };
+        let rest = rest.get(skip..).unwrap_or_default();
+        let (own, rest) = rest.split_at_checked(length).unwrap_or_default();
+        if length > 0 {
+            words.push(String::from_utf8_lossy(own).into_owned());
+        }
+        bytes = rest;
+    }
+    words.into_iter().skip(HEADER).filter(|word| word.chars().all(char::is_alphabetic)).collect()
+}
+
+/// Capitalised words that share a cluster with an anchor.
+fn by_anchors(
+    language: Language,
+    clusters: &BTreeMap<String, u32>,
+    words: &[String],
+) -> BTreeMap<String, Class> {
+    let of_cluster: BTreeMap<u32, Class> = ANCHORS
+        .iter()
+        .filter(|anchor| anchor.0 == language)
+        .filter_map(|(_, word, class)| Some((*clusters.get(*word)?, *class)))
+        .collect();
+    let known = words.iter().skip(300).take(CLUSTER_WORDS).filter(|word| word.chars().count() > 2);
+    let class = |word: &String| {
+        let mut letters = word.chars();
+        let capital: String =
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        let class = of_cluster.get(clusters.get(&capital)?)?;
+        Some((capital, *class))
+    };
+    known.filter_map(class).collect()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn unzipped(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(read(path)?.as_slice())
+        .read_to_end(&mut bytes)
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_from_a_module() {
+        let module = "class Provider:\n    formats = (\n        \"{{x}}\",\n    )\n    first_names: T = (\n        \"Ada\",\n        \"B\",\n    )\n    last_names = OrderedDict(\n            (\"Lee Roy\", 0.5),\n    )\n    prefixes = (\"Dr\",)\n";
+        let expected = [(Class::Given, "Ada".to_owned()), (Class::Surname, "Lee Roy".to_owned())];
+        assert_eq!(names(module), expected);
+    }
+
+    #[test]
+    fn words_are_read_in_their_order() {
+        let bytes = b"\xdc\x00\x04\x82\xa6format\xa2cB\xa7version\x01\x90\x92\xa2de\xd9\x02la\x91\xa3a1b\x91\xa4caf\x65";
+        assert_eq!(words(bytes), ["de", "la", "cafe"]);
+        assert!(words(b"\xa9cut").is_empty());
+    }
+
+    #[test]
+    fn lists_are_read() {
+        let mut builder = LexiconBuilder::default();
+        add_lists(&mut builder).unwrap();
+        assert!(builder.build().len() > 1000);
+    }
+}

@@ -1,0 +1,442 @@
+//! The rules: a known name, a title before or a head word inside a name, a word that says where somebody is.
+
+use super::{Language, Seen};
+use crate::lexicon::Class;
+use crate::scheme::Mention;
+use crate::words::flag;
+
+const PERSON: u8 = 0;
+const ORGANISATION: u8 = 1;
+const PLACE: u8 = 2;
+
+/// Capitalised words in the name of a person and in that of an organisation, at most.
+const PERSON_MAX: usize = 4;
+const ORGANISATION_MAX: usize = 6;
+
+/// What firms have behind their names.
+const LEGAL: &[&str] = &[
+    "GmbH", "AG", "SE", "KG", "KGaA", "SA", "S.A.", "SpA", "S.p.A.", "SARL", "SAS", "SL", "S.L.",
+    "Ltda", "Ltda.", "NV", "N.V.", "BV", "B.V.", "Inc", "Inc.", "Ltd", "Ltd.", "plc", "Corp",
+    "Corp.", "Srl", "S.r.l.", "Lda", "Lda.", "mbH", "e.V.", "Group", "Holding",
+];
+
+/// Capitals that name nobody.
+const NO_NAMES: &[&str] = &[
+    "TV", "PC", "DVD", "CD", "OK", "FAQ", "PDF", "HTML", "URL", "GPS", "SMS", "WLAN", "SUV", "IT",
+    "KI", "AI", "IA", "HIV", "DNA", "DNS", "RNA", "VIP", "LED", "USB", "ID", "CEO", "BIP", "PIB",
+    "PIL", "IVA", "TVA", "MWST", "BTW", "CO2", "LKW", "PKW", "WM", "EM", "NGO", "ONG", "ADN", "VR",
+    "UHR", "AM", "PM", "PR", "DJ", "RSS", "XML", "HTTP", "SEO", "API", "II", "III", "IV", "VI",
+    "VII", "VIII", "IX", "XI", "XII", "XIV", "XV", "XVI", "XIX", "XX", "XXI", "XVIII", "XVII",
+    "BBB", "SOS", "UTC", "CET", "EUR", "USD", "PS", "DIY", "MP3", "SIM", "DIE", "DER", "DAS",
+    "UND", "LE", "LA", "LES", "EL", "LOS", "DE",
+];
+
+/// Endings of German compounds that name an authority of their own.
+const BODIES: &[&str] = &[
+    "ministerium",
+    "verfassungsgericht",
+    "gerichtshof",
+    "verwaltungsgericht",
+    "kriminalamt",
+    "kartellamt",
+    "zentralbank",
+    "universität",
+    "staatsanwaltschaft",
+    "rechnungshof",
+    "nachrichtendienst",
+    "staatskanzlei",
+];
+
+/// Reads one sentence.
+pub(super) struct Reader<'a> {
+    pub(super) words: &'a [&'a str],
+    pub(super) tokens: &'a [Seen],
+    pub(super) language: Language,
+}
+
+impl Reader<'_> {
+    pub(super) fn read(&self, mentions: &mut Vec<Mention>) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            if !self.capital(at)
+                && self.local(at, Class::GroupWord)
+                && let Some((end, kind, confidence)) = self.small_head(at)
+            {
+                mentions.push(Mention { start: at, end, kind, confidence });
+                at = end;
+                continue;
+            }
+            let nothing = self.token(at).flags & flag::LETTERS == 0 || self.is_article(at);
+            if !self.capital(at) || nothing {
+                at += 1;
+                continue;
+            }
+            let found = self
+                .organisation(at)
+                .or_else(|| self.person(at))
+                .or_else(|| self.place(at))
+                .or_else(|| self.other(at));
+            match found {
+                Some((end, kind, confidence)) if end > at => {
+                    mentions.push(Mention { start: at, end, kind, confidence });
+                    at = end;
+                }
+                _ => at += 1,
+            }
+        }
+    }
+
+    fn token(&self, at: usize) -> Seen {
+        self.tokens.get(at).copied().unwrap_or_default()
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).copied().unwrap_or_default()
+    }
+
+    fn capital(&self, at: usize) -> bool {
+        self.token(at).flags & flag::CAPITAL != 0
+    }
+
+    fn local(&self, at: usize, class: Class) -> bool {
+        self.token(at).local & class.bit() != 0
+    }
+
+    fn local_before(&self, at: usize, class: Class) -> bool {
+        at.checked_sub(1).is_some_and(|before| self.local(before, class))
+    }
+
+    fn begins(&self, at: usize) -> bool {
+        at == 0 || self.token(at - 1).flags & flag::OPENING != 0
+    }
+
+    /// An everyday word of the language.
+    fn common(&self, at: usize) -> bool {
+        self.local(at, Class::Small)
+    }
+
+    fn given(&self, at: usize) -> bool {
+        self.local(at, Class::Given) || self.is_initial(at)
+    }
+
+    /// `J.`, `J.-P.`
+    fn is_initial(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let letters = |part: &str| part.trim_end_matches('.').chars().count() <= 2;
+        let initial = word.ends_with('.') && word.split('-').all(letters);
+        self.capital(at) && initial && !self.local(at, Class::Title)
+    }
+
+    fn is_capitals(&self, at: usize) -> bool {
+        let letters = self.word(at).chars().filter(|c| c.is_alphabetic());
+        self.capital(at) && letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)
+    }
+
+    /// A word that cannot be part of a name, though it has a capital.
+    fn is_nothing(&self, at: usize) -> bool {
+        let local = self.token(at).local;
+        let time = local & Class::Time.bit() != 0 && local & Class::Given.bit() == 0;
+        time || NO_NAMES.contains(&self.word(at).to_uppercase().as_str()) && self.is_capitals(at)
+    }
+
+    /// A noun or the first word of a sentence, rather than a name.
+    fn is_plain(&self, at: usize) -> bool {
+        self.common(at) && (self.language.capital_nouns() || self.begins(at))
+    }
+
+    /// Whether a word that stands before places is before this one, an article between them or not.
+    fn led(&self, at: usize) -> bool {
+        const ARTICLES: &[&str] = &[
+            "der", "die", "das", "den", "dem", "de", "het", "la", "le", "el", "il", "l'", "l’",
+            "o", "a",
+        ];
+        let article = at > 1 && ARTICLES.contains(&self.word(at - 1));
+        !self.begins(at)
+            && (self.local_before(at, Class::At) || article && self.local(at - 2, Class::At))
+    }
+
+    /// An article at the beginning of a sentence, which is no part of the name behind it.
+    fn is_article(&self, at: usize) -> bool {
+        const ARTICLES: &[&str] = &[
+            "Der", "Die", "Das", "Den", "Dem", "Ein", "Eine", "Le", "La", "Les", "Un", "Une", "El",
+            "Los", "Las", "Una", "Il", "Lo", "I", "Gli", "O", "A", "Os", "As", "Um", "Uma", "De",
+            "Het", "Een",
+        ];
+        let token = self.token(at);
+        let known = Class::Country.bit() | Class::City.bit() | Class::Organisation.bit();
+        let own = self.local(at + 1, Class::GroupWord) || self.token(at + 1).phrase & known != 0;
+        let name = token.length > 1 && token.phrase & known != 0 && !own;
+        self.begins(at) && ARTICLES.contains(&self.word(at)) && !name
+    }
+
+    /// A ministry, a university, a court: heads that are written small in some languages.
+    fn small_head(&self, at: usize) -> Option<(usize, u8, f32)> {
+        const HEADS: &[&str] = &[
+            "ministère",
+            "université",
+            "tribunal",
+            "ministero",
+            "università",
+            "tribunale",
+            "procura",
+            "ministerio",
+            "universidad",
+            "ministério",
+            "universidade",
+            "ministerie",
+            "universiteit",
+        ];
+        let word = self.word(at);
+        let links = HEADS.contains(&word) && self.language.links().contains(&self.word(at + 1));
+        let end = if links { self.organisation_end(at, 3) } else { at };
+        (end > at + 1).then_some((end, ORGANISATION, 0.65))
+    }
+
+    fn organisation(&self, at: usize) -> Option<(usize, u8, f32)> {
+        let token = self.token(at);
+        if self.is_nothing(at) {
+            return None;
+        }
+        let known = token.phrase & Class::Organisation.bit() != 0;
+        // A single word that is also an everyday one, `Post`, is a name only where it is not in doubt.
+        let place = Class::Country.bit() | Class::City.bit() | Class::Region.bit();
+        let listed = self.local(at, Class::Organisation);
+        let is_place = token.phrase & place != 0;
+        let doubtful = is_place && (!listed || self.led(at)) || self.given(at) && !listed;
+        if known && (token.length > 1 || !doubtful && (listed || !self.is_plain(at))) {
+            return Some((at + token.length, ORGANISATION, 0.75));
+        }
+        if let Some(end) = self.legal_end(at) {
+            return Some((end, ORGANISATION, 0.85));
+        }
+        if self.local(at, Class::GroupWord) {
+            let end = self.organisation_end(at, ORGANISATION_MAX);
+            let alone = end == at + 1;
+            return (!alone).then_some((end, ORGANISATION, 0.75));
+        }
+        if self.language.capital_nouns() {
+            let small = self.word(at).to_lowercase();
+            let body = |ending: &&str| small.ends_with(*ending) && small.len() > ending.len() + 2;
+            if BODIES.iter().any(body) {
+                return Some((self.organisation_end(at, 2), ORGANISATION, 0.7));
+            }
+        }
+        // `Europese Commissie`: the head stands behind.
+        let behind = at + 1;
+        let adjective = !self.given(at) && !self.local(at, Class::Title) && !self.begins(at);
+        if adjective && self.capital(behind) && self.local(behind, Class::GroupWord) {
+            let inflected = self.word(at).ends_with(['e', 's', 'n', 'r', 'o', 'a', 'l']);
+            if !self.common(at) || inflected {
+                return Some((self.organisation_end(behind, 3), ORGANISATION, 0.65));
+            }
+        }
+        self.acronym(at).then_some((at + 1, ORGANISATION, 0.6))
+    }
+
+    fn acronym(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let letters = word.chars().count();
+        let place = Class::Country.bit() | Class::Region.bit();
+        let beside =
+            at.checked_sub(1).is_some_and(|at| self.is_capitals(at)) || self.is_capitals(at + 1);
+        self.is_capitals(at)
+            && (2..=6).contains(&letters)
+            && word.chars().all(|c| c.is_alphanumeric() || c == '&')
+            && !self.shouted(at)
+            && self.token(at).phrase & place == 0
+            && !beside
+    }
+
+    /// Whether a word stands among others in capitals, as in a headline.
+    fn shouted(&self, at: usize) -> bool {
+        let near = at.saturating_sub(3)..self.tokens.len().min(at + 4);
+        near.filter(|&near| near != at && self.is_capitals(near)).count() > 1
+    }
+
+    /// The end of a name that a legal form closes.
+    fn legal_end(&self, at: usize) -> Option<usize> {
+        let ends = (at + 1..at + 5).find(|&end| {
+            LEGAL.contains(&self.word(end)) || !(self.capital(end) || self.word(end) == "&")
+        })?;
+        let plain = self.is_plain(at) && ends == at + 1;
+        (LEGAL.contains(&self.word(ends)) && !plain).then_some(ends + 1)
+    }
+
+    /// The end of a name with a head at `head`: capitalised words behind, and small ones between them.
+    fn organisation_end(&self, head: usize, most: usize) -> usize {
+        let mut end = head + 1;
+        let mut count = 0;
+        while count < most {
+            let links =
+                (end..end + 2).take_while(|&at| self.language.links().contains(&self.word(at)));
+            let next = end + links.count();
+            let joins = matches!(self.word(end), "y" | "e" | "et" | "en" | "und");
+            let stops = !self.capital(next)
+                || self.is_nothing(next)
+                || self.given(next) && !self.local(next, Class::Surname)
+                || joins && count == 0
+                || joins && self.token(next).phrase & Class::Organisation.bit() != 0;
+            // Nouns behind a head are no part of it: `Gericht Berlin` is, `Gericht Klage` is not.
+            let city = self.token(next).phrase & Class::City.bit() != 0;
+            let noun = self.language.capital_nouns() && next == end && self.common(next) && !city;
+            if stops || noun {
+                break;
+            }
+            end = next + 1;
+            count += 1;
+        }
+        end
+    }
+
+    fn person(&self, at: usize) -> Option<(usize, u8, f32)> {
+        let head = self.local(at, Class::Title) || self.local(at, Class::GroupWord);
+        if self.is_nothing(at) || head && !self.given(at) {
+            return None;
+        }
+        let titled = self.local_before(at, Class::Title) && !self.begins(at);
+        let given = self.given(at);
+        let token = self.token(at);
+        let places = Class::Country.bit() | Class::City.bit() | Class::Region.bit();
+        let is_place = token.phrase & places != 0 && token.length > usize::from(given);
+        if !titled && self.is_plain(at) && !given || !titled && is_place {
+            return None;
+        }
+        let end = self.person_end(at, titled || given);
+        if self.is_initial(at) && !titled && (end == at + 1 || self.common(at + 1)) {
+            return None;
+        }
+        let words = (at..end).filter(|&at| self.capital(at)).count();
+        let surname = |at: usize| self.local(at, Class::Surname);
+        let nouns = self.language.capital_nouns();
+        let confidence = if titled && (given || !self.common(at) || surname(at)) && !is_place {
+            if words > 1 { 0.9 } else { 0.8 }
+        } else if titled {
+            return None;
+        } else if given && words > 1 {
+            0.85
+        } else if words > 1 && surname(end - 1) && !self.is_plain(at) && !nouns {
+            0.6
+        } else if (2..=3).contains(&words) && !self.is_plain(at) && !self.is_capitals(at) {
+            let class = |at: usize, class: Class| self.token(at).classes & class.bit() != 0;
+            let last = class(end - 1, Class::Surname) && !self.common(end - 1);
+            let known = class(at, Class::Given) || last && !self.common(at) && !nouns;
+            // Other names of several words are as often those of firms and things.
+            if !known {
+                return None;
+            }
+            0.55
+        } else if (given || surname(at) && !nouns)
+            && !self.common(at)
+            && !(nouns && self.begins(at))
+        {
+            0.45
+        } else if !self.common(at) && !self.language.capital_nouns() && self.local(end, Class::Role)
+        {
+            0.42
+        } else {
+            return None;
+        };
+        Some((end, PERSON, confidence))
+    }
+
+    /// The end of a person's name; `sure` where the first word is surely one.
+    fn person_end(&self, at: usize, sure: bool) -> usize {
+        let nouns = self.language.capital_nouns();
+        let mut end = at + 1;
+        let mut count = 1;
+        while count < PERSON_MAX {
+            let links =
+                (end..end + 3).take_while(|&at| self.language.particles().contains(&self.word(at)));
+            let next = end + links.count();
+            let linked = next > end;
+            let first = count == 1 || (at..end).all(|at| self.given(at));
+            let surname = self.local(next, Class::Surname);
+            let noun = nouns && self.common(next) && !surname && !self.given(next);
+            let noun = noun && !(count == 1 && sure);
+            let known = Class::Country.bit() | Class::City.bit() | Class::Organisation.bit();
+            let city = self.token(next).phrase & (known & !Class::City.bit()) == 0 && count == 1;
+            let free = first && linked || city && self.given(at);
+            let other = self.token(next).phrase & known != 0 && !surname && !free;
+            let joins = matches!(self.word(end), "y" | "e" | "in" | "al");
+            let article = nouns && matches!(self.word(end), "der" | "den");
+            let links = linked
+                && (!first
+                    || !sure
+                    || article
+                    || joins && !surname
+                    || self.given(next) && !surname);
+            let stops = !self.capital(next)
+                || self.is_nothing(next)
+                || self.is_capitals(next) && self.word(next).len() < 5
+                || noun
+                || other
+                || links;
+            if stops {
+                break;
+            }
+            end = next + 1;
+            count += 1;
+        }
+        end
+    }
+
+    fn place(&self, at: usize) -> Option<(usize, u8, f32)> {
+        let token = self.token(at);
+        let has = |class: Class| token.phrase & class.bit() != 0;
+        let led = self.led(at);
+        let called = self.local_before(at, Class::PlaceWord)
+            || at > 1
+                && matches!(
+                    self.word(at - 1),
+                    "de" | "di" | "d'" | "d’" | "van" | "of" | "do" | "da"
+                )
+                && self.local(at - 2, Class::PlaceWord);
+        if self.is_nothing(at) || self.local(at, Class::Title) {
+            return None;
+        }
+        let end = at + token.length;
+        let single = token.length == 1;
+        let common = single && self.is_plain(at);
+        let confidence = if has(Class::Country) {
+            0.9
+        } else if has(Class::City) || has(Class::Region) {
+            let short = single && self.common(at) && self.word(at).len() < 4;
+            if short || common && !led && !called {
+                return None;
+            }
+            0.8
+        } else if has(Class::Site) || has(Class::Town) {
+            let person = self.local(at, Class::Surname) || token.classes & Class::Given.bit() != 0;
+            let doubt = single && (self.common(at) || person) && !led && !called;
+            let noun = common && self.language.capital_nouns() && !has(Class::Site);
+            if doubt || noun {
+                return None;
+            }
+            if led || called || !single { 0.7 } else { 0.5 }
+        } else {
+            return self.unknown_place(at, led, called);
+        };
+        Some((end, PLACE, confidence))
+    }
+
+    /// A place the gazetteer does not know, by what stands before it or what it begins with.
+    fn unknown_place(&self, at: usize, led: bool, called: bool) -> Option<(usize, u8, f32)> {
+        if self.local(at, Class::PlaceWord) && !self.language.capital_nouns() {
+            let end = self.organisation_end(at, 2);
+            return (end > at + 1).then_some((end, PLACE, 0.6));
+        }
+        if self.common(at) || self.language.capital_nouns() && !called || self.begins(at) {
+            return None;
+        }
+        let run = (at..at + 3).take_while(|&at| self.capital(at) && !self.is_nothing(at)).count();
+        let confidence = if called { 0.65 } else { 0.45 };
+        (called || led).then_some((at + run, PLACE, confidence))
+    }
+
+    /// A known person of one word, and firms that only the list of any language knows.
+    fn other(&self, at: usize) -> Option<(usize, u8, f32)> {
+        let token = self.token(at);
+        let person = token.phrase & Class::Person.bit() != 0 && !self.common(at);
+        (person && !self.is_nothing(at)).then_some((at + token.length, PERSON, 0.6))
+    }
+}
