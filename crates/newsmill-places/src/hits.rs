@@ -50,6 +50,8 @@ pub(crate) struct Around {
     pub(crate) nature: bool,
     /// A hyphen joins another name or noun to it: `Rhein-Neckar`.
     pub(crate) hyphened: bool,
+    /// `County` follows: the county of that name, which is more than its town.
+    pub(crate) county: bool,
     /// It opens a sentence, so its capital says nothing.
     pub(crate) opens: bool,
 }

@@ -308,6 +308,9 @@ pub(crate) fn is_left_out(hit: &Hit, kind: Kind) -> bool {
     if kind.is_natural() && hit.around.hyphened {
         return true;
     }
+    if hit.around.county && matches!(kind, Kind::City | Kind::Capital) {
+        return true;
+    }
     let other =
         hit.around.person || hit.around.org || (hit.around.compound && kind != Kind::Country);
     other && !hit.around.cue

@@ -199,6 +199,7 @@ impl Reader<'_> {
         let fold = self.words.fold(to + 1);
         let says = self.lists.says(fold);
         let titled = next.case == Case::Title;
+        around.county = titled && fold == "county";
         let is_given = to == from && self.says(from).any(Says::GIVEN);
         if is_given && titled && next.gap == Gap::Space {
             around.points -= 2.0;

@@ -74,6 +74,16 @@ fn ordinary_words_and_people_are_no_places() {
 }
 
 #[test]
+fn a_county_is_not_its_town() {
+    let found = names(
+        "",
+        "Schools in Fulton County, Georgia, closed. The mayor of Nashville, Tennessee, agreed.",
+    );
+    assert!(!found.iter().any(|f| f.starts_with("Fulton/")), "{found:?}");
+    assert!(found.iter().any(|f| f == "Nashville/US"), "{found:?}");
+}
+
+#[test]
 fn cues_make_places_of_such_words() {
     let body = "The ferry from Cork was late. She grew up in the city of Bath and moved to Reading, England. \
                 He lives in Mobile, Alabama. A hotel in Nice, France, was sold.";
