@@ -12,11 +12,11 @@ pub(crate) struct LanguageOptions {
     #[option(default = "sure")]
     overwrite: OverwriteOption,
     /// A language found with less confidence is not used: the article gets `und` or keeps what it has.
-    #[option(default = 0.5, min = 0, max = 1)]
+    #[option(default = 0.3, min = 0, max = 1)]
     min_confidence: f64,
     /// A text of fewer letters is too short to judge; a sign of Chinese counts for three, of Japanese and Korean
     /// scripts for two.
-    #[option(default = 16)]
+    #[option(default = 6)]
     min_letters: u32,
 }
 
