@@ -21,8 +21,8 @@ pub(crate) struct Features {
     pub(crate) whole: f32,
 }
 
-// The weights were chosen by hand on half of some pages whose keywords their publishers name and of some that were marked
-// by hand, and measured on the other half; each may change by a third with little effect.
+// The weights were chosen by hand on some pages whose keywords their publishers name and some that were marked by hand;
+// each may change by a third with little effect.
 const COUNT: f32 = 1.8;
 const RARITY: f32 = 0.1;
 /// Rarity counts most up to this: words that are rarer still are as likely slips and oddities as what a text is about.
