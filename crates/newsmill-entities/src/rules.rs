@@ -65,6 +65,7 @@ impl Rules {
         }
         for at in 0..ids.len() {
             if tokens[at].flags & flag::CAPITAL != 0 {
+                // What is known of most words says that no name begins with them.
                 for start in [None, Some(salt)] {
                     longest(at, start, lexicon, (&*words, &ids), tokens, folded);
                 }
@@ -93,7 +94,11 @@ fn longest(
             phrase.map_or(word.hash, |phrase| mix(phrase, word.hash))
         };
         phrase = Some(whole);
-        let classes = lexicon.classes(whole);
+        let classes = match (length, start) {
+            (1, None) => word.classes,
+            (1, Some(_)) => word.local,
+            _ => lexicon.classes(whole),
+        };
         let ends =
             word.flags & flag::CAPITAL != 0 || word.flags & flag::LETTERS == 0 || start.is_some();
         let token = &mut tokens[at];
