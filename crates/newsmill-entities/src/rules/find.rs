@@ -136,7 +136,7 @@ impl Reader<'_> {
     fn is_nothing(&self, at: usize) -> bool {
         let local = self.token(at).local;
         let time = local & Class::Time.bit() != 0 && local & Class::Given.bit() == 0;
-        time || NO_NAMES.contains(&self.word(at).to_uppercase().as_str()) && self.is_capitals(at)
+        time || self.is_capitals(at) && NO_NAMES.contains(&self.word(at))
     }
 
     /// A noun or the first word of a sentence, rather than a name.
