@@ -223,6 +223,7 @@ impl Finder {
             .map_or("", |token| token.of(text));
         if self.standard && mention.confidence < UNSURE && ORGANISATIONS.contains(&before) {
             mention.kind = ORGANISATION;
+            mention.confidence = UNSURE;
         }
     }
 }
