@@ -3,7 +3,7 @@
 use crate::lexicon::{
     ACCORDING, ADVERB, ARTICLE, AUX, FUNCTION, HE, IMPERSONAL, LINK, PRONOUN, SHE, THEY, VERB, WEAK,
 };
-use crate::subject::{Phrases, Subject};
+use crate::subject::{Phrases, Subject, joins_names};
 use crate::words::Word;
 
 /// Between verb and subject at most so many words.
@@ -51,6 +51,11 @@ impl<'t> Cues<'_, 't> {
         }
         let strong = at > 0 || matches!(last, ',' | '!' | '?' | '…' | '—' | '–' | '-');
         let first = words.get(at)?;
+        // `“Is it late?” The captain admitted that it was.`
+        let sentence = at == 0 && matches!(last, '!' | '?' | '…') && first.capital;
+        if sentence && first.is(ARTICLE | PRONOUN) {
+            return None;
+        }
         let end = words.last().map_or(0, |word| word.end);
         let found = |subject, cue: &Word<'_>, tie| {
             Some(Attribution { subject, cue: Some((cue.start, cue.end)), tie, end })
@@ -73,6 +78,9 @@ impl<'t> Cues<'_, 't> {
         }
         // Behind a comma that is not the quote's, and in titles, a verb of many meanings tells nothing.
         let verb = self.plain_verb(words, at, matches!(last, ',' | '!' | '?'))?;
+        if sentence && words.get(verb + 1).is_some_and(|word| is_that(word.text)) {
+            return None;
+        }
         let subject = self.phrases.before(words, at, verb)?;
         // `the song “Sea”, a slow one with echoes`: a comma that is not the quote's sets off other things.
         let loose = at > 0 && !matches!(last, ',' | '!' | '?' | '…');
@@ -121,7 +129,10 @@ impl<'t> Cues<'_, 't> {
         }
         let plain = |tie, subject| Some(Attribution { subject, cue: None, tie, end });
         if inner.len() <= 5 && self.phrases.run_end(inner, 0, 0) == inner.len() {
-            return plain(Tie::Label, Subject::Name(first.start, inner.last()?.end));
+            let end = inner.last()?.end;
+            // `Tip: “...”`, `Teacher: “...”`: one word is no name unless the text has more of it.
+            let named = self.phrases.people.is_person(first.start, end, inner.len() == 1);
+            return if named { plain(Tie::Label, Subject::Name(first.start, end)) } else { None };
         }
         if !is_sentence {
             return None;
@@ -132,9 +143,6 @@ impl<'t> Cues<'_, 't> {
         let subject = self.phrases.from(inner, 0)?.0;
         let surely = match subject {
             Subject::Name(start, end) => self.phrases.people.is_person(start, end, true),
-            Subject::Role(_, end) => {
-                inner.iter().any(|w| w.end == end && self.phrases.lexicon.is_title(w.text))
-            }
             Subject::Pronoun(_, _, kinds) => kinds & (HE | SHE) != 0,
             _ => false,
         };
@@ -205,8 +213,15 @@ impl<'t> Cues<'_, 't> {
             return words.get(next).is_some_and(|word| word.is(THEY)).then_some(Subject::Nobody);
         }
         // A particle that belongs to a family name: `detalló del Pópolo`.
-        if let Some((subject, _)) = self.phrases.from(words, next) {
-            return Some(subject);
+        // `dijo a la radio Sur`: what follows is who hears it.
+        let hears = words.get(next).is_some_and(|word| {
+            matches!(word.text, "a" | "al" | "alla" | "au" | "aux" | "à")
+                && matches!(self.phrases.lexicon.code, "es" | "fr" | "it")
+        });
+        if !hears && let Some((subject, behind)) = self.phrases.from(words, next) {
+            // `sagten Eva Kern und Karl Maier`: two speakers are none.
+            let two = behind > next && joins_names(words, behind + 1);
+            return if two { None } else { Some(subject) };
         }
         self.phrases.lexicon.drops_pronouns.then_some(Subject::Dropped)
     }
@@ -250,6 +265,7 @@ impl<'t> Cues<'_, 't> {
             (0..words.len()).rev().take(40).find(|&at| {
                 words.get(at).is_some_and(|word| word.is(kinds) && (!word.capital || at == 0))
                     && !is_passive(words, at)
+                    && !is_found(words, at)
             })
         };
         verb(VERB).or_else(|| if colon { verb(WEAK) } else { None })
@@ -273,7 +289,14 @@ impl<'t> Cues<'_, 't> {
         }
         let clause = self.clause_begin(words, verb);
         let closing = verb > 0 && words.get(verb - 1).is_some_and(Word::is_comma);
-        if closing && let Some(subject @ Subject::Name(..)) = behind() {
+        // `Ann Lee, who leads it, told the Daily Mail`: what follows is who hears it.
+        let told = lexicon.code == "en"
+            && words.get(verb).is_some_and(|word| matches!(word.text, "told" | "tells" | "tell"));
+        if closing
+            && !told
+            && let Some(subject @ (Subject::Name(..) | Subject::Role(..))) = behind()
+            && (matches!(subject, Subject::Name(..)) || matches!(lexicon.code, "de" | "nl"))
+        {
             // `It works, says Ann Lee.`
             return Some(subject);
         }
@@ -346,6 +369,17 @@ impl<'t> Cues<'_, 't> {
             .find(|&at| words.get(at).is_some_and(opens) && !names(at))
             .map_or(0, |at| at + 1)
     }
+}
+
+/// `findet sich der Satz`: something is there.
+fn is_found(words: &[Word<'_>], verb: usize) -> bool {
+    words.get(verb).is_some_and(|word| matches!(word.text, "findet" | "fand" | "fanden"))
+        && words.get(verb + 1).is_some_and(|word| word.text == "sich")
+}
+
+/// A word that opens what somebody says in other words.
+fn is_that(word: &str) -> bool {
+    matches!(word, "that" | "dass" | "que" | "che" | "dat")
 }
 
 /// `was told`, `to say`: not somebody's words.

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use crate::cue::{Attribution, Cues, Tie};
-use crate::lexicon::{ARTICLE, Lexicon, VERB};
+use crate::lexicon::{ARTICLE, Lexicon, THEY, VERB};
 use crate::marks::{self, Mark};
 use crate::pairs::{self, Part};
 use crate::people::{Mention, People};
-use crate::resolve::Resolver;
+use crate::resolve::{Resolver, Scene};
 use crate::shape;
 use crate::subject::{Phrases, Subject};
 use crate::words::{Cutter, Word, reach_after, reach_before, sentence_begin, sentence_end};
@@ -323,7 +323,7 @@ impl<'a, 't> Walk<'a, 't> {
         if shape.is_heading {
             return None;
         }
-        let mut scene = crate::resolve::Scene {
+        let mut scene = Scene {
             text: self.text,
             lexicon: self.lexicon,
             people: &self.people,
@@ -334,29 +334,27 @@ impl<'a, 't> Walk<'a, 't> {
         let found = match &unit.attribution {
             Some(found) => {
                 let speaker = resolver.speaker(&mut scene, found.subject, first);
-                let sure = shape.with_clause(found.tie)
-                    * if speaker.is_some() {
-                        1.0
-                    } else if found.subject == Subject::Nobody {
-                        0.8
-                    } else {
-                        0.7
-                    };
+                let known = certainty(&scene, resolver, found, speaker.as_ref(), shape.capital);
+                let sure = shape.with_clause(found.tie) * known;
                 (speaker, found.cue, sure)
             }
             None if shape.stands_alone => {
-                let speaker = resolver.carried(&mut scene, first);
+                let question = shape::last_char(self.text, last) == '?';
+                let speaker = resolver.carried(&mut scene, first, question);
                 let sure = shape.alone(speaker.is_some());
                 (speaker, None, sure)
             }
-            None => return None,
+            None => {
+                if shape.is_sentence() {
+                    resolver.forget(last);
+                }
+                return None;
+            }
         };
         let (speaker, cue, confidence) = found;
         if confidence > 0.0 {
-            let is_role =
-                matches!(unit.attribution, Some(Attribution { subject: Subject::Role(..), .. }));
             let question = shape::last_char(self.text, last) == '?';
-            resolver.spoke(speaker.as_ref(), is_role, question, last);
+            resolver.spoke(speaker.as_ref(), question, last);
         }
         Some(Quote {
             spans: parts.iter().map(|part| part.start..part.end).collect(),
@@ -364,5 +362,51 @@ impl<'a, 't> Walk<'a, 't> {
             cue: cue.map(|(start, end)| start..end),
             confidence,
         })
+    }
+}
+
+/// Whether a clause that names nobody is one of speech (`heißt es`), not of what stands somewhere (`reads`).
+fn is_said(text: &str, lexicon: &Lexicon, found: &Attribution) -> bool {
+    let behind = found.cue.and_then(|(_, end)| text.get(end..)).unwrap_or_default();
+    let next = behind.split_whitespace().next().unwrap_or_default();
+    lexicon.kinds(next.trim_end_matches(':')) & THEY != 0
+}
+
+/// How sure it is that a clause names the one who speaks, 0 to 1; `capital` says that the quote begins as a sentence does.
+fn certainty(
+    scene: &Scene<'_, '_>,
+    resolver: &Resolver,
+    found: &Attribution,
+    speaker: Option<&Speaker>,
+    capital: bool,
+) -> f32 {
+    match found.subject {
+        // `The poster read: “...”`.
+        Subject::Nobody
+            if found.tie == Tie::Colon && !is_said(scene.text, scene.lexicon, found) =>
+        {
+            0.7
+        }
+        Subject::Nobody => 0.8,
+        // `User asks “...”`: the capital may be the sentence's.
+        Subject::Name(start, end)
+            if found.tie == Tie::Before && !scene.people.is_known(start, end) =>
+        {
+            0.7
+        }
+        // `the minister`, though persons are named: one of them may be meant.
+        Subject::Role(start, end)
+            if speaker.is_some_and(|speaker| {
+                scene.text.get(start..end).is_some_and(|role| {
+                    speaker.name.len() == role.len() && resolver.is_vague(scene, role, start)
+                })
+            }) =>
+        {
+            0.7
+        }
+        // `the firm that “could do it all,” announced another ship`.
+        Subject::Role(..) if !capital => 0.8,
+        _ if speaker.is_some() => 1.0,
+        _ => 0.7,
     }
 }

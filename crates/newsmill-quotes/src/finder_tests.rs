@@ -84,6 +84,91 @@ fn a_name_that_is_known_is_given_in_full() {
     assert_eq!(found[0].cue, Some(at + 4..at + 8));
 }
 
+#[test]
+fn who_hears_or_owns_or_is_one_of_two_does_not_speak() {
+    for (language, body, name) in [
+        ("en", "Mr Ann Lee, who was a pilot, told The Harbour Post: “It is late now.”", "Ann Lee"),
+        ("en", "“It is late now,” Ann Lee's neighbour on the pier, Ben Moss, said.", "Ben Moss"),
+        ("en", "Fellow skipper, deck officer Ann Lee, 60, said: “It is late now.”", "Ann Lee"),
+        ("en", "“It is late now,” said J.B. Moss.", "J.B. Moss"),
+        (
+            "de",
+            "Wer das Boot und mein Ruder baut, sagte eine Nachbarin: „Es ist nun spät.“",
+            "eine Nachbarin",
+        ),
+        ("de", "„Es ist nun spät“, kommentiert Ostbank das Gesetz zur Hafenruhe.", "Ostbank"),
+        ("de", "„Es ist nun spät“, sagt der Lotse kämpferisch.", "der Lotse"),
+        ("de", "„Es ist nun spät“, sagt Ostdorfs Sportdirektorin Eva Kern.", "Eva Kern"),
+        ("de", "„Es ist nun spät“, sagt Malerin Eva Kern.", "Eva Kern"),
+        ("es", "Ana Mar recordó que su tía, Eva Sol, siempre decía: “Ya es muy tarde”.", "Eva Sol"),
+    ] {
+        assert_eq!(speakers(language, body), [name], "{body}");
+    }
+    for (language, body) in [
+        ("en", "“It is late now,” Ann Lee and Ben Moss said."),
+        ("de", "„Es ist nun spät“, sagten die Wirte Eva Kern und Karl Maier."),
+        ("de", "Man sagt, dass er seine Rede ganz anders gemeint habe: „Es ist nun spät.“"),
+        ("es", "“Ya es muy tarde”, dijo a la radio Sur."),
+    ] {
+        assert!(speakers(language, body).is_empty(), "{body}");
+    }
+}
+
+#[test]
+fn examples_jokes_and_signs_are_no_quotes() {
+    for body in [
+        "Teacher: “Where is the boat now?”",
+        "User asks “Can you show me the boat?” and waits.",
+        "Don’t tell the crew, “We are late again.”",
+        "Tea was cold. A good line is short, e.g. “Sail at noon, never later than that.”",
+        "The sign by the pier read: “Sail at noon or never.”",
+        "Ann Lee wrote “The Quiet Harbour,” which sold well.",
+        "Lee was asked, “Is it late now?” The captain admitted that it was.",
+        "The firm that “could sail anywhere,” announced another ferry at the pier.",
+        "The usual trouble begins with a light on the panel: “Please fill the tank soon.”",
+        "Pier Stories\n\n“Love the boat and the crew. We will be back.”",
+    ] {
+        assert!(speakers("en", body).is_empty(), "{body}");
+    }
+}
+
+#[test]
+fn where_two_can_be_meant_nobody_is() {
+    for body in [
+        "Ann Lee hopes for wind. For the aunt of Ben Moss, that is new. “We sail tonight,” he said.",
+        "Ann Lee said it was late. Ben Moss left.\n\n“We sail tonight, whatever they say.”",
+        "“We sail,” guffawed Ben Moss to the crew. “We always do, and we always will.”",
+        "“Do we sail?” said Ann Lee.\n\n“We always do, and we always will.”",
+        "Ann Lee left the pier. “We sail tonight,” the captain said.",
+    ] {
+        let people: Vec<Mention<'_>> = ["Ann Lee", "Ben Moss"]
+            .into_iter()
+            .filter_map(|name| {
+                let start = body.find(name)?;
+                Some(Mention { start, end: start + name.len(), name })
+            })
+            .collect();
+        let mut people = people;
+        people.sort_by_key(|mention| mention.start);
+        let text = Text { language: "en", body, people: &people, organisations: &[] };
+        let found = Finder::new().find(&mut Scratch::default(), &text);
+        let last = found.last().unwrap();
+        assert!(last.confidence < 0.7, "{body} {last:?}");
+    }
+}
+
+#[test]
+fn a_speaker_goes_on() {
+    for (body, names) in [
+        ("“We sail,” said Ann Lee.\n\n“We always do, and we always will.”", 2),
+        ("Ann Lee said it was late. “We always sail, and we always will.”", 1),
+        ("Port chief Ann Lee was brief: “We always sail, and we always will.”", 1),
+        ("“We sail,” Ann Lee said. “We do,” the captain added.", 2),
+    ] {
+        assert_eq!(speakers("en", body), vec!["Ann Lee"; names], "{body}");
+    }
+}
+
 proptest! {
     #[test]
     fn spans_lie_in_order_on_boundaries(

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use memchr::memmem;
 
 use crate::finder::Text;
-use crate::lexicon::{ARTICLE, Lexicon, NO_NAME};
+use crate::lexicon::{ARTICLE, LINK, Lexicon, NO_NAME};
 
 /// A name that an earlier step found in the text.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,11 @@ impl<'t> People<'t> {
     fn is_sound(&self, name: &str) -> bool {
         let mut words = name.split_whitespace();
         let first = words.next().unwrap_or_default();
+        let small = |word: &str| {
+            word.len() > 3 && word.starts_with(char::is_lowercase) && !is_particle(word)
+        };
         first.starts_with(char::is_uppercase)
+            && !name.split_whitespace().any(small)
             && (!self.lexicon.capital_nouns
                 || words.next().is_some() && self.lexicon.kinds(first) & NO_NAME == 0)
     }
@@ -80,7 +84,7 @@ impl<'t> People<'t> {
             let short = self.untitled(name);
             return short.split_whitespace().collect::<Vec<_>>().join(" ");
         }
-        self.longer(name).unwrap_or(name).to_owned()
+        self.longer(name).map_or(name, |longer| self.untitled(longer)).to_owned()
     }
 
     /// A name without the titles and abbreviations of offices before it, and in full where one word is left.
@@ -88,7 +92,7 @@ impl<'t> People<'t> {
         let mut rest = name;
         while let Some((first, behind)) = rest.split_once(' ') {
             let capitals = first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_uppercase());
-            if !capitals && !self.lexicon.is_title(first) {
+            if !capitals && !self.lexicon.is_title(first) && !self.is_job(first, behind) {
                 break;
             }
             rest = behind;
@@ -97,6 +101,21 @@ impl<'t> People<'t> {
             return rest;
         }
         self.longer(rest).unwrap_or(name)
+    }
+
+    /// Whether a word before a name is surely a job, though none that is listed: `Malerin Eva Kern`, `EU-Beauftragter Karl
+    /// Maier`.
+    fn is_job(&self, word: &str, behind: &str) -> bool {
+        let abbreviated = word.split_once('-').is_some_and(|(first, _)| {
+            first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_uppercase())
+        });
+        // `Ostdorfs Trainerin Eva Kern`.
+        let owner = behind.matches(' ').count() > 1
+            && behind.split(' ').next().is_some_and(|next| self.lexicon.is_title(next));
+        let female = ["ärin", "erin", "istin", "login", "gogin"]
+            .iter()
+            .any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+        self.lexicon.capital_nouns && behind.contains(' ') && (abbreviated || female || owner)
     }
 
     /// Whether the name at these bytes is a person's, as far as can be seen: an earlier step says so, the text has a longer
@@ -120,12 +139,12 @@ impl<'t> People<'t> {
         }
     }
 
-    /// The only person that an earlier step found within these bytes.
-    pub(crate) fn only_person(&self, start: usize, end: usize) -> Option<&'t str> {
-        let from = self.persons.partition_point(|mention| mention.start < start);
-        let mut inside = self.persons.iter().skip(from).take_while(|mention| mention.end <= end);
-        let first = inside.next()?.name;
-        inside.all(|mention| mention.name == first).then(|| self.untitled(first))
+    /// Whether it is a name of several words or one that an earlier step or the text knows.
+    pub(crate) fn is_known(&self, start: usize, end: usize) -> bool {
+        let name = self.text.get(start..end).unwrap_or_default();
+        name.contains(char::is_whitespace)
+            || self.organisation(start, end).is_some()
+            || self.is_person(start, end, true)
     }
 
     /// The first longer name in the text that ends or begins with this word.
@@ -138,14 +157,25 @@ impl<'t> People<'t> {
         for at in memmem::find_iter(self.text.as_bytes(), word.as_bytes()).take(PLACES_MAX) {
             let Some((before, after)) = self.around(at, at + word.len()) else { continue };
             let start = self.begin(before, at);
-            let mut start = start;
-            if !self.stands_free(start) {
+            let (tied, mut start) = (start, start);
+            if !self.stands_free(start) || self.is_tied(start, at) {
                 // The noun behind the article: `der Abgeordnete Karl Maier`.
                 let noun = self.text.get(start..at).and_then(|names| names.find(' '));
                 start = noun.map_or(at, |length| start + length + 1);
             }
+            // `of Port Oslo Ann Lee`: of a first name, what stands before it is no part.
+            if self.is_tied(tied, at) && self.finish(after, at + word.len()) > at + word.len() {
+                start = at;
+            }
+            if self.lexicon.capital_nouns
+                && let Some(short) = self.text.get(start..at).and_then(last_of_many)
+            {
+                start = at - short;
+            }
             if start < at {
-                full = self.text.get(start..at + word.len());
+                let last = at + word.len();
+                let end = if self.lexicon.capital_nouns { last } else { self.finish(after, last) };
+                full = self.text.get(start..end);
                 break;
             }
             let end = self.finish(after, at + word.len());
@@ -159,6 +189,14 @@ impl<'t> People<'t> {
             known.push((word, full));
         }
         full
+    }
+
+    /// Whether the first of several words from `start` on belongs to a preposition: `attorney for Essex Ann Lee`.
+    fn is_tied(&self, start: usize, at: usize) -> bool {
+        let before = self.text.get(..start).unwrap_or_default().trim_end();
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let several = self.text.get(start..at).is_some_and(|names| names.trim_end().contains(' '));
+        several && word.starts_with(char::is_lowercase) && self.lexicon.kinds(word) & LINK != 0
     }
 
     /// Whether words with capitals that begin at `start` may be a name: where all nouns have capitals, none behind an article
@@ -220,6 +258,12 @@ impl<'t> People<'t> {
             && !self.lexicon.is_title(word)
             && !(word.ends_with('.') && word.len() > 3)
     }
+}
+
+/// Of three words at least before a family name the bytes of the last: more are several names side by side.
+fn last_of_many(names: &str) -> Option<usize> {
+    let many = names.split_whitespace().filter(|word| !is_particle(word)).count() > 2;
+    many.then(|| names.trim_end().rsplit(' ').next().map_or(0, |last| last.len() + 1))
 }
 
 fn last_within<'m, 't>(

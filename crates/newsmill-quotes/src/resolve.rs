@@ -7,16 +7,13 @@ use crate::finder::Speaker;
 use crate::lexicon::{ADVERB, ARTICLE, FUNCTION, HE, Kinds, Lexicon, SHE};
 use crate::pairs::Part;
 use crate::people::People;
-use crate::subject::{Phrases, Subject, opens_clause};
+use crate::subject::{Phrases, Subject, joins_names, opens_clause, owns};
 use crate::words::{Cutter, Word, reach_before};
 
 /// So many bytes before a quote are read for who is spoken of.
 const LOOK_BACK: usize = 900;
 /// A speaker is forgotten so many bytes behind the last quote.
 const MEMORY: usize = 1500;
-
-/// So near behind a quote its speaker is meant by a pronoun though others are named.
-const NEAR: usize = 200;
 
 /// What is needed to read text.
 pub(crate) struct Scene<'s, 't> {
@@ -33,46 +30,54 @@ pub(crate) struct Scene<'s, 't> {
 pub(crate) struct Resolver {
     /// Whom a quote without a speaker of its own goes on with.
     carrying: Option<String>,
-    /// The names of speakers, two at most.
-    named: Vec<String>,
     /// The byte behind the last quote.
     end: usize,
+    /// Whether the last quote asks.
+    asked: bool,
+    /// Whether a speaker was named.
+    named: bool,
 }
 
 /// Who is spoken of before a quote.
 enum Before {
     /// A name stands there.
     Named(String),
-    /// Only pronouns, or nothing at all.
+    /// Only a pronoun.
+    Pronoun,
+    /// Nobody.
     Same,
     /// Others are named.
     Unclear,
 }
 
+/// Which sentences tell who is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// Those that are about a person.
+    Any,
+    /// Those that say that somebody speaks.
+    Speech,
+    /// Those, and the last one, which ends with a colon.
+    Colon,
+}
+
 impl Resolver {
-    /// Remembers who said the quote that ends with `part`. A role means the only one named so far, if there is one.
-    pub(crate) fn spoke(
-        &mut self,
-        speaker: Option<&Speaker>,
-        is_role: bool,
-        question: bool,
-        part: &Part,
-    ) {
+    /// Remembers who said the quote that ends with `part`.
+    pub(crate) fn spoke(&mut self, speaker: Option<&Speaker>, question: bool, part: &Part) {
         self.end = part.close;
-        if question && speaker.is_some_and(|speaker| is_indefinite(&speaker.name)) {
-            // `a reporter asked`: the answer is another's.
-            self.carrying = None;
-            return;
-        }
-        let definite = is_role && speaker.is_some_and(|speaker| !is_indefinite(&speaker.name));
-        let only = self.named.first().filter(|_| definite && self.named.len() == 1);
-        self.carrying = only.cloned().or_else(|| speaker.map(|speaker| speaker.name.clone()));
-        if let Some(name) = self.carrying.as_ref().filter(|_| !is_role)
-            && self.named.len() < 2
-            && !self.named.contains(name)
-        {
-            self.named.push(name.clone());
-        }
+        self.asked = question;
+        self.named |= speaker.is_some_and(|speaker| {
+            speaker.span.is_some() && speaker.name.starts_with(char::is_uppercase)
+        });
+        // `a reporter asked`: the answer is another's.
+        let speaker = speaker.filter(|speaker| !question || !is_indefinite(&speaker.name));
+        self.carrying = speaker.map(|speaker| speaker.name.clone());
+    }
+
+    /// Forgets who spoke, behind a quote of which it is not known.
+    pub(crate) fn forget(&mut self, part: &Part) {
+        self.end = part.close;
+        self.carrying = None;
     }
 
     /// The speaker that the subject of a quote's clause means.
@@ -89,8 +94,10 @@ impl Resolver {
             }
             Subject::Role(start, end) => {
                 let words = scene.text.get(start..end)?;
-                let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                Some(Speaker { name, span: Some(start..end) })
+                let role = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                let limit = start.min(part.open);
+                let name = if is_indefinite(&role) { None } else { self.meant(scene, limit, part) };
+                Some(Speaker { name: name.unwrap_or(role), span: Some(start..end) })
             }
             Subject::Pronoun(start, end, kinds) => {
                 if kinds & (HE | SHE) == 0 {
@@ -109,44 +116,76 @@ impl Resolver {
         }
     }
 
-    /// The speaker of a quote without a clause of its own: the last one, where its quote ended in this paragraph or the one
-    /// before, or who is said to speak between.
-    pub(crate) fn carried(&self, scene: &mut Scene<'_, '_>, part: &Part) -> Option<Speaker> {
+    /// The speaker of a quote without a clause of its own: who is said to speak before it; the last one, where that quote
+    /// ended in this paragraph, or in the one before and neither asks; behind a colon whom that sentence is about.
+    pub(crate) fn carried(
+        &self,
+        scene: &mut Scene<'_, '_>,
+        part: &Part,
+        question: bool,
+    ) -> Option<Speaker> {
         let text = scene.text.get(..part.paragraph.start)?.trim_end();
         let near = reach_before(scene.text, text.len(), 0, LOOK_BACK);
         let paragraph = scene.text.get(near..text.len())?;
         let start = memmem::rfind(paragraph.as_bytes(), b"\n\n").map_or(near, |at| near + at);
-        let name = match self.named_before(scene, part.open, start.max(self.end), true) {
+        let colon = scene.text.get(part.paragraph.start..part.open)?.trim_end().ends_with(':');
+        let known = !scene.lexicon.code.is_empty();
+        let about = if colon && known { About::Colon } else { About::Speech };
+        let goes_on = self.end > part.paragraph.start
+            || self.end > start && part.is_first(scene.text) && !question && !self.asked;
+        let name = match self.named_before(scene, part.open, start.max(self.end), about) {
             Before::Named(name) => Some(name),
-            Before::Same if self.end > start => self.carrying.clone(),
+            Before::Pronoun if goes_on => self.carrying.clone(),
+            Before::Same if goes_on && !colon => self.carrying.clone(),
             _ => None,
         };
-        Some(Speaker { name: name?, span: None })
+        let named = |name: &String| !is_described(name, scene.lexicon);
+        Some(Speaker { name: name.filter(named)?, span: None })
     }
 
-    /// The last one named before `limit`.
-    fn antecedent(&self, scene: &mut Scene<'_, '_>, limit: usize) -> Option<String> {
-        match self.named_before(scene, limit, self.end, false) {
+    /// Whom a role before `limit` means: who spoke last in the same paragraph.
+    fn meant(&self, scene: &mut Scene<'_, '_>, limit: usize, part: &Part) -> Option<String> {
+        let goes_on = self.end > part.paragraph.start;
+        let from = part.paragraph.start.max(self.end);
+        let name = match self.named_before(scene, limit, from, About::Speech) {
             Before::Named(name) => Some(name),
-            Before::Same if limit.saturating_sub(self.end) < MEMORY => self.carrying.clone(),
-            // Others are named, and nobody is said to act: only right behind the last quote it is clear.
-            Before::Unclear if limit.saturating_sub(self.end) < NEAR => self.carrying.clone(),
+            Before::Same | Before::Pronoun if goes_on => self.carrying.clone(),
             _ => None,
-        }
+        };
+        name.filter(|name| !is_described(name, scene.lexicon))
     }
 
-    /// Who is named between `from` and `limit`, from behind; where it is `strict`, one is named who is said to speak, or whom
-    /// the last two sentences are about.
+    /// Whether a role at `start` may mean a person who is named before it.
+    pub(crate) fn is_vague(&self, scene: &Scene<'_, '_>, role: &str, start: usize) -> bool {
+        !is_indefinite(role) && (self.named || scene.people.person(0, start).is_some())
+    }
+
+    /// The last one named before `limit`, where no other can be meant.
+    fn antecedent(&self, scene: &mut Scene<'_, '_>, limit: usize) -> Option<String> {
+        let gap = limit.saturating_sub(self.end);
+        let name = match self.named_before(scene, limit, self.end, About::Any) {
+            Before::Named(name) => Some(name),
+            Before::Same | Before::Pronoun if gap < MEMORY => self.carrying.clone(),
+            _ => None,
+        };
+        let vague = |name: &str| {
+            is_indefinite(name)
+                || is_described(name, scene.lexicon) && self.is_vague(scene, name, limit)
+        };
+        name.filter(|name| !vague(name))
+    }
+
+    /// Who is named between `from` and `limit`, from behind.
     fn named_before(
         &self,
         scene: &mut Scene<'_, '_>,
         limit: usize,
         from: usize,
-        strict: bool,
+        about: About,
     ) -> Before {
         let from = reach_before(scene.text, limit, from.min(limit), LOOK_BACK);
         scene.cutter.cut(scene.text, from, limit, scene.lexicon, scene.words, scene.sentences);
-        let mut others = false;
+        let (mut others, mut pronoun) = (false, false);
         let mut end = scene.words.len();
         let ends: Vec<usize> = scene.sentences.iter().rev().skip(1).copied().chain([0]).collect();
         for (place, begin) in ends.into_iter().enumerate() {
@@ -154,7 +193,11 @@ impl Resolver {
             end = begin;
             let Some(first) = sentence.iter().find(|word| !word.sign) else { continue };
             let phrases = Phrases { lexicon: scene.lexicon, people: scene.people };
-            let subject = subject_of(&phrases, sentence, strict, place < 2 || !strict);
+            let any = about == About::Any || about == About::Colon && place == 0;
+            let subject = subject_of(&phrases, sentence, about != About::Any, any);
+            if others && subject.is_some() {
+                return Before::Unclear;
+            }
             match subject {
                 Some(Subject::Name(start, stop)) => {
                     return Before::Named(scene.people.full(start, stop));
@@ -163,18 +206,23 @@ impl Resolver {
                     let role = scene.text.get(start..stop).unwrap_or_default();
                     return Before::Named(role.split_whitespace().collect::<Vec<_>>().join(" "));
                 }
-                Some(Subject::Pronoun(..)) => continue,
+                Some(Subject::Pronoun(..)) => {
+                    pronoun = true;
+                    continue;
+                }
                 _ => {}
             }
             let last = sentence.last().map_or(first.end, |word| word.end);
-            others |= scene.people.person(first.start, last).is_some();
+            // Somebody speaks who is no person by name: `the board said`.
+            let cues = Cues { phrases };
+            let speaks =
+                matches!(cues.speaker_of(sentence), Some(Subject::Name(..) | Subject::Role(..)));
+            others |= speaks || scene.people.person(first.start, last).is_some();
         }
         if !others {
-            return Before::Same;
+            return if pronoun { Before::Pronoun } else { Before::Same };
         }
-        let alone = !strict && self.carrying.is_none();
-        let only = if alone { scene.people.only_person(from, limit) } else { None };
-        only.map_or(Before::Unclear, |name| Before::Named(name.to_owned()))
+        Before::Unclear
     }
 }
 
@@ -183,6 +231,11 @@ fn is_indefinite(role: &str) -> bool {
     let article = role.split(' ').next().unwrap_or_default().to_lowercase();
     ["a", "an", "one", "another", "ein", "eine", "un", "une", "una", "uno", "um", "uma", "een"]
         .contains(&article.as_str())
+}
+
+/// Whether a speaker is no name but a role: `the captain`.
+fn is_described(name: &str, lexicon: &Lexicon) -> bool {
+    lexicon.kinds(name.split(' ').next().unwrap_or_default()) & ARTICLE != 0
 }
 
 /// Whether a pronoun can mean a role, by the role's article.
@@ -208,7 +261,9 @@ fn subject_of<'t>(
 ) -> Option<Subject> {
     let cues = Cues { phrases: Phrases { lexicon: phrases.lexicon, people: phrases.people } };
     match cues.speaker_of(words) {
-        Some(Subject::Name(start, end)) if phrases.people.is_person(start, end, false) => {
+        Some(Subject::Name(start, end))
+            if phrases.people.is_person(start, end, false) && !is_second(words, start) =>
+        {
             return Some(Subject::Name(start, end));
         }
         Some(Subject::Role(start, end))
@@ -244,11 +299,27 @@ fn subject_of<'t>(
         if let Some((Subject::Name(start, end), _)) = phrases.from(words, at)
             && phrases.run_end(words, at, at) > at
             && phrases.people.is_person(start, end, strict || long(words, start, end))
+            && !is_one_of_several(words, end)
+            && !is_second(words, start)
         {
             return Some(Subject::Name(start, end));
         }
     }
     None
+}
+
+/// Whether the name that begins at this byte is the second of two.
+fn is_second(words: &[Word<'_>], start: usize) -> bool {
+    joins_names(words, words.partition_point(|word| word.start < start))
+}
+
+/// Whether the name that ends at this byte only owns something, or others are named with it: `Ann Lee and Ben Moss`.
+fn is_one_of_several(words: &[Word<'_>], end: usize) -> bool {
+    let behind = words.partition_point(|word| word.start < end);
+    let joined = words
+        .get(behind)
+        .is_some_and(|word| matches!(word.text, "and" | "&" | "und" | "et" | "y" | "e" | "en"));
+    owns(words, behind) || joined && words.get(behind + 1).is_some_and(|word| word.capital)
 }
 
 /// Whether a name has more than two words: such a run at the begin of a sentence is a title of a work as often.

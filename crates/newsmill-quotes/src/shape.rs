@@ -9,7 +9,7 @@ pub(crate) struct Shape {
     /// Words of all parts, 40 at most.
     words: usize,
     /// Whether it begins as sentences do.
-    capital: bool,
+    pub(crate) capital: bool,
     /// Whether it ends as sentences or quotes do.
     stop: bool,
     /// Whether all its longer words have capitals, as in titles of works.
@@ -58,7 +58,7 @@ impl Shape {
             && first.paragraph == last.paragraph;
         let before = text.get(first.paragraph.start..first.open).unwrap_or_default().trim_end();
         let begins = before.is_empty()
-            || before.trim_end_matches(is_closing).ends_with(is_final)
+            || before.trim_end_matches(is_closing).ends_with(is_final) && !is_example(before)
             || before.ends_with(':');
         let behind = text.get(last.close..last.paragraph.end).unwrap_or_default();
         let ends = behind.trim_start().is_empty()
@@ -71,8 +71,13 @@ impl Shape {
         let stands_alone =
             !signed && capital && (stop || whole && !last.closed) && begins && ends && words > 3;
         let titled =
-            !matches!(last_char(text, last), '.' | ',' | '!' | '?' | '…') && is_titled(text, first);
+            !matches!(last_char(text, last), '.' | '!' | '?' | '…') && is_titled(text, first);
         Self { words, capital, stop, titled, closed: last.closed, whole, is_heading, stands_alone }
+    }
+
+    /// Whether it begins and ends as a sentence does.
+    pub(crate) fn is_sentence(&self) -> bool {
+        self.capital && self.stop && self.words > 3
     }
 
     /// How sure a quote is that a clause belongs to.
@@ -180,6 +185,13 @@ fn is_signed(behind: &str, paragraphs: &str) -> bool {
         || sign(&next)
         || is_line(&next)
         || behind.starts_with('\n') && is_line(&line_of(behind))
+}
+
+/// Whether an abbreviation that leads to an example ends a text.
+fn is_example(text: &str) -> bool {
+    ["e.g.", "i.e.", "z.B.", "z. B.", "p. ej.", "p.ej.", "ex."]
+        .iter()
+        .any(|end| text.ends_with(end))
 }
 
 fn is_ending(c: char) -> bool {

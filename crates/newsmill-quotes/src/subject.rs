@@ -1,7 +1,7 @@
 //! Who says it: noun phrases beside a verb of speech.
 
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUX, FUNCTION, Kinds, LINK, Lexicon, NO_NAME, PRONOUN, VERB,
+    ADVERB, ARTICLE, AUX, FUNCTION, Kinds, LINK, Lexicon, NO_NAME, PRONOUN, TITLE, VERB,
 };
 use crate::people::{People, is_particle};
 use crate::words::Word;
@@ -53,6 +53,10 @@ impl<'t> Phrases<'_, 't> {
                     k = end + 1;
                     continue;
                 }
+                if owns(words, end) || self.is_first_noun(words, k, end) {
+                    k = end;
+                    continue;
+                }
                 let linked = k > at && is_linked(words, k);
                 if let Some(subject) = self.name(words, k, end, !linked) {
                     return Some((subject, end));
@@ -87,6 +91,17 @@ impl<'t> Phrases<'_, 't> {
         (count > 0 && self.run_end(words, next, next) >= next + 2).then_some(next)
     }
 
+    /// Whether a capital is only that of a sentence: `Fellow protester Ann Lee`.
+    fn is_first_noun(&self, words: &[Word<'t>], at: usize, end: usize) -> bool {
+        let (Some(word), Some(next)) = (words.get(at), words.get(end)) else { return false };
+        let followed = !next.sign && !next.capital && next.kinds == 0;
+        at == 0
+            && end == 1
+            && followed
+            && self.lexicon.code == "en"
+            && !self.people.is_person(word.start, word.end, true)
+    }
+
     /// Whether a noun with a capital is one of two jobs before a name: `erklärt Ärztin und Autorin Eva Kern`.
     fn is_first_of_two(&self, words: &[Word<'t>], at: usize, end: usize) -> bool {
         let joined = words
@@ -114,25 +129,54 @@ impl<'t> Phrases<'_, 't> {
             .take_while(|(_, word)| !word.is(VERB | AUX) && !matches!(word.text, "." | ":" | ";"))
             .find(|(_, word)| word.is_comma());
         if let Some((comma, _)) = comma {
-            let behind = self.run_end(words, comma + 1, comma + 1);
+            // `fellow skipper, deck officer Ann Lee, said`.
+            let jobs = words.get(comma + 1..)?.iter().take(4);
+            let jobs =
+                jobs.take_while(|word| !word.sign && !word.capital && word.kinds & !TITLE == 0);
+            let begin = comma + 1 + jobs.count();
+            let behind = self.run_end(words, begin, begin);
             let closes = words.get(behind).is_none_or(|word| word.is_boundary() || word.is(VERB));
-            if behind > comma + 2
+            if behind > begin + 1
                 && closes
-                && let Some(subject) = self.name(words, comma + 1, behind, true)
+                && let Some(subject) = self.name(words, begin, behind, true)
             {
                 return Some((subject, behind));
             }
         }
-        let last = words.get(at..end)?.iter().rposition(|word| !word.is(ADVERB | FUNCTION))?;
+        let last = words.get(at..end)?.iter().rposition(|word| self.may_end_role(word))?;
         let last = words.get(at + last)?;
         let long = last.end - first.start > 80;
-        (last.start > first.start && !long).then_some((Subject::Role(first.start, last.end), end))
+        // `die Kinder- und Jugendministerin`.
+        let cut = words.get(end).is_some_and(|next| next.text == "-" && next.start == last.end);
+        // `Minister of Ports, Trade and Ferries, Ann Lee`: what the commas mean is not clear.
+        let inserted = !opened && words.get(end).is_some_and(Word::is_comma);
+        let whole = !long && !cut && (!inserted || at > 0);
+        let role = last.start > first.start && whole && self.is_role(first, last);
+        role.then_some((Subject::Role(first.start, last.end), end))
+    }
+
+    /// Whether words from an article on can describe somebody: `that led to it` and `seine Rede ganz anders` cannot.
+    fn is_role(&self, first: &Word<'t>, last: &Word<'t>) -> bool {
+        const POINTING: &[&str] = &["it", "its", "that", "these", "this", "those"];
+        POINTING.binary_search(&first.text.to_lowercase().as_str()).is_err()
+            && self.may_end_role(last)
+    }
+
+    /// Whether a word may be the last of a role: a noun, as far as can be seen.
+    fn may_end_role(&self, word: &Word<'t>) -> bool {
+        !word.is(ADVERB | FUNCTION)
+            && (!self.lexicon.capital_nouns || word.text.contains(char::is_uppercase))
     }
 
     /// The subject that stands before word `verb`, in words from `from` on.
     pub(crate) fn before(&self, words: &[Word<'t>], from: usize, verb: usize) -> Option<Subject> {
         let mut k = verb;
-        while k > from && words.get(k - 1).is_some_and(|w| w.is(ADVERB | AUX) && !w.is(PRONOUN)) {
+        // `explicitly`, `proudly`.
+        let adverb = |w: &Word<'t>| {
+            self.lexicon.code == "en" && !w.capital && w.text.ends_with("ly") && w.text.len() > 6
+        };
+        let passed = |w: &Word<'t>| w.is(ADVERB | AUX) && !w.is(PRONOUN) || adverb(w);
+        while k > from && words.get(k - 1).is_some_and(passed) {
             k -= 1;
         }
         let last = words.get(k.checked_sub(1).filter(|&last| last >= from)?)?;
@@ -155,6 +199,9 @@ impl<'t> Phrases<'_, 't> {
             .filter(|&at| self.run_end(words, at, from) == k)
             .last();
         let Some(run) = run else { return self.role_before(words, from, k) };
+        if joins_names(words, run) {
+            return None;
+        }
         if run > from && is_linked(words, run) {
             let (start, end) = (words.get(run)?.start, last.end);
             if self.people.person(start, end).is_some() {
@@ -197,14 +244,15 @@ impl<'t> Phrases<'_, 't> {
         {
             return Some(Subject::Name(a, b));
         }
-        (end > start + 1 && last.end - first.start <= 100 && !last.is(FUNCTION | ADVERB))
+        (end > start + 1 && last.end - first.start <= 100 && self.is_role(first, last))
             .then_some(Subject::Role(first.start, last.end))
     }
 
     /// The name that is all of an insertion before the verb: `the head of health, Ann Lee, said`.
     fn inserted(&self, words: &[Word<'t>], from: usize, end: usize) -> Option<Subject> {
         let comma = words.get(from..end.checked_sub(1)?)?.iter().rposition(Word::is_comma)? + from;
-        let role = words.get(from).is_some_and(|first| first.is(ARTICLE));
+        let owned = (from..comma).any(|at| owns(words, at));
+        let role = owned || words.get(from).is_some_and(|first| first.is(ARTICLE));
         let all = self.run_end(words, comma + 1, comma + 1) == end - 1 && end - comma > 3;
         if role && all { self.name(words, comma + 1, end - 1, true) } else { None }
     }
@@ -256,6 +304,8 @@ impl<'t> Phrases<'_, 't> {
             if !begun
                 || count == 0
                 || !next.is_some_and(named)
+                // `kommentiert Ostbank das Gesetz`.
+                || (self.lexicon.capital_nouns && end > at && word.is(ARTICLE))
                 || (end == at && word.is(ARTICLE) && !word.capital && word.text != "del")
             {
                 break;
@@ -269,7 +319,9 @@ impl<'t> Phrases<'_, 't> {
     /// out. `None` when it holds none, or when it only belongs to another noun (`free` is false) and is no person.
     fn name(&self, words: &[Word<'t>], at: usize, end: usize, free: bool) -> Option<Subject> {
         let (first, last) = (words.get(at)?, words.get(end.checked_sub(1)?)?);
-        if let Some(person) = self.people.person(first.start, last.end) {
+        // `a spokesman for Ann Lee` is not her, `the minister of health Ann Lee` is.
+        let person = self.people.person(first.start, last.end);
+        if let Some(person) = person.filter(|person| free || person.start > first.start) {
             let (start, behind) = (person.start.max(first.start), person.end.min(last.end));
             return Some(Subject::Name(start, behind));
         }
@@ -306,10 +358,30 @@ impl<'t> Phrases<'_, 't> {
 
     /// A title, a job or an abbreviation of an office.
     fn is_before_names(&self, word: &Word<'t>) -> bool {
-        let capitals =
-            word.text.len() > 1 && word.text.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+        // Initials (`J.D.`) are part of a name.
+        let capitals = word.text.len() > 1 && word.text.bytes().all(|b| b.is_ascii_uppercase())
+            || matches!(word.text, "U.S." | "U.K.");
         capitals || self.lexicon.is_title(word.text)
     }
+}
+
+/// Whether the name that begins at `at` is the second of two: `Ann Lee and Ben Moss`, `the Ports and Ferries Board`.
+pub(crate) fn joins_names(words: &[Word<'_>], at: usize) -> bool {
+    let joined =
+        |word: &Word<'_>| matches!(word.text, "and" | "&" | "und" | "et" | "y" | "e" | "en");
+    at > 1
+        && words.get(at).is_some_and(|word| word.capital && !word.is(VERB))
+        && words.get(at - 1).is_some_and(joined)
+        && words.get(at - 2).is_some_and(|word| word.capital && !word.is(FUNCTION | VERB))
+}
+
+/// Whether what ends before word `at` only owns what follows: `Ann Lee's neighbour`.
+pub(crate) fn owns(words: &[Word<'_>], at: usize) -> bool {
+    words.get(at).is_some_and(|word| matches!(word.text, "'s" | "’s"))
+        || at.checked_sub(1).and_then(|last| words.get(last)).is_some_and(|last| {
+            (last.text.ends_with("'s") || last.text.ends_with("’s"))
+                && words.get(at).is_some_and(|next| !next.sign)
+        })
 }
 
 /// Whether the word before, an article left out, ties this one to another noun or makes it an adverbial.

@@ -91,6 +91,9 @@ impl Cutter {
 /// What a word may be; of a verb with a pronoun behind a hyphen (`affirme-t-elle`, `disse-lhe`) what both may be.
 fn kinds_of(word: &str, lexicon: &Lexicon) -> Kinds {
     let kinds = lexicon.kinds(word);
+    if word.ends_with("n't") || word.ends_with("n’t") {
+        return crate::lexicon::FUNCTION;
+    }
     if kinds != 0 || !word.contains(['-', '’']) {
         return kinds;
     }
