@@ -111,9 +111,9 @@ pub(crate) struct Words {
 pub(crate) const NONE: u32 = 0;
 
 impl Words {
-    /// So many words are kept before all are forgotten: what one thread reads in some minutes of one language.
-    const KEPT: usize = 1 << 14;
-    const KEYS_KEPT: usize = 1 << 20;
+    /// So many words are kept before all are forgotten, in at most 10 MB a thread: twice as many save nothing more.
+    const KEPT: usize = 1 << 15;
+    const KEYS_KEPT: usize = 1 << 21;
 
     /// Forgets words when there are many, or when another model's are asked for. Ids from before are void then.
     pub(crate) fn prepare(&mut self, owner: u64) {
