@@ -53,7 +53,8 @@ impl<'t> Cues<'_, 't> {
         let first = words.get(at)?;
         // `“Is it late?” The captain admitted that it was.`
         let sentence = at == 0 && matches!(last, '!' | '?' | '…') && first.capital;
-        if sentence && first.is(ARTICLE | PRONOUN) {
+        let leads_on = words.last().is_some_and(Word::is_colon);
+        if sentence && (first.is(ARTICLE | PRONOUN) || leads_on) {
             return None;
         }
         let end = words.last().map_or(0, |word| word.end);

@@ -390,7 +390,9 @@ fn certainty(
         Subject::Nobody => 0.8,
         // `User asks “...”`: the capital may be the sentence's.
         Subject::Name(start, end)
-            if found.tie == Tie::Before && !scene.people.is_known(start, end) =>
+            if (found.tie == Tie::Before
+                || found.tie == Tie::Colon && scene.lexicon.capital_nouns)
+                && !scene.people.is_known(start, end) =>
         {
             0.7
         }

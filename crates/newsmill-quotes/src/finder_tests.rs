@@ -91,6 +91,7 @@ fn who_hears_or_owns_or_is_one_of_two_does_not_speak() {
         ("en", "“It is late now,” Ann Lee's neighbour on the pier, Ben Moss, said.", "Ben Moss"),
         ("en", "Fellow skipper, deck officer Ann Lee, 60, said: “It is late now.”", "Ann Lee"),
         ("en", "“It is late now,” said J.B. Moss.", "J.B. Moss"),
+        ("en", "“It is late now,” writes Harbourline reader Moss.", "Moss"),
         (
             "de",
             "Wer das Boot und mein Ruder baut, sagte eine Nachbarin: „Es ist nun spät.“",
@@ -123,6 +124,7 @@ fn examples_jokes_and_signs_are_no_quotes() {
         "Tea was cold. A good line is short, e.g. “Sail at noon, never later than that.”",
         "The sign by the pier read: “Sail at noon or never.”",
         "Ann Lee wrote “The Quiet Harbour,” which sold well.",
+        "Lee was asked, “Is it late now?” Lee replied: “No.”",
         "Lee was asked, “Is it late now?” The captain admitted that it was.",
         "The firm that “could sail anywhere,” announced another ferry at the pier.",
         "The usual trouble begins with a light on the panel: “Please fill the tank soon.”",

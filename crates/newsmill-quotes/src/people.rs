@@ -73,7 +73,10 @@ impl<'t> People<'t> {
         let given = self.person(start, end).or_else(|| self.organisation(start, end));
         let given: Option<&'t str> = given.map(|mention| mention.name);
         if let Some(given) = given.filter(|given| given.contains(' ')) {
-            return self.untitled(given).to_owned();
+            return self.single(self.untitled(given)).to_owned();
+        }
+        if self.person(start, end).is_none() && self.organisation(start, end).is_some() {
+            return name.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         let particle =
             name.split(' ').next().is_some_and(|first| is_particle(&first.to_lowercase()));
@@ -103,6 +106,22 @@ impl<'t> People<'t> {
         self.longer(rest).unwrap_or(name)
     }
 
+    /// A name without a noun before it, where all nouns have capitals: the last two words, of four and more or where they
+    /// stand elsewhere without the first.
+    fn single(&self, name: &'t str) -> &'t str {
+        let words = name.split(' ').count();
+        let mut ends = name.rmatch_indices(' ').map(|(at, _)| at + 1);
+        let short = ends.nth(1).and_then(|at| name.get(at..));
+        let Some(short) = short.filter(|_| self.lexicon.capital_nouns && words > 2) else {
+            return name;
+        };
+        let particle = name.split(' ').any(is_particle);
+        let count = |name: &str| {
+            memmem::find_iter(self.text.as_bytes(), name.as_bytes()).take(PLACES_MAX).count()
+        };
+        if !particle && (words > 3 || count(short) > count(name)) { short } else { name }
+    }
+
     /// Whether a word before a name is surely a job, though none that is listed: `Malerin Eva Kern`, `EU-Beauftragter Karl
     /// Maier`.
     fn is_job(&self, word: &str, behind: &str) -> bool {
@@ -129,7 +148,8 @@ impl<'t> People<'t> {
             return false;
         }
         match name.split_whitespace().count() {
-            1 => self.longer(name).is_some(),
+            // Where all nouns have capitals, any of them may stand beside another.
+            1 => !self.lexicon.capital_nouns && self.longer(name).is_some(),
             2 => {
                 let is_form = |word| self.longer(word).is_some_and(|full| full == name);
                 !strict && !self.lexicon.capital_nouns || name.split_whitespace().any(is_form)

@@ -163,7 +163,9 @@ impl Resolver {
     /// The last one named before `limit`, where no other can be meant.
     fn antecedent(&self, scene: &mut Scene<'_, '_>, limit: usize) -> Option<String> {
         let gap = limit.saturating_sub(self.end);
-        let name = match self.named_before(scene, limit, self.end, About::Any) {
+        // Where all nouns have capitals, whom a sentence is about is not sure enough.
+        let about = if scene.lexicon.capital_nouns { About::Speech } else { About::Any };
+        let name = match self.named_before(scene, limit, self.end, about) {
             Before::Named(name) => Some(name),
             Before::Same | Before::Pronoun if gap < MEMORY => self.carrying.clone(),
             _ => None,
@@ -217,7 +219,10 @@ impl Resolver {
             let cues = Cues { phrases };
             let speaks =
                 matches!(cues.speaker_of(sentence), Some(Subject::Name(..) | Subject::Role(..)));
-            others |= speaks || scene.people.person(first.start, last).is_some();
+            let titled = sentence.windows(2).any(|pair| {
+                matches!(pair, [title, name] if scene.lexicon.is_title(title.text) && name.capital)
+            });
+            others |= speaks || titled || scene.people.person(first.start, last).is_some();
         }
         if !others {
             return if pronoun { Before::Pronoun } else { Before::Same };
@@ -299,6 +304,7 @@ fn subject_of<'t>(
         if let Some((Subject::Name(start, end), _)) = phrases.from(words, at)
             && phrases.run_end(words, at, at) > at
             && phrases.people.is_person(start, end, strict || long(words, start, end))
+            && words.last().is_none_or(|last| phrases.people.person(end, last.end).is_none())
             && !is_one_of_several(words, end)
             && !is_second(words, start)
         {

@@ -88,7 +88,12 @@ impl<'t> Phrases<'_, 't> {
         });
         let count = nouns.count();
         let next = end + count;
-        (count > 0 && self.run_end(words, next, next) >= next + 2).then_some(next)
+        // `Harbourline reader Lee`.
+        let job = rest.get(count.wrapping_sub(1)).is_some_and(|word| {
+            ["er", "or", "ist", "ian"].iter().any(|ending| word.text.ends_with(ending))
+        });
+        let named = self.run_end(words, next, next);
+        (count > 0 && (named >= next + 2 || job && named > next)).then_some(next)
     }
 
     /// Whether a capital is only that of a sentence: `Fellow protester Ann Lee`.
