@@ -171,6 +171,39 @@ fn a_speaker_goes_on() {
     }
 }
 
+#[test]
+fn german_nouns_are_no_part_of_names() {
+    let find = |body: &str, names: &[&'static str]| {
+        let at = |name: &&'static str| {
+            let start = body.find(name).unwrap();
+            Mention { start, end: start + name.len(), name }
+        };
+        let people: Vec<Mention<'_>> = names.iter().map(at).collect();
+        let text = Text { language: "de", body, people: &people, organisations: &[] };
+        Finder::new().find(&mut Scratch::default(), &text).pop().unwrap()
+    };
+    let two = find("„Es ist nun spät“, sagt Anna Berg Karl Maier.", &["Anna Berg Karl Maier"]);
+    assert_eq!(two.speaker.unwrap().name, "Karl Maier");
+    let office = "Hafen Eva Kern kam. Eva Kern blieb, Eva Kern ging. „Es ist nun spät“, sagt Kern.";
+    let office = find(office, &["Hafen Eva Kern"]);
+    assert_eq!(office.speaker.unwrap().name, "Eva Kern");
+    // She is not said to speak.
+    let pronoun = find("Eva Kern kam vom Hafen. „Es ist nun spät“, sagt sie.", &["Eva Kern"]);
+    assert!(pronoun.confidence < 0.7 && pronoun.speaker.is_none(), "{pronoun:?}");
+    let told = "Eva Kern sagt, es gehe los. „Es ist nun spät“, sagt sie.";
+    assert_eq!(find(told, &["Eva Kern"]).speaker.unwrap().name, "Eva Kern");
+}
+
+#[test]
+fn a_firm_keeps_its_name() {
+    let body = "Camp Harbourline is open.\n\n“It is late now,” Harbourline said.";
+    let start = body.rfind("Harbourline").unwrap();
+    let firm = [Mention { start, end: start + 11, name: "Harbourline" }];
+    let text = Text { language: "en", body, people: &[], organisations: &firm };
+    let found = Finder::new().find(&mut Scratch::default(), &text);
+    assert_eq!(found[0].speaker.as_ref().unwrap().name, "Harbourline");
+}
+
 proptest! {
     #[test]
     fn spans_lie_in_order_on_boundaries(

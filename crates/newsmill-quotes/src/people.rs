@@ -87,7 +87,7 @@ impl<'t> People<'t> {
             let short = self.untitled(name);
             return short.split_whitespace().collect::<Vec<_>>().join(" ");
         }
-        self.longer(name).map_or(name, |longer| self.untitled(longer)).to_owned()
+        self.longer(name).map_or(name, |longer| self.single(self.untitled(longer))).to_owned()
     }
 
     /// A name without the titles and abbreviations of offices before it, and in full where one word is left.
