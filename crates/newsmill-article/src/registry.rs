@@ -253,8 +253,8 @@ mod tests {
         let registry = Registry::standard();
         assert_eq!(registry.id("uri"), Some(fields::URI));
         assert_eq!(registry.id("body_text"), Some(fields::BODY_TEXT));
-        assert_eq!(registry.id("events"), Some(fields::EVENTS));
-        assert_eq!(fields::EVENTS.index() + 1, registry.len());
+        assert_eq!(registry.id("quotes"), Some(fields::QUOTES));
+        assert_eq!(fields::QUOTES.index() + 1, registry.len());
         assert_eq!(registry.def(fields::CONTENT).unwrap().ty, FieldType::Bytes);
         assert_eq!(registry.def(fields::BODY_BLOCKS).unwrap().ty, FieldType::Blocks);
     }
