@@ -215,7 +215,7 @@ mod tests {
             (json!({ "writes": { "acme.a": "int" }, "private": { "acme.b": "text" } }), json!({})),
         ])
         .unwrap();
-        assert!(all[0].0.starts_with("uri version ") && all[0].0.ends_with(" events acme.a"));
+        assert!(all[0].0.starts_with("uri version ") && all[0].0.ends_with(" quotes acme.a"));
         assert_eq!(all[0].1, "");
     }
 
