@@ -111,7 +111,8 @@ pub(crate) struct Words {
 pub(crate) const NONE: u32 = 0;
 
 impl Words {
-    /// So many words are kept before all are forgotten, in at most 10 MB a thread: twice as many save nothing more.
+    /// So many words are kept before all are forgotten: about 10 MB a thread, and as rules keep no sums, half of that for
+    /// each language read by them. Twice as many save nothing more.
     const KEPT: usize = 1 << 15;
     const KEYS_KEPT: usize = 1 << 21;
 

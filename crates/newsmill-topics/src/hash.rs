@@ -1,12 +1,6 @@
 //! Hashes of short words: they depend on nothing but the bytes.
 
-const K: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// Mixes `value` into `hash`.
-pub(crate) fn mix(hash: u64, value: u64) -> u64 {
-    let mixed = (hash.rotate_left(23) ^ value).wrapping_mul(K);
-    mixed ^ mixed >> 29
-}
+pub(crate) use newsmill_model::hash::mix;
 
 /// The hash of some bytes, with a seed.
 pub(crate) fn bytes(seed: u64, bytes: &[u8]) -> u64 {
