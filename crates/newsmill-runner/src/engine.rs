@@ -24,6 +24,13 @@ use crate::source::SplitReader;
 use crate::tally::Tally;
 use crate::watch::{Progress, Work};
 
+/// A batch is not filled further when its cells hold this much, however few articles they are.
+const BATCH_BYTES_MAX: usize = 8 << 20;
+/// Nor is one cut smaller than this.
+const BATCH_BYTES_MIN: usize = 1 << 20;
+/// The input that is left is to make about so many batches a thread.
+const BATCHES_LEFT: u64 = 4;
+
 /// What travels through the schedule in a real run.
 struct Freight;
 
@@ -66,6 +73,7 @@ struct Shared {
     articles: AtomicU64,
     line_marks: Arc<LineMarks>,
     too_many_lost: AtomicBool,
+    threads: u64,
 }
 
 /// What a task left for the schedule.
@@ -97,6 +105,7 @@ impl Engine<'_> {
             articles: AtomicU64::new(0),
             line_marks: Arc::default(),
             too_many_lost: AtomicBool::new(false),
+            threads: u64::try_from(threads).unwrap_or(u64::MAX),
         };
         self.spread(threads, &shared)?;
         if shared.too_many_lost.load(Ordering::Relaxed) {
@@ -260,7 +269,7 @@ impl Engine<'_> {
                 SplitReader::open(Arc::clone(split), Arc::clone(self.fs), bytes_read, line_marks)
             }
         };
-        let read = reader.read(self.job)?;
+        let read = reader.read(self.job, self.batch_bytes(shared))?;
         self.tell_progress(shared);
         let mut load = Load {
             batch: read.batch,
@@ -274,6 +283,18 @@ impl Engine<'_> {
             load.bury(letter);
         }
         Ok(Report::Read(Flight { key, ends: read.ends, load }, Box::new(reader)))
+    }
+
+    /// How much the cells of the next batch may hold. Large batches keep a stage's tables in the caches of the
+    /// processor; towards the end of the input small ones keep all threads at work.
+    fn batch_bytes(&self, shared: &Shared) -> usize {
+        if shared.threads == 1 {
+            return BATCH_BYTES_MAX;
+        }
+        let read = shared.bytes_read.load(Ordering::Relaxed);
+        let left = self.plan.bytes.saturating_sub(read);
+        let share = left / shared.threads.saturating_mul(BATCHES_LEFT);
+        usize::try_from(share).unwrap_or(usize::MAX).clamp(BATCH_BYTES_MIN, BATCH_BYTES_MAX)
     }
 
     fn commit(&self, shared: &Shared, done: DoneBlock) -> Result<Report, RunError> {

@@ -16,9 +16,6 @@ use crate::services::RunServices;
 /// Finds the plugin that offers a stage id.
 pub type PluginSource<'a> = dyn Fn(&str) -> Result<Arc<Plugin>, RunError> + 'a;
 
-/// A batch is not filled further when its cells hold this much, however few articles they are.
-pub(crate) const BATCH_BYTES: usize = 1 << 20;
-
 /// Everything a run needs to know of its pipeline.
 pub(crate) struct Job {
     pub(crate) registry: Arc<Registry>,

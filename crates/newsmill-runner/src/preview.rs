@@ -99,7 +99,7 @@ pub fn preview(
     let mut reader = SplitReader::open(split, Arc::clone(fs), bytes_read, marks);
     let mut guide = Guide { job: &job, ids: ids(&pipeline), states: BTreeMap::new() };
     loop {
-        let mut read = reader.read(&job)?;
+        let mut read = reader.read(&job, usize::MAX)?;
         if let Some(origins) = read.origins.take() {
             origins.fill(&job, &mut read.batch);
         }

@@ -154,9 +154,9 @@ impl SplitReader {
         }
     }
 
-    /// Reads one batch. Its end is a pure function of the input and of `job`, except that a batch may be shorter
-    /// than asked for.
-    pub(crate) fn read(&mut self, job: &Job) -> Result<Read, RunError> {
+    /// Reads one batch, which is not filled further when its cells hold `batch_bytes`. Where a block ends is a pure
+    /// function of the input and of `job`; a batch may be shorter than asked for.
+    pub(crate) fn read(&mut self, job: &Job, batch_bytes: usize) -> Result<Read, RunError> {
         let mut read = Read {
             batch: Batch::new(Arc::clone(&job.registry)),
             dead: Vec::new(),
@@ -167,7 +167,7 @@ impl SplitReader {
         };
         let mut filled = Filled::default();
         let mut fills = Vec::new();
-        while let Some(limit) = self.room(job, &read, filled) {
+        while let Some(limit) = self.room(job, &read, filled, batch_bytes) {
             if self.at.input >= self.split.inputs.len() {
                 read.ends = Ends::Split;
                 break;
@@ -214,11 +214,11 @@ impl SplitReader {
     }
 
     /// How much may still go into the batch; `None` when it or the block is full.
-    fn room(&self, job: &Job, read: &Read, filled: Filled) -> Option<Limit> {
+    fn room(&self, job: &Job, read: &Read, filled: Filled, batch_bytes: usize) -> Option<Limit> {
         let batch_rows = job.batch.checked_sub(read.batch.len() + read.dead.len())?;
         let block_rows = job.block_articles.checked_sub(self.block_rows)?;
         let block_bytes = job.block_bytes.checked_sub(self.block_bytes)?;
-        let left = crate::job::BATCH_BYTES.checked_sub(filled.read)?;
+        let left = batch_bytes.checked_sub(filled.read)?;
         // What a failed call gave is read again, which some inputs cannot: they lose one row at most.
         let input = self.split.inputs.get(self.at.input);
         let alone = self.careful > 0 || input.is_some_and(|input| !can_reopen(input));
