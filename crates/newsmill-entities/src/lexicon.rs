@@ -191,10 +191,16 @@ impl LexiconBuilder {
     /// Whether a word is written with a capital almost always, in English.
     #[cfg(feature = "build")]
     pub(crate) fn is_capital(&self, word: &str) -> bool {
+        self.is_any(word, &[Class::Capital]) && !self.is_any(word, &[Class::Small])
+    }
+
+    /// Whether a word is of one of the classes, in any language.
+    #[cfg(feature = "build")]
+    pub(crate) fn is_any(&self, word: &str, classes: &[Class]) -> bool {
         let mut buffer = String::new();
         fold(word, &mut buffer);
-        let classes = self.classes.get(&hash::short(go_on(None, &buffer))).copied().unwrap_or(0);
-        classes & Class::Capital.bit() != 0 && classes & Class::Small.bit() == 0
+        let own = self.classes.get(&hash::short(go_on(None, &buffer))).copied().unwrap_or(0);
+        classes.iter().any(|class| own & class.bit() != 0)
     }
 
     /// Puts a word, as it is written, into a cluster: its path in the tree, the first turn in the lowest bit.

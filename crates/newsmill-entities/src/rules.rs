@@ -1,8 +1,10 @@
 //! Names in languages that the chain has learnt nothing of: a gazetteer, lists of names and words beside names, and
 //! rules.
 
+mod capitals;
 mod find;
 mod language;
+mod nouns;
 
 pub use language::Language;
 
@@ -71,8 +73,27 @@ impl Rules {
                 }
             }
         }
+        if language.capital_nouns() {
+            for (token, word) in tokens.iter_mut().zip(sentence) {
+                if token.flags & flag::HYPHEN != 0 && token.local | token.phrase == 0 {
+                    token.local = of_tail(word, salt, lexicon, folded);
+                }
+            }
+        }
         Reader { words: sentence, tokens, language }.read(mentions);
     }
+}
+
+/// What the last part of a compound says of it: `BVB-Trainer` is a trainer.
+fn of_tail(word: &str, salt: u64, lexicon: &Lexicon, folded: &mut String) -> u32 {
+    const HEADS: u32 = Class::Small.bit() | Class::Title.bit();
+    let Some((_, tail)) = word.rsplit_once('-') else { return 0 };
+    fold(tail, folded);
+    // `Duisburg-Essen` are two towns.
+    if lexicon.classes(go_on(None, folded)) & (Class::City.bit() | Class::Region.bit()) != 0 {
+        return 0;
+    }
+    lexicon.classes(go_on(Some(salt), folded)) & HEADS
 }
 
 /// Sets the longest known name that begins at `at`, with its classes; `start` is what hashes of phrases begin with.

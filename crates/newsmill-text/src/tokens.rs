@@ -41,8 +41,15 @@ impl Tokens {
         self.tokens.clear();
         self.ends.clear();
         if u32::try_from(text.len()).is_ok() {
-            Cutter { text, at: 0, tokens: &mut self.tokens, ends: &mut self.ends, open: Open::No }
-                .run();
+            Cutter {
+                text,
+                at: 0,
+                line: 0,
+                tokens: &mut self.tokens,
+                ends: &mut self.ends,
+                open: Open::No,
+            }
+            .run();
         }
     }
 
@@ -81,6 +88,8 @@ enum Open {
 struct Cutter<'a> {
     text: &'a str,
     at: usize,
+    /// Where the line begins.
+    line: usize,
     tokens: &'a mut Vec<Token>,
     ends: &'a mut Vec<u32>,
     open: Open,
@@ -150,14 +159,22 @@ impl Cutter<'_> {
         self.text.get(self.at..)?.chars().next()
     }
 
-    /// Passes white space; a blank line ends a sentence.
+    /// Passes white space; a blank line ends a sentence, and so does the end of a line that was not broken for its width
+    /// alone: an address, a heading, a paragraph.
     fn space(&mut self) {
+        /// Bytes of lines that were broken for their width.
+        const WIDTHS: Range<usize> = 50..110;
         let mut lines = 0;
+        let length = self.at - self.line;
         while let Some(c) = self.peek().filter(|c| c.is_whitespace()) {
-            lines += u32::from(matches!(c, '\n' | '\u{2029}'));
             self.at += c.len_utf8();
+            if matches!(c, '\n' | '\u{2029}') {
+                lines += 1;
+                self.line = self.at;
+            }
         }
-        if lines > 1 {
+        let goes_on = WIDTHS.contains(&length) || self.peek().is_some_and(char::is_lowercase);
+        if lines > 1 || lines == 1 && !goes_on {
             self.end_sentence();
         }
     }
@@ -463,6 +480,10 @@ mod tests {
             "A headline | “ It works . ” | She left . | 5 stayed"
         );
         assert_eq!(words("One line\nof two"), "One line of two");
+        assert_eq!(words("Ann Lee\nThe Weekly\nTom Hill"), "Ann Lee | The Weekly | Tom Hill");
+        let wide = "Nobody knew at that time that the mayor of the town was the son of Ann";
+        assert_eq!(words(&format!("{wide}\nLee")), format!("{wide} Lee"));
+        assert_eq!(words(&format!("{wide} and {wide}\nLee")), format!("{wide} and {wide} | Lee"));
         assert_eq!(words("ver. 2 of it. and so on"), "ver . | 2 of it . and so on");
     }
 
@@ -495,7 +516,7 @@ mod tests {
             let general = {
                 let (mut tokens, mut ends) = (Vec::new(), Vec::new());
                 let mut cutter =
-                    Cutter { text: &text, at: 0, tokens: &mut tokens, ends: &mut ends, open: Open::No };
+                    Cutter { text: &text, at: 0, line: 0, tokens: &mut tokens, ends: &mut ends, open: Open::No };
                 while cutter.step() {}
                 cutter.end_sentence();
                 (tokens, ends)

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 
+use crate::build::lists;
+use crate::build::nouns::Nouns;
 use crate::lexicon::{Class, LexiconBuilder};
 use crate::rules::Language;
 
@@ -29,6 +31,9 @@ const ANCHORS: &[(Language, &str, Class)] = &[
     (Language::German, "Frank", Class::Given),
     (Language::German, "Peter", Class::Given),
     (Language::German, "Maria", Class::Given),
+    (Language::German, "Wolfgang", Class::Given),
+    (Language::German, "Heinrich", Class::Given),
+    (Language::German, "Christian", Class::Given),
     (Language::German, "Berlin", Class::City),
     (Language::German, "Paris", Class::City),
     (Language::German, "Nürnberg", Class::City),
@@ -47,6 +52,9 @@ const CLUSTER_WORDS: usize = 120_000;
 
 /// Words so common that no list makes them names.
 const FUNCTION_WORDS: usize = 1_500;
+
+/// Rarer words that are names in English are names, though a German word may look alike.
+const FOREIGN_FROM: usize = 10_000;
 
 /// Files that [`add`] reads, with the folder.
 pub(crate) fn files() -> Vec<(String, bool)> {
@@ -68,11 +76,7 @@ fn frequencies(language: Language) -> String {
 ///
 /// # Errors
 /// What is missing or cannot be read.
-pub(crate) fn add(
-    builder: &mut LexiconBuilder,
-    sources: &Path,
-    clusters: impl Fn(&str) -> Result<BTreeMap<String, u32>, String>,
-) -> Result<(), String> {
+pub(crate) fn add(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), String> {
     add_lists(builder)?;
     for (language, locales) in LOCALES {
         let mut given = BTreeSet::new();
@@ -88,18 +92,38 @@ pub(crate) fn add(
         let words = words(&unzipped(&sources.join(frequencies(language)))?);
         let mut named = BTreeMap::new();
         if ANCHORS.iter().any(|anchor| anchor.0 == language) {
-            let clusters = clusters(&format!("{}_lexeme_cluster.json.gz", language.code()))?;
+            let file = format!("{}_lexeme_cluster.json.gz", language.code());
+            let clusters = lists::table(sources, &file)?;
             named = by_anchors(language, &clusters, &words);
         }
         for (word, class) in &named {
             builder.add_local(language, word, *class);
         }
-        let named: BTreeSet<String> = named.keys().map(|word| word.to_lowercase()).collect();
+        let known: BTreeSet<String> = named.keys().map(|word| word.to_lowercase()).collect();
+        let nouns = match language.capital_nouns() {
+            true => Some(Nouns::read(sources)?),
+            false => None,
+        };
         for (rank, word) in words.iter().take(common(language)).enumerate() {
-            let is_name = given.contains(word) || named.contains(word) || builder.is_capital(word);
-            if rank < FUNCTION_WORDS && !named.contains(word) || !is_name {
+            let short = |nouns: &Nouns| {
+                builder.is_any(word, &[Class::Country]) || nouns.is_abbreviation(word)
+            };
+            let sure = known.contains(word) || nouns.as_ref().is_some_and(short);
+            let foreign = |nouns: &Nouns| {
+                rank > FOREIGN_FROM
+                    && builder.is_any(word, &[Class::Given, Class::Surname])
+                    && nouns.is_strange(word)
+            };
+            let is_name = sure
+                || nouns.as_ref().is_some_and(foreign)
+                || given.contains(word)
+                || builder.is_capital(word);
+            if rank < FUNCTION_WORDS && !sure || !is_name {
                 builder.add_local(language, word, Class::Small);
             }
+        }
+        if let Some(nouns) = nouns {
+            nouns.add(builder, language, &words, &named);
         }
     }
     Ok(())
@@ -115,6 +139,7 @@ fn add_lists(builder: &mut LexiconBuilder) -> Result<(), String> {
             "title" => Class::Title,
             "group" => Class::GroupWord,
             "organisation" => Class::Organisation,
+            "country" => Class::Country,
             "place" => Class::PlaceWord,
             "says" => Class::Role,
             "at" => Class::At,
@@ -123,6 +148,13 @@ fn add_lists(builder: &mut LexiconBuilder) -> Result<(), String> {
         };
         for phrase in phrases.split(';').map(str::trim).filter(|phrase| !phrase.is_empty()) {
             builder.add_local(language, phrase, class);
+            // `des Verbands`.
+            if (language, class) == (Language::German, Class::GroupWord)
+                && !phrase.ends_with(['s', 'e', 'k'])
+                && phrase.contains(char::is_lowercase)
+            {
+                builder.add_local(language, &format!("{phrase}s"), class);
+            }
             // `der Deutschen Bahn`, `Deutscher Fußball-Bund`: the adjective is inflected.
             let adjective = phrase.split_once(' ').filter(|(first, _)| first.ends_with('e'));
             if let (Language::German, Class::Organisation, Some((first, rest))) =
@@ -196,12 +228,19 @@ fn by_anchors(
         .filter(|anchor| anchor.0 == language)
         .filter_map(|(_, word, class)| Some((*clusters.get(*word)?, *class)))
         .collect();
-    let known = words.iter().skip(300).take(CLUSTER_WORDS).filter(|word| word.chars().count() > 2);
-    let class = |word: &String| {
+    /// The commonest words are names of places, but of no people.
+    const COMMONEST: usize = 300;
+    let known = words.iter().enumerate().take(COMMONEST + CLUSTER_WORDS);
+    let known = known.filter(|(_, word)| word.chars().count() > 2);
+    let class = |(rank, word): (usize, &String)| {
         let mut letters = word.chars();
         let capital: String =
             letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         let class = of_cluster.get(clusters.get(&capital)?)?;
+        let place = matches!(class, Class::City | Class::Country);
+        if rank < COMMONEST && !place {
+            return None;
+        }
         Some((capital, *class))
     };
     known.filter_map(class).collect()

@@ -40,7 +40,7 @@ pub(crate) fn lexicon(sources: &Path) -> Result<Lexicon, String> {
     add_wordnet(&mut builder, sources)?;
     add_case(&mut builder, sources)?;
     add_clusters(&mut builder, sources)?;
-    languages::add(&mut builder, sources, |file| table(sources, file))?;
+    languages::add(&mut builder, sources)?;
     Ok(builder.build())
 }
 
@@ -70,6 +70,8 @@ pub(crate) fn provenance(sources: &Path) -> Result<Vec<TrainingSet>, String> {
         ("spacy_lookups_data/en_lexeme_prob.json.gz", LOOKUPS),
         ("spacy_lookups_data/en_lexeme_cluster.json.gz", LOOKUPS),
         ("spacy_lookups_data/de_lexeme_cluster.json.gz", LOOKUPS),
+        ("spacy_lookups_data/de_lexeme_prob.json.gz", LOOKUPS),
+        ("spacy_lookups_data/de_lemma_lookup.json.gz", LOOKUPS),
         ("spacy_lookups_data/es_lexeme_cluster.json.gz", LOOKUPS),
         ("places.bin", PLACES),
     ];
@@ -147,7 +149,14 @@ fn all_names(gazetteer: &Gazetteer) -> Result<Vec<(String, NameId)>, String> {
 }
 
 /// A table of spacy-lookups-data.
-fn table<T: DeserializeOwned>(sources: &Path, file: &str) -> Result<BTreeMap<String, T>, String> {
+/// A table of spacy-lookups-data.
+///
+/// # Errors
+/// What is missing or cannot be read.
+pub(super) fn table<T: DeserializeOwned>(
+    sources: &Path,
+    file: &str,
+) -> Result<BTreeMap<String, T>, String> {
     let path = sources.join("spacy_lookups_data").join(file);
     serde_json::from_reader(GzDecoder::new(bytes(&path)?.as_slice()))
         .map_err(|error| format!("{}: {error}", path.display()))
@@ -305,7 +314,7 @@ fn add_case(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), String> 
 }
 
 /// A word with a capital first letter, the others as they are.
-fn capitalised(word: &str) -> String {
+pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

@@ -9,6 +9,7 @@ mod augment;
 mod languages;
 mod lists;
 mod model;
+mod nouns;
 mod sets;
 
 pub use model::{build, train_without};

@@ -1,50 +1,25 @@
 //! The rules: a known name, a title before or a head word inside a name, a word that says where somebody is.
 
+use super::capitals::NO_NAMES;
+use super::nouns::COMPOUND;
 use super::{Language, Seen};
 use crate::lexicon::Class;
 use crate::scheme::Mention;
 use crate::words::flag;
 
 const PERSON: u8 = 0;
-const ORGANISATION: u8 = 1;
-const PLACE: u8 = 2;
+pub(super) const ORGANISATION: u8 = 1;
+pub(super) const PLACE: u8 = 2;
 
 /// Capitalised words in the name of a person and in that of an organisation, at most.
 const PERSON_MAX: usize = 4;
 const ORGANISATION_MAX: usize = 6;
 
 /// What firms have behind their names.
-const LEGAL: &[&str] = &[
+pub(super) const LEGAL: &[&str] = &[
     "GmbH", "AG", "SE", "KG", "KGaA", "SA", "S.A.", "SpA", "S.p.A.", "SARL", "SAS", "SL", "S.L.",
     "Ltda", "Ltda.", "NV", "N.V.", "BV", "B.V.", "Inc", "Inc.", "Ltd", "Ltd.", "plc", "Corp",
     "Corp.", "Srl", "S.r.l.", "Lda", "Lda.", "mbH", "e.V.", "Group", "Holding",
-];
-
-/// Capitals that name nobody.
-const NO_NAMES: &[&str] = &[
-    "TV", "PC", "DVD", "CD", "OK", "FAQ", "PDF", "HTML", "URL", "GPS", "SMS", "WLAN", "SUV", "IT",
-    "KI", "AI", "IA", "HIV", "DNA", "DNS", "RNA", "VIP", "LED", "USB", "ID", "CEO", "BIP", "PIB",
-    "PIL", "IVA", "TVA", "MWST", "BTW", "CO2", "LKW", "PKW", "WM", "EM", "NGO", "ONG", "ADN", "VR",
-    "UHR", "AM", "PM", "PR", "DJ", "RSS", "XML", "HTTP", "SEO", "API", "II", "III", "IV", "VI",
-    "VII", "VIII", "IX", "XI", "XII", "XIV", "XV", "XVI", "XIX", "XX", "XXI", "XVIII", "XVII",
-    "BBB", "SOS", "UTC", "CET", "EUR", "USD", "PS", "DIY", "MP3", "SIM", "DIE", "DER", "DAS",
-    "UND", "LE", "LA", "LES", "EL", "LOS", "DE",
-];
-
-/// Endings of German compounds that name an authority of their own.
-const BODIES: &[&str] = &[
-    "ministerium",
-    "verfassungsgericht",
-    "gerichtshof",
-    "verwaltungsgericht",
-    "kriminalamt",
-    "kartellamt",
-    "zentralbank",
-    "universität",
-    "staatsanwaltschaft",
-    "rechnungshof",
-    "nachrichtendienst",
-    "staatskanzlei",
 ];
 
 /// Reads one sentence.
@@ -86,36 +61,36 @@ impl Reader<'_> {
         }
     }
 
-    fn token(&self, at: usize) -> Seen {
+    pub(super) fn token(&self, at: usize) -> Seen {
         self.tokens.get(at).copied().unwrap_or_default()
     }
 
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.words.get(at).copied().unwrap_or_default()
     }
 
-    fn capital(&self, at: usize) -> bool {
+    pub(super) fn capital(&self, at: usize) -> bool {
         self.token(at).flags & flag::CAPITAL != 0
     }
 
-    fn local(&self, at: usize, class: Class) -> bool {
+    pub(super) fn local(&self, at: usize, class: Class) -> bool {
         self.token(at).local & class.bit() != 0
     }
 
-    fn local_before(&self, at: usize, class: Class) -> bool {
+    pub(super) fn local_before(&self, at: usize, class: Class) -> bool {
         at.checked_sub(1).is_some_and(|before| self.local(before, class))
     }
 
-    fn begins(&self, at: usize) -> bool {
+    pub(super) fn begins(&self, at: usize) -> bool {
         at == 0 || self.token(at - 1).flags & flag::OPENING != 0
     }
 
     /// An everyday word of the language.
-    fn common(&self, at: usize) -> bool {
+    pub(super) fn common(&self, at: usize) -> bool {
         self.local(at, Class::Small)
     }
 
-    fn given(&self, at: usize) -> bool {
+    pub(super) fn given(&self, at: usize) -> bool {
         self.local(at, Class::Given) || self.is_initial(at)
     }
 
@@ -124,16 +99,18 @@ impl Reader<'_> {
         let word = self.word(at);
         let letters = |part: &str| part.trim_end_matches('.').chars().count() <= 2;
         let initial = word.ends_with('.') && word.split('-').all(letters);
-        self.capital(at) && initial && !self.local(at, Class::Title)
+        // `z. B.` is none, nor is `St.`.
+        let shortened = word == "St." || at > 0 && matches!(self.word(at - 1), "z." | "u." | "d.");
+        self.capital(at) && initial && !shortened && !self.local(at, Class::Title)
     }
 
-    fn is_capitals(&self, at: usize) -> bool {
+    pub(super) fn is_capitals(&self, at: usize) -> bool {
         let letters = self.word(at).chars().filter(|c| c.is_alphabetic());
         self.capital(at) && letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)
     }
 
     /// A word that cannot be part of a name, though it has a capital.
-    fn is_nothing(&self, at: usize) -> bool {
+    pub(super) fn is_nothing(&self, at: usize) -> bool {
         let local = self.token(at).local;
         let time = local & Class::Time.bit() != 0 && local & Class::Given.bit() == 0;
         time || self.is_capitals(at) && NO_NAMES.contains(&self.word(at))
@@ -202,7 +179,13 @@ impl Reader<'_> {
         let place = Class::Country.bit() | Class::City.bit() | Class::Region.bit();
         let listed = self.local(at, Class::Organisation);
         let is_place = token.phrase & place != 0;
-        let doubtful = is_place && (!listed || self.led(at)) || self.given(at) && !listed;
+        let doubtful = is_place && (!listed || self.led(at))
+            || self.given(at) && !listed
+            || !listed && self.is_doubtful(at);
+        let whole = self.legal_end(at).or_else(|| self.club_end(at));
+        if let Some(end) = whole.filter(|&end| known && end > at + token.length) {
+            return Some((end, ORGANISATION, 0.8));
+        }
         if known && (token.length > 1 || !doubtful && (listed || !self.is_plain(at))) {
             return Some((at + token.length, ORGANISATION, 0.75));
         }
@@ -214,43 +197,20 @@ impl Reader<'_> {
             let alone = end == at + 1;
             return (!alone).then_some((end, ORGANISATION, 0.75));
         }
-        if self.language.capital_nouns() {
-            let small = self.word(at).to_lowercase();
-            let body = |ending: &&str| small.ends_with(*ending) && small.len() > ending.len() + 2;
-            if BODIES.iter().any(body) {
-                return Some((self.organisation_end(at, 2), ORGANISATION, 0.7));
-            }
+        if let Some(found) = self.body(at) {
+            return Some(found);
         }
         // `Europese Commissie`: the head stands behind.
         let behind = at + 1;
-        let adjective = !self.given(at) && !self.local(at, Class::Title) && !self.begins(at);
+        let sure = !self.begins(at) || self.language.capital_nouns() && !self.common(at);
+        let adjective = !self.given(at) && !self.local(at, Class::Title) && sure;
         if adjective && self.capital(behind) && self.local(behind, Class::GroupWord) {
             let inflected = self.word(at).ends_with(['e', 's', 'n', 'r', 'o', 'a', 'l']);
             if !self.common(at) || inflected {
                 return Some((self.organisation_end(behind, 3), ORGANISATION, 0.65));
             }
         }
-        self.acronym(at).then_some((at + 1, ORGANISATION, 0.6))
-    }
-
-    fn acronym(&self, at: usize) -> bool {
-        let word = self.word(at);
-        let letters = word.chars().count();
-        let place = Class::Country.bit() | Class::Region.bit();
-        let beside =
-            at.checked_sub(1).is_some_and(|at| self.is_capitals(at)) || self.is_capitals(at + 1);
-        self.is_capitals(at)
-            && (2..=6).contains(&letters)
-            && word.chars().all(|c| c.is_alphanumeric() || c == '&')
-            && !self.shouted(at)
-            && self.token(at).phrase & place == 0
-            && !beside
-    }
-
-    /// Whether a word stands among others in capitals, as in a headline.
-    fn shouted(&self, at: usize) -> bool {
-        let near = at.saturating_sub(3)..self.tokens.len().min(at + 4);
-        near.filter(|&near| near != at && self.is_capitals(near)).count() > 1
+        self.acronym(at)
     }
 
     /// The end of a name that a legal form closes.
@@ -258,12 +218,12 @@ impl Reader<'_> {
         let ends = (at + 1..at + 5).find(|&end| {
             LEGAL.contains(&self.word(end)) || !(self.capital(end) || self.word(end) == "&")
         })?;
-        let plain = self.is_plain(at) && ends == at + 1;
+        let plain = self.is_plain(at) && ends == at + 1 || self.is_firm_word(at);
         (LEGAL.contains(&self.word(ends)) && !plain).then_some(ends + 1)
     }
 
     /// The end of a name with a head at `head`: capitalised words behind, and small ones between them.
-    fn organisation_end(&self, head: usize, most: usize) -> usize {
+    pub(super) fn organisation_end(&self, head: usize, most: usize) -> usize {
         let mut end = head + 1;
         let mut count = 0;
         while count < most {
@@ -289,11 +249,13 @@ impl Reader<'_> {
     }
 
     fn person(&self, at: usize) -> Option<(usize, u8, f32)> {
-        let head = self.local(at, Class::Title) || self.local(at, Class::GroupWord);
+        let head =
+            self.local(at, Class::Title) || self.local(at, Class::GroupWord) || self.is_job(at);
         if self.is_nothing(at) || head && !self.given(at) {
             return None;
         }
-        let titled = self.local_before(at, Class::Title) && !self.begins(at);
+        let titled =
+            at > 0 && !self.begins(at) && (self.local(at - 1, Class::Title) || self.is_job(at - 1));
         let given = self.given(at);
         let token = self.token(at);
         let places = Class::Country.bit() | Class::City.bit() | Class::Region.bit();
@@ -319,7 +281,10 @@ impl Reader<'_> {
         } else if (2..=3).contains(&words) && !self.is_plain(at) && !self.is_capitals(at) {
             let class = |at: usize, class: Class| self.token(at).classes & class.bit() != 0;
             let last = class(end - 1, Class::Surname) && !self.common(end - 1);
-            let known = class(at, Class::Given) || last && !self.common(at) && !nouns;
+            let short = self.word(at).len() < COMPOUND;
+            let foreign = |at: usize| !self.common(at) && !class(at, Class::Small) && short;
+            let known = class(at, Class::Given) && !(nouns && self.common(at))
+                || last && !self.common(at) && (!nouns || foreign(at));
             // Other names of several words are as often those of firms and things.
             if !known {
                 return None;
@@ -327,7 +292,11 @@ impl Reader<'_> {
             0.55
         } else if (given || surname(at) && !nouns)
             && !self.common(at)
-            && !(nouns && self.begins(at))
+            && !(nouns
+                && (self.is_mixed(at)
+                    || self.begins(at)
+                    || self.is_part(at)
+                    || self.has_article(at)))
         {
             0.45
         } else if !self.common(at) && !self.language.capital_nouns() && self.local(end, Class::Role)
@@ -336,6 +305,9 @@ impl Reader<'_> {
         } else {
             return None;
         };
+        if let Some(named) = self.named_after(at, end) {
+            return named;
+        }
         Some((end, PERSON, confidence))
     }
 
@@ -354,7 +326,12 @@ impl Reader<'_> {
             let noun = nouns && self.common(next) && !surname && !self.given(next);
             let noun = noun && !(count == 1 && sure);
             let known = Class::Country.bit() | Class::City.bit() | Class::Organisation.bit();
-            let city = self.token(next).phrase & (known & !Class::City.bit()) == 0 && count == 1;
+            let single = self.token(next).length == 1 && !self.is_capitals(next);
+            let shared = match self.language.capital_nouns() && single {
+                true if !self.local(next, Class::Organisation) => Class::Country.bit(),
+                _ => known & !Class::City.bit(),
+            };
+            let city = self.token(next).phrase & shared == 0 && count == 1;
             let free = first && linked || city && self.given(at);
             let other = self.token(next).phrase & known != 0 && !surname && !free;
             let joins = matches!(self.word(end), "y" | "e" | "in" | "al");
@@ -397,18 +374,24 @@ impl Reader<'_> {
         let end = at + token.length;
         let single = token.length == 1;
         let common = single && self.is_plain(at);
-        let confidence = if has(Class::Country) {
+        let nouns = self.language.capital_nouns();
+        let capitals = self.is_capitals(at);
+        if nouns && capitals && self.word(at).len() < 5 && !has(Class::Country) {
+            return None;
+        }
+        let confidence = if has(Class::Country) && (capitals || !(nouns && common)) {
             0.9
         } else if has(Class::City) || has(Class::Region) {
             let short = single && self.common(at) && self.word(at).len() < 4;
-            if short || common && !led && !called {
+            let told = called || if nouns { self.is_where(at) } else { led };
+            if short || common && !told {
                 return None;
             }
             0.8
         } else if has(Class::Site) || has(Class::Town) {
             let person = self.local(at, Class::Surname) || token.classes & Class::Given.bit() != 0;
             let doubt = single && (self.common(at) || person) && !led && !called;
-            let noun = common && self.language.capital_nouns() && !has(Class::Site);
+            let noun = nouns && (common && !has(Class::Site) || single && !led && self.is_part(at));
             if doubt || noun {
                 return None;
             }
@@ -437,6 +420,8 @@ impl Reader<'_> {
     fn other(&self, at: usize) -> Option<(usize, u8, f32)> {
         let token = self.token(at);
         let person = token.phrase & Class::Person.bit() != 0 && !self.common(at);
-        (person && !self.is_nothing(at)).then_some((at + token.length, PERSON, 0.6))
+        let single = self.language.capital_nouns() && token.length < 2;
+        let doubtful = single && (self.is_doubtful(at) || self.has_article(at));
+        (person && !doubtful && !self.is_nothing(at)).then_some((at + token.length, PERSON, 0.6))
     }
 }

@@ -1,0 +1,312 @@
+//! What is asked of names in a language that writes all nouns with capitals.
+
+use super::find::{ORGANISATION, PLACE, Reader};
+use crate::lexicon::Class;
+
+/// Words of so many bytes are compounds rather than names.
+pub(super) const COMPOUND: usize = 14;
+
+/// Endings of what people are by what they do; compounds of them are in no list.
+const JOBS: &[&str] = &[
+    "profi",
+    "politiker",
+    "minister",
+    "präsident",
+    "sprecher",
+    "trainer",
+    "spieler",
+    "meister",
+    "leiter",
+    "führer",
+    "forscher",
+    "experte",
+    "anwalt",
+    "richter",
+    "direktor",
+    "professor",
+    "autor",
+    "sieger",
+    "gewinner",
+    "fahrer",
+    "kanzler",
+    "vorstand",
+    "kommissar",
+    "redakteur",
+    "journalist",
+    "künstler",
+    "musiker",
+    "sänger",
+    "schauspieler",
+    "darsteller",
+    "gründer",
+    "inhaber",
+    "moderator",
+    "manager",
+    "torhüter",
+    "stürmer",
+    "verteidiger",
+    "kandidat",
+    "sekretär",
+    "pfarrer",
+    "bischof",
+    "lehrer",
+    "landwirt",
+    "wissenschaftler",
+    "soziologe",
+    "kollege",
+    "vertreter",
+    "koordinator",
+    "berater",
+    "ökonom",
+    "historiker",
+    "regisseur",
+    "fotograf",
+    "athlet",
+    "läufer",
+    "springer",
+    "schwimmer",
+    "chef",
+    "vize",
+    "arzt",
+    "ärztin",
+    "expertin",
+    "kollegin",
+    "rätin",
+    "beauftragte",
+    "beauftragter",
+    "vorsitzende",
+    "vorsitzender",
+    "abgeordnete",
+    "abgeordneter",
+    "mitglied",
+    "anwältin",
+    "soziologin",
+    "star",
+    "legende",
+    "ikone",
+    "rapper",
+    "designer",
+    "architekt",
+    "ingenieur",
+    "unternehmer",
+    "biologe",
+    "biologin",
+    "psychologe",
+    "psychologin",
+    "pilot",
+    "kapitän",
+    "coach",
+    "boss",
+    "reporter",
+    "blogger",
+    "partner",
+    "bruder",
+    "schwester",
+    "sohn",
+    "tochter",
+    "präses",
+    "intendant",
+    "dirigent",
+    "pianist",
+    "maler",
+    "dichter",
+];
+
+/// Endings of compounds that name an authority of their own.
+const BODIES: &[&str] = &[
+    "ministerium",
+    "verfassungsgericht",
+    "gerichtshof",
+    "verwaltungsgericht",
+    "kriminalamt",
+    "kartellamt",
+    "zentralbank",
+    "universität",
+    "staatsanwaltschaft",
+    "rechnungshof",
+    "nachrichtendienst",
+    "staatskanzlei",
+];
+
+/// Endings of compounds that name one with the place behind.
+const LOCAL_BODIES: &[&str] = &[
+    "partei",
+    "regierung",
+    "sparkasse",
+    "zentrale",
+    "amt",
+    "präsidium",
+    "polizei",
+    "klinikum",
+    "krankenhaus",
+    "hochschule",
+    "gericht",
+    "verein",
+    "verband",
+    "kammer",
+    "museum",
+    "theater",
+    "stadtwerke",
+    "feuerwehr",
+    "institut",
+    "akademie",
+    "gymnasium",
+    "landtag",
+    "gesellschaft",
+    "verkehrsbetriebe",
+    "messe",
+    "stiftung",
+];
+
+/// Endings of what firms are that stands before their names.
+const FIRMS: &[&str] = &[
+    "hersteller",
+    "anbieter",
+    "unternehmen",
+    "konzern",
+    "firma",
+    "betreiber",
+    "dienstleister",
+    "händler",
+    "zulieferer",
+    "entwickler",
+    "spezialist",
+    "artikler",
+    "riese",
+    "tochter",
+    "bauer",
+];
+
+impl Reader<'_> {
+    /// An authority that is one word, and one with its place behind: `Kultusministerium`, `Landratsamt Ulm`.
+    pub(super) fn body(&self, at: usize) -> Option<(usize, u8, f32)> {
+        if !self.language.capital_nouns() || self.word(at).len() < 8 {
+            return None;
+        }
+        let word = self.word(at);
+        let word = word.strip_suffix('s').unwrap_or(word);
+        let is_of = |endings: &[&str]| endings.iter().any(|ending| ends_with(word, ending));
+        if is_of(BODIES) {
+            return Some((self.organisation_end(at, 2), ORGANISATION, 0.7));
+        }
+        let place = Class::City.bit() | Class::Region.bit() | Class::Town.bit();
+        let behind = self.token(at + 1);
+        let named = self.capital(at + 1) && behind.phrase & place != 0 && !self.common(at + 1);
+        (named && is_of(LOCAL_BODIES)).then_some((at + 1 + behind.length, ORGANISATION, 0.65))
+    }
+
+    /// Whether a word says what a firm is and is no part of its name.
+    pub(super) fn is_firm_word(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let is_one = |ending: &&str| ends_with(word, ending) || word.eq_ignore_ascii_case(ending);
+        self.language.capital_nouns() && FIRMS.iter().any(is_one)
+    }
+
+    /// Whether a word has capitals behind its first letter.
+    pub(super) fn is_mixed(&self, at: usize) -> bool {
+        self.word(at).split('-').any(|part| part.chars().skip(1).any(char::is_uppercase))
+    }
+
+    /// Whether a word is a compound of what people do: `Radprofi`, `Fraktionssprecherin`.
+    pub(super) fn is_job(&self, at: usize) -> bool {
+        let word = self.word(at);
+        if !self.language.capital_nouns() || word.len() < 7 || !self.capital(at) {
+            return false;
+        }
+        let is_one = |word: &str| JOBS.iter().any(|job| ends_with(word, job));
+        // `Dresdnerin`, `Lehrerin`.
+        is_one(word)
+            || word.ends_with("erin")
+            || ["in", "s"].iter().any(|end| word.strip_suffix(end).is_some_and(is_one))
+    }
+
+    /// Whether a known name of one word is rather a word or part of a longer name that is not known: `Sky` in
+    /// `Cloudy Sky`.
+    pub(super) fn is_doubtful(&self, at: usize) -> bool {
+        self.language.capital_nouns()
+            && self.token(at).length < 2
+            && (self.token(at).classes & Class::Small.bit() != 0
+                || self.is_part(at)
+                || self.word(at).len() < 4 && self.word(at).contains(char::is_lowercase))
+    }
+
+    /// Whether a capitalised word stands beside this one that is no everyday word of the language.
+    pub(super) fn is_part(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| self.is_strange(before)) || self.is_strange(at + 1)
+    }
+
+    fn is_strange(&self, at: usize) -> bool {
+        self.capital(at)
+            && !self.common(at)
+            && !self.local(at, Class::Title)
+            && !self.is_nothing(at)
+            && self.word(at).len() < COMPOUND
+    }
+
+    /// What is called after the person whose name ends at `end`: `Karl Meier Verlag`, `Karl Meier-Platz`; nothing where it
+    /// is the person.
+    pub(super) fn named_after(&self, at: usize, end: usize) -> Option<Option<(usize, u8, f32)>> {
+        const HEADS: &[&str] = &[
+            "Verlag",
+            "Stiftung",
+            "Institut",
+            "Verein",
+            "Gesellschaft",
+            "Orchester",
+            "Theater",
+            "Akademie",
+            "Klinik",
+            "Gymnasium",
+            "Schule",
+            "Museum",
+            "Quartett",
+            "Trio",
+            "Band",
+            "Group",
+        ];
+        const PLACES: &[&str] = &[
+            "Straße", "Strasse", "Platz", "Allee", "Weg", "Ring", "Ufer", "Park", "Arena",
+            "Stadion", "Halle", "Brücke", "Haus",
+        ];
+        if !self.language.capital_nouns() {
+            return None;
+        }
+        if HEADS.contains(&self.word(end)) {
+            return Some(Some((end + 1, ORGANISATION, 0.7)));
+        }
+        let (_, tail) = self.word(end - 1).rsplit_once('-').filter(|_| end > at + 1)?;
+        if HEADS.contains(&tail) {
+            return Some(Some((end, ORGANISATION, 0.7)));
+        }
+        if PLACES.contains(&tail) {
+            return Some(Some((end, PLACE, 0.6)));
+        }
+        const OTHERS: &[&str] = &["Preis", "Fan", "Fans", "Film", "Lied", "Song", "Medaille"];
+        OTHERS.contains(&tail).then_some(None)
+    }
+
+    /// Whether the article before says that a noun or a thing follows.
+    pub(super) fn has_article(&self, at: usize) -> bool {
+        const ARTICLES: &[&str] = &[
+            "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer",
+            "im", "zum", "zur", "vom", "beim", "kein", "keine", "keinen",
+        ];
+        at > 0 && ARTICLES.contains(&self.word(at - 1))
+    }
+
+    /// Whether a word that says where stands right before.
+    pub(super) fn is_where(&self, at: usize) -> bool {
+        at > 0
+            && matches!(
+                self.word(at - 1),
+                "in" | "In" | "aus" | "Aus" | "nach" | "Nach" | "nahe" | "Raum"
+            )
+    }
+}
+
+/// Whether a word is a compound with this last part, whatever the part's first letter.
+fn ends_with(word: &str, part: &str) -> bool {
+    let start = word.len().checked_sub(part.len()).filter(|start| *start > 0);
+    let tail = start.and_then(|start| word.get(start..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(part))
+}
