@@ -1,6 +1,6 @@
 //! The compiled file: what [`compile`] writes and [`crate::Gazetteer::load`] uses as it lies.
 //!
-//! Eight bytes `NMGAZ` 2 0 0, a checksum of all that follows, the lengths of the sections, the sections one after the other.
+//! Eight bytes `NMGAZ` 3 0 0, a checksum of all that follows, the lengths of the sections, the sections one after the other.
 //! Numbers are little-endian; `u24` takes three bytes.
 //!
 //! | section | what |
@@ -14,7 +14,7 @@
 //! | entries | u32 a name: its only posting with the top bit set, or the place of its number of postings in `postings` |
 //! | postings | u32: a number, then so many postings (place, times 4, plus 2 for capitals only, plus 1 for the usual name) |
 //! | spellings | like starts, marks and entries, for the hashes of spellings in a country; entries are places |
-//! | name filter, pair filter, spelling filter | u64 words with two bits set for every name of one word, for the first two words of every name, and for every spelling: what is not there stands in no table, and they are small enough to stay in a cache |
+//! | name filter, pair filter, spelling filter | u64 words with two bits set for every name of one word, for every two neighbouring words of a name, and for every spelling: what is not there stands in no table, and they are small enough to stay in a cache |
 //! | names | all folded names in order, a line each, packed by zstd: for builders, not read by a look-up |
 //!
 //! Names themselves are not compared: bucket and mark hold 49 bits of the hash, no two names share them, and a run of words that is no
@@ -29,7 +29,7 @@ use crate::table::{bits, bucket, checksum, hash, mark, paired, salted};
 use crate::words::fold_name;
 
 /// First bytes of a compiled file.
-pub(crate) const MAGIC: [u8; 8] = *b"NMGAZ\x02\0\0";
+pub(crate) const MAGIC: [u8; 8] = *b"NMGAZ\x03\0\0";
 /// How many sections a file has.
 pub(crate) const SECTIONS: usize = 15;
 /// Bytes before the first section.
@@ -276,8 +276,8 @@ fn filters(names: &Names) -> [Vec<u8>; 2] {
         if !name.contains(' ') {
             add(&mut single, hash(name.as_bytes()));
         }
-        let mut words = name.split(' ').map(|word| hash(word.as_bytes()));
-        if let (Some(first), Some(second)) = (words.next(), words.next()) {
+        let words = name.split(' ').map(|word| hash(word.as_bytes()));
+        for (first, second) in words.clone().zip(words.skip(1)) {
             add(&mut pairs, paired(first, second));
         }
     }

@@ -254,7 +254,8 @@ impl Gazetteer {
         range.and_then(|range| self.file.get(range)).unwrap_or_default()
     }
 
-    /// Whether names may start with two words of these [`hash`]es. It may say so of others too, never the contrary.
+    /// Whether two words of these [`hash`]es may stand side by side in a name. It may say so of others too, never the
+    /// contrary.
     #[must_use]
     #[inline]
     pub fn may_go_on(&self, first: u64, second: u64) -> bool {
@@ -271,8 +272,14 @@ impl Gazetteer {
     #[must_use]
     #[inline]
     pub fn find_word(&self, hash: u64) -> Option<NameId> {
-        let filter = self.section(Section::NameFilter);
-        may_hold(filter, hash, NAME_FILTER).then(|| self.find_hash(hash)).flatten()
+        self.may_name(hash).then(|| self.find_hash(hash)).flatten()
+    }
+
+    /// Whether a word of this [`hash`] may be a name. It may say so of others too, never the contrary.
+    #[must_use]
+    #[inline]
+    pub fn may_name(&self, hash: u64) -> bool {
+        may_hold(self.section(Section::NameFilter), hash, NAME_FILTER)
     }
 
     /// The name with this [`hash`], if there is one.

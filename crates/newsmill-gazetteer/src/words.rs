@@ -75,22 +75,27 @@ pub struct Word {
 pub struct Words {
     words: Vec<Word>,
     folded: String,
+    letters: String,
 }
 
 impl Words {
     /// Cuts `text`; what was here before is forgotten. Text beyond 4 GiB is left out.
     pub fn cut(&mut self, text: &str) {
         self.words.clear();
-        self.folded.clear();
         let text = if u32::try_from(text.len()).is_ok() { text } else { "" };
+        // As bytes, a word is appended eight of them at a time.
+        let mut folded = std::mem::take(&mut self.folded).into_bytes();
+        folded.clear();
         Cutter {
             text,
             bytes: text.as_bytes(),
             at: 0,
             words: &mut self.words,
-            folded: &mut self.folded,
+            folded: &mut folded,
+            letters: &mut self.letters,
         }
         .run();
+        self.folded = String::from_utf8(folded).unwrap_or_default();
     }
 
     /// The words, in order.
@@ -162,37 +167,47 @@ struct Cutter<'a> {
     bytes: &'a [u8],
     at: usize,
     words: &'a mut Vec<Word>,
-    folded: &'a mut String,
+    folded: &'a mut Vec<u8>,
+    /// The fold of a word that is not plain, while it is read.
+    letters: &'a mut String,
 }
 
-/// What a byte is to a word of ASCII letters and digits: a part of it.
-const SMALL: u8 = 0;
-/// A capital of it.
-const CAPITAL: u8 = 1;
-/// Its end, if it is not all capitals: it may belong to an abbreviation.
-const STOP: u8 = 2;
-/// An apostrophe or a part of a letter of more bytes: a closer look is needed.
-const ODD: u8 = 3;
-/// Its end, and nothing more is said.
-const END: u8 = 4;
-
-static CLASSES: [u8; 256] = {
-    let mut table = [END; 256];
+/// Whether a word of ASCII letters and digits ends before this byte; before others a closer look is needed: they may
+/// be an apostrophe or a part of a letter of more bytes.
+static ENDS: [bool; 256] = {
+    let mut table = [true; 256];
     let mut byte = 0u8;
     loop {
-        table[byte as usize] = match byte {
-            b'a'..=b'z' | b'0'..=b'9' => SMALL,
-            b'A'..=b'Z' => CAPITAL,
-            b'.' => STOP,
-            b'\'' | b'`' | 0x80..=0xFF => ODD,
-            _ => END,
-        };
+        table[byte as usize] = !matches!(byte, b'\'' | b'`' | 0x80..=0xFF);
         if byte == u8::MAX {
             break table;
         }
         byte += 1;
     }
 };
+
+/// The lowest byte of eight.
+const EACH: u64 = 0x0101_0101_0101_0101;
+/// The highest bit of each of eight bytes.
+const HIGH: u64 = 0x80 * EACH;
+/// Sets the bit that tells small letters from capitals; digits have it anyhow.
+const SMALL: u64 = 0x20 * EACH;
+
+/// The highest bit of each of eight bytes below 128 that is at least `least`.
+#[inline]
+fn at_least(bytes: u64, least: u8) -> u64 {
+    bytes.wrapping_add(u64::from(128 - least) * EACH) & HIGH
+}
+
+/// Of eight bytes: which are ASCII letters or digits, and which of them capitals, as their highest bits.
+#[inline]
+fn letters(eight: u64) -> (u64, u64) {
+    let low = eight & !HIGH;
+    let small = low | SMALL;
+    let letters = at_least(small, b'a') & !at_least(small, b'z' + 1);
+    let digits = at_least(low, b'0') & !at_least(low, b'9' + 1);
+    ((letters | digits) & !eight, letters & !(eight << 2))
+}
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | '′')
@@ -257,35 +272,42 @@ impl Cutter<'_> {
 
     fn run(&mut self) {
         let mut gap = GapSeen { gap: Gap::Sentence, any: true };
-        while let Some(c) = self.char_at(self.at) {
-            if is_word(c) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if byte.is_ascii_alphanumeric() {
                 if !self.plain_word(gap.gap) {
-                    self.word(c, gap.gap);
+                    self.word(char::from(byte), gap.gap);
                 }
-                gap = GapSeen { gap: Gap::Space, any: false };
-                // Most words follow one space.
-                if self.bytes.get(self.at) == Some(&b' ')
-                    && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric)
-                {
-                    self.at += 1;
-                }
+            } else if byte == b' ' && !gap.any {
+                gap = GapSeen { gap: Gap::Space, any: true };
+                self.at += 1;
+                continue;
             } else {
-                let abbreviation = c == '.' && self.after_abbreviation();
-                let c_is_elision = is_apostrophe(c) && !gap.any && self.is_elided();
-                if c_is_elision {
-                    gap = GapSeen { gap: Gap::Elision, any: true };
-                } else {
-                    gap.add(c, abbreviation);
+                let Some(c) = self.char_at(self.at) else { break };
+                if !is_word(c) {
+                    self.add_to(&mut gap, c);
+                    continue;
                 }
-                self.at += c.len_utf8();
+                self.word(c, gap.gap);
             }
+            gap = GapSeen { gap: Gap::Space, any: false };
         }
+    }
+
+    /// Steps over a character between two words.
+    fn add_to(&mut self, gap: &mut GapSeen, c: char) {
+        let abbreviation = c == '.' && self.after_abbreviation();
+        if is_apostrophe(c) && !gap.any && self.is_elided() {
+            *gap = GapSeen { gap: Gap::Elision, any: true };
+        } else {
+            gap.add(c, abbreviation);
+        }
+        self.at += c.len_utf8();
     }
 
     /// Whether the last word is one whose full stop does not end a sentence in a place's name.
     fn after_abbreviation(&self) -> bool {
         let fold = self.words.last().and_then(|w| self.folded.get(w.fold_start as usize..));
-        matches!(fold, Some("st" | "ste" | "sta" | "sto" | "ft" | "mt" | "pt" | "bad"))
+        matches!(fold, Some(b"st" | b"ste" | b"sta" | b"sto" | b"ft" | b"mt" | b"pt" | b"bad"))
     }
 
     /// Whether the word just cut is an elided article: the word before this apostrophe ended for that reason.
@@ -296,71 +318,92 @@ impl Cutter<'_> {
                 .is_some_and(is_word)
     }
 
+    /// Eight bytes of the text from `at` on, as they lie; zeros behind its end.
+    #[inline]
+    fn eight(&self, at: usize) -> u64 {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        if let Some(eight) = rest.first_chunk::<8>() {
+            return u64::from_le_bytes(*eight);
+        }
+        let mut last = [0; 8];
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        u64::from_le_bytes(last)
+    }
+
     /// Cuts a word of ASCII letters and digits that a space, a comma, a line break or such ends; no word otherwise.
     #[inline]
     fn plain_word(&mut self, gap: Gap) -> bool {
-        let start = self.at;
-        let Some(rest) = self.bytes.get(start..) else { return false };
-        let (mut end, mut capitals, mut class) = (0, 0, END);
-        for &b in rest {
-            class = CLASSES[usize::from(b)];
-            if class > CAPITAL {
+        let (start, before) = (self.at, self.folded.len());
+        if before > 0 {
+            self.folded.push(b' ');
+        }
+        let (fold_start, mut end, mut all_capitals) = (self.folded.len(), start, true);
+        loop {
+            let eight = self.eight(end);
+            let (inside, capitals) = letters(eight);
+            let others = !inside & HIGH;
+            // All bits below the first of the others.
+            let word = (others & others.wrapping_neg()).wrapping_sub(1) & HIGH;
+            all_capitals &= capitals & word == word;
+            self.folded.extend_from_slice(&(eight | SMALL).to_le_bytes());
+            end += others.trailing_zeros() as usize / 8;
+            if others != 0 {
                 break;
             }
-            capitals += usize::from(class);
-            end += 1;
         }
-        if class == ODD || (class == STOP && capitals == end) {
+        let length = end - start;
+        let stop = self.bytes.get(end).copied().unwrap_or(b' ');
+        // Capitals before a full stop may be an abbreviation.
+        if !ENDS[usize::from(stop)] || (stop == b'.' && all_capitals) {
+            self.folded.truncate(before);
             return false;
         }
-        let (Some(word), Some(first)) = (self.text.get(start..start + end), rest.first()) else {
-            return false;
-        };
-        if !self.folded.is_empty() {
-            self.folded.push(' ');
-        }
-        let fold_start = self.folded.len();
-        self.folded.push_str(word);
-        if capitals > 0
-            && let Some(fold) = self.folded.get_mut(fold_start..)
-        {
-            fold.make_ascii_lowercase();
-        }
-        let ends = (narrow(start + end), narrow(fold_start + end));
+        self.folded.truncate(fold_start + length);
+        let ends = (narrow(end), narrow(fold_start + length));
+        let first = self.bytes.get(start).copied().unwrap_or_default();
         self.words.push(Word {
             start: narrow(start),
             end: ends.0,
             fold_start: narrow(fold_start),
             fold_end: ends.1,
-            hash: hash_lowered(word.as_bytes()),
+            hash: hash_lowered(self.bytes.get(start..end).unwrap_or_default()),
             stem_end: ends,
             gap,
-            case: match capitals {
-                2.. if capitals == end => Case::Caps,
-                _ if first.is_ascii_uppercase() => Case::Title,
-                _ => Case::Lower,
+            case: if all_capitals && length > 1 {
+                Case::Caps
+            } else if first.is_ascii_uppercase() {
+                Case::Title
+            } else {
+                Case::Lower
             },
         });
-        self.at = start + end;
+        self.at = end;
         true
     }
 
     fn word(&mut self, first: char, gap: Gap) {
         if !self.folded.is_empty() {
-            self.folded.push(' ');
+            self.folded.push(b' ');
         }
+        self.letters.clear();
         let (start, fold_start) = (self.at, self.folded.len());
         let mut stem: Option<(usize, usize)> = None;
         let mut end = start;
         let (mut capitals, mut letters) = (0u32, 0u32);
         if is_alone(first) {
-            fold_char(first, self.folded);
+            fold_char(first, self.letters);
             end += first.len_utf8();
             self.at = end;
         } else {
             while let Some(c) = self.char_at(self.at) {
-                if is_word(c) && !is_alone(c) {
-                    fold_char(c, self.folded);
+                if c.is_ascii_alphanumeric() {
+                    self.letters.push(c.to_ascii_lowercase());
+                    letters += 1;
+                    capitals += u32::from(c.is_ascii_uppercase());
+                    self.at += 1;
+                    end = self.at;
+                } else if is_word(c) && !is_alone(c) {
+                    fold_char(c, self.letters);
                     letters += 1;
                     capitals += u32::from(c.is_uppercase());
                     self.at += c.len_utf8();
@@ -368,18 +411,18 @@ impl Cutter<'_> {
                 } else if c == '.' && self.acronym_goes_on(letters, capitals) {
                     self.at += 1;
                     end = self.at;
-                } else if is_apostrophe(c) && self.apostrophe_joins(c, fold_start, end) {
-                    stem = stem.or(Some((end, self.folded.len())));
+                } else if is_apostrophe(c) && self.apostrophe_joins(c, end) {
+                    stem = stem.or(Some((end, fold_start + self.letters.len())));
                     self.at += c.len_utf8();
                 } else {
                     break;
                 }
             }
         }
+        self.folded.extend_from_slice(self.letters.as_bytes());
         let stem = stem.unwrap_or((end, self.folded.len()));
-        let fold = self.folded.as_bytes().get(fold_start..).unwrap_or_default();
         self.words.push(Word {
-            hash: hash(fold),
+            hash: hash(self.letters.as_bytes()),
             start: narrow(start),
             end: narrow(end),
             fold_start: narrow(fold_start),
@@ -410,13 +453,13 @@ impl Cutter<'_> {
     }
 
     /// Whether the apostrophe at the cursor is inside a word rather than the end of it.
-    fn apostrophe_joins(&self, c: char, fold_start: usize, end: usize) -> bool {
+    fn apostrophe_joins(&self, c: char, end: usize) -> bool {
         let next_at = end + c.len_utf8();
         let Some(next) = self.char_at(next_at) else { return false };
         if !is_word(next) || is_alone(next) {
             return false;
         }
-        let before = self.folded.len() - fold_start;
+        let before = self.letters.len();
         if before == 1 || (next.is_uppercase() && before <= 5) {
             return false;
         }

@@ -4,7 +4,7 @@ use newsmill_gazetteer::words::{Case, Gap, Words};
 use newsmill_gazetteer::{Error, Gazetteer, Kind, NO_ID, PlaceId, hash};
 
 use crate::evidence::Evidence;
-use crate::hits::{Hit, Name, Reader, SmallWords, Style};
+use crate::hits::{Hints, Hit, Name, Reader, SmallWords, Style};
 use crate::known::Known;
 use crate::lists::{Lists, Says};
 use crate::resolve::{Choice, Resolver, Usage, is_left_out};
@@ -29,6 +29,8 @@ pub struct Scratch {
     words: Words,
     headline: Words,
     small: SmallWords,
+    hints: Hints,
+    headline_hints: Hints,
     hits: Vec<Hit>,
     headline_hits: Vec<Hit>,
     evidence: Evidence,
@@ -91,10 +93,21 @@ impl Finder {
         wanted: Wanted,
     ) -> Vec<Found> {
         let Scratch {
-            words, headline: title, small, hits, headline_hits, evidence, countries, ..
+            words,
+            headline: title,
+            small,
+            hints,
+            headline_hints,
+            hits,
+            headline_hits,
+            evidence,
+            countries,
+            ..
         } = scratch;
         words.cut(body);
         title.cut(start_of(headline));
+        hints.read(&self.gazetteer, words);
+        headline_hints.read(&self.gazetteer, title);
         hits.clear();
         headline_hits.clear();
         evidence.clear(self.gazetteer.countries());
@@ -109,12 +122,14 @@ impl Finder {
             style,
             small,
             known,
+            hints,
         };
         let above = Reader {
             words: title,
             text: start_of(headline),
             style: title_style,
             known: Known::default(),
+            hints: headline_hints,
             ..reader
         };
         reader.exact(hits);

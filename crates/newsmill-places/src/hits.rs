@@ -78,6 +78,48 @@ pub(crate) struct Reader<'a> {
     /// Folded words that the text also writes small.
     pub(crate) small: &'a SmallWords,
     pub(crate) known: Known<'a>,
+    /// What the filters of the gazetteer say of each word.
+    pub(crate) hints: &'a Hints,
+}
+
+/// What the filters of the gazetteer say of the words of a text, read in one go: the processor then waits for many of
+/// their places at once.
+#[derive(Debug, Default)]
+pub(crate) struct Hints {
+    of_word: Vec<u8>,
+    /// Words that are not written small.
+    written: Vec<usize>,
+}
+
+/// The word may be a name.
+const NAME: u8 = 1;
+/// The word and the next may stand side by side in a name.
+const PAIR: u8 = 2;
+
+impl Hints {
+    /// Reads the hints of all words that are not written small, of pairs where neither word is.
+    pub(crate) fn read(&mut self, gazetteer: &Gazetteer, words: &Words) {
+        let words = words.words();
+        self.of_word.clear();
+        self.of_word.resize(words.len(), 0);
+        self.written.clear();
+        let written = words.iter().enumerate().filter(|(_, word)| word.case != Case::Lower);
+        self.written.extend(written.map(|(i, _)| i));
+        let mut after = self.written.iter().skip(1);
+        for &i in &self.written {
+            let joined =
+                after.next().filter(|&&next| next == i + 1).and_then(|&next| words.get(next));
+            let (Some(word), Some(hints)) = (words.get(i), self.of_word.get_mut(i)) else { break };
+            *hints = u8::from(gazetteer.may_name(word.hash)) * NAME;
+            if let Some(next) = joined.filter(|next| next.gap.joins()) {
+                *hints |= u8::from(gazetteer.may_go_on(word.hash, next.hash)) * PAIR;
+            }
+        }
+    }
+
+    fn says(&self, word: usize, what: u8) -> bool {
+        self.of_word.get(word).is_some_and(|hints| hints & what != 0)
+    }
 }
 
 /// A set of words, by hash, that may hold a few more than were put in.
@@ -186,13 +228,14 @@ impl Reader<'_> {
         if let Some(found) = self.ends_small(i) {
             return Some(found);
         }
-        let last = (i + 1..i + self.longest(i)).take_while(|&j| self.goes_on(j)).count();
-        for to in (i..=i + last).rev() {
+        let last = i + self.longest(i);
+        for to in (i..=last).rev() {
             if !self.can_end(i, to) {
                 continue;
             }
             let whole = if to == i {
-                self.gazetteer.find_word(self.words.hash(i))
+                let may = self.hints.says(i, NAME);
+                may.then(|| self.gazetteer.find_hash(self.words.hash(i))).flatten()
             } else {
                 self.words.run(i, to).and_then(|run| self.gazetteer.find(run))
             };
@@ -227,9 +270,11 @@ impl Reader<'_> {
         is_region.then(|| (i + 1, name, self.span(i, i + 1, false)))
     }
 
-    /// How many words a name that starts at word `i` can have.
+    /// How many words can follow word `i` in a name.
     fn longest(&self, i: usize) -> usize {
-        let Some(next) = self.word(i + 1).filter(|next| next.gap.joins()) else { return 1 };
+        if self.word(i + 1).is_none_or(|next| !next.gap.joins()) {
+            return 0;
+        }
         // A name ends in a capital: `Rio de Janeiro`.
         let ends_here = |j: usize| self.word(j).is_none_or(|word| !word.gap.joins());
         let lower = |j: usize| self.word(j).is_some_and(|word| word.case == Case::Lower);
@@ -237,13 +282,29 @@ impl Reader<'_> {
         while lower(last) {
             last += 1;
             if last >= i + MAX_WORDS || ends_here(last) {
-                return 1;
+                return 0;
             }
         }
-        // An ending may have to be cut off the second word first.
-        let ends = next.stem_end.1 != next.fold_end || self.words.fold(i + 1).ends_with('s');
-        let more = ends || self.gazetteer.may_go_on(self.words.hash(i), next.hash);
-        if more { MAX_WORDS } else { 1 }
+        let mut more = 0;
+        for j in (i + 1..i + MAX_WORDS).take_while(|&j| self.goes_on(j)) {
+            if self.may_go_on(j - 1) {
+                more = j - i;
+            } else {
+                // An ending may have to be cut off the word first.
+                let cut = self.word(j).is_some_and(|word| word.stem_end.1 != word.fold_end);
+                return if cut || self.words.fold(j).ends_with('s') { j - i } else { more };
+            }
+        }
+        more
+    }
+
+    /// Whether word `i` and the next, which is joined to it, may stand side by side in a name.
+    fn may_go_on(&self, i: usize) -> bool {
+        let small = |i: usize| self.word(i).is_some_and(|word| word.case == Case::Lower);
+        match small(i) || small(i + 1) {
+            true => self.gazetteer.may_go_on(self.words.hash(i), self.words.hash(i + 1)),
+            false => self.hints.says(i, PAIR),
+        }
     }
 
     /// Whether word `j` can belong to the name of the word before it.

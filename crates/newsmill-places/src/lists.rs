@@ -201,7 +201,7 @@ struct Peoples {
     stems: Vec<(&'static str, bool, u16)>,
     /// Where the stems of some first three bytes are.
     ranges: Table<(u32, u32)>,
-    /// Which first three bytes occur, as bits by a small hash; most words stop here.
+    /// Which first four bytes occur, as bits by a small hash; most words stop here.
     first: Vec<u64>,
     endings: Table<()>,
 }
@@ -226,15 +226,25 @@ impl Peoples {
                 }
             }
         }
-        let (mut stems, mut ranges, mut first) = (Vec::new(), Vec::new(), vec![0; 1 << 8]);
+        let (mut stems, mut ranges, mut first) = (Vec::new(), Vec::new(), vec![0u64; 1 << 8]);
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         for (start, some) in by_start {
             let from = stems.len();
             stems.extend(some);
             ranges.push((hash(&start), (narrow(from), narrow(stems.len()))));
-            let (at, bit) = slot(start);
-            if let Some(bits) = first.get_mut(at) {
-                *bits |= bit;
+        }
+        for &(stem, open, _) in &stems {
+            let ends = match stem.len() {
+                3 if open => 0..=u8::MAX,
+                3 => 0..=0,
+                _ => stem.as_bytes().get(3).map_or(0..=0, |&fourth| fourth..=fourth),
+            };
+            let Some(start) = stem.as_bytes().first_chunk::<3>().copied() else { continue };
+            for fourth in ends {
+                let (at, bit) = slot(start, fourth);
+                if let Some(bits) = first.get_mut(at) {
+                    *bits |= bit;
+                }
             }
         }
         let (ranges, endings) = (Table::new(ranges.into_iter()), Table::new(endings.into_iter()));
@@ -244,7 +254,7 @@ impl Peoples {
     #[inline]
     fn country(&self, folded: &[u8]) -> Option<u16> {
         let start = folded.first_chunk::<3>().copied()?;
-        let (at, bit) = slot(start);
+        let (at, bit) = slot(start, folded.get(3).copied().unwrap_or(0));
         if self.first.get(at).is_none_or(|bits| bits & bit == 0) {
             return None;
         }
@@ -264,9 +274,8 @@ impl Peoples {
     }
 }
 
-/// A word and a bit of [`Peoples::first`].
-fn slot([a, b, c]: [u8; 3]) -> (usize, u64) {
-    let key = u32::from(a) | u32::from(b) << 8 | u32::from(c) << 16;
-    let key = key.wrapping_mul(0x9E37_79B1);
+/// A word and a bit of [`Peoples::first`] for the first bytes of a word, the fourth 0 where there is none.
+fn slot([a, b, c]: [u8; 3], d: u8) -> (usize, u64) {
+    let key = u32::from_le_bytes([a, b, c, d]).wrapping_mul(0x9E37_79B1);
     (usize::try_from(key >> 24).unwrap_or(0), 1 << (key >> 18 & 63))
 }
