@@ -56,10 +56,14 @@ impl Table {
         }
         let lanes = labels.len().next_power_of_two().max(8);
         let mut padded = vec![0; lanes << bits];
-        for (row, source) in padded.chunks_exact_mut(lanes).zip(weights.chunks_exact(labels.len()))
-        {
-            for (weight, source) in row.iter_mut().zip(source) {
-                *weight = *source;
+        if lanes == labels.len() {
+            padded.copy_from_slice(weights);
+        } else {
+            let rows = padded.chunks_exact_mut(lanes).zip(weights.chunks_exact(labels.len()));
+            for (row, source) in rows {
+                for (weight, source) in row.iter_mut().zip(source) {
+                    *weight = *source;
+                }
             }
         }
         Ok(Self { name: name.to_owned(), labels, bits, lanes, weights: padded })
@@ -87,6 +91,26 @@ impl Table {
             .flat_map(|row| row.iter().take(self.labels.len()))
             .copied()
             .collect()
+    }
+
+    /// Takes the last label out: its weights, one a row, and the table of the others; `None` when there is no other.
+    pub(crate) fn split_last(mut self) -> Option<(String, Vec<u8>, Self)> {
+        let last = self.labels.pop()?;
+        let at = self.labels.len();
+        let lanes = at.next_power_of_two().max(8);
+        let rows = self.weights.chunks_exact(self.lanes);
+        let column = rows.filter_map(|row| row.get(at).copied()).collect();
+        if lanes < self.lanes {
+            let narrow = self.weights.chunks_exact(self.lanes);
+            self.weights = narrow.flat_map(|row| row.iter().take(lanes)).copied().collect();
+            self.lanes = lanes;
+        }
+        for row in self.weights.chunks_exact_mut(lanes) {
+            if let Some(weight) = row.get_mut(at) {
+                *weight = 0;
+            }
+        }
+        (at > 0).then_some((last, column, self))
     }
 
     /// Adds the stored weights of `features` to `sums`, one sum a label; higher bits of a feature are ignored.
@@ -189,6 +213,14 @@ mod tests {
                 assert!((plain..=plain + above).contains(&sums[label]), "{count} {label}");
             }
             assert_eq!(table.packed(), weights);
+            let rows = || weights.chunks(count);
+            let others: Vec<u8> = rows().flat_map(|row| &row[..count - 1]).copied().collect();
+            let last: Vec<u8> = rows().map(|row| row[count - 1]).collect();
+            let split = (count > 1).then(|| {
+                let others = Table::new("t", labels(count - 1), bits, &others).unwrap();
+                (format!("l{}", count - 1), last, others)
+            });
+            assert_eq!(table.split_last(), split);
         }
     }
 

@@ -107,15 +107,16 @@ impl Detector {
         let settings: Settings = serde_json::from_value(bundle.settings)
             .map_err(|error| Error::format(format!("settings: {error}")))?;
         let mut judges = [const { None }; SCRIPT_COUNT];
-        for table in &bundle.tables {
-            let script = Judge::script_of(table);
+        for table in bundle.tables {
+            let script = Judge::script_of(&table);
             let index = SCRIPTS
                 .iter()
                 .position(|other| other.name == script && other.speaks == Speaks::Many)
                 .ok_or_else(|| {
                     Error::format(format!("a table for `{script}`, which needs none"))
                 })?;
-            Judge::add(&mut judges[index], table, settings.leans.get(table.name()))?;
+            let leans = settings.leans.get(table.name());
+            Judge::add(&mut judges[index], table, leans)?;
         }
         Ok(Self { alphabet: Alphabet::new(), judges, settings })
     }

@@ -49,9 +49,10 @@ impl Judge {
     /// [`ErrorKind::Format`](crate::ErrorKind::Format) when it is no lexicon or a group is not of known languages.
     pub(super) fn add(
         judge: &mut Option<Self>,
-        table: &Table,
+        table: Table,
         leans: Option<&Vec<f64>>,
     ) -> Result<()> {
+        let name = table.name().to_owned();
         let lexicon = Lexicon::new(table)?;
         let Some(judge) = judge else {
             *judge = Some(Self { all: lexicon, groups: Vec::new() });
@@ -60,7 +61,7 @@ impl Judge {
         let place = |label| judge.all.labels().iter().position(|other| other == label);
         let labels: Option<Vec<usize>> = lexicon.labels().iter().map(place).collect();
         let labels = labels.ok_or_else(|| {
-            Error::format(format!("table `{}` has labels its script has not", table.name()))
+            Error::format(format!("table `{name}` has labels its script has not"))
         })?;
         let mut leans = leans.cloned().unwrap_or_default();
         leans.resize(labels.len(), 0.0);

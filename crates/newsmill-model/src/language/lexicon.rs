@@ -31,19 +31,11 @@ pub(super) struct Sums {
 impl Lexicon {
     /// # Errors
     /// [`ErrorKind::Format`](crate::ErrorKind::Format) when the last label is not that of the checks.
-    pub(super) fn new(table: &Table) -> Result<Self> {
-        let (check, labels) = table
-            .labels()
-            .split_last()
-            .filter(|(check, labels)| *check == CHECK && !labels.is_empty())
-            .ok_or_else(|| Error::format(format!("table `{}` has no checks", table.name())))?;
-        debug_assert_eq!(check, CHECK);
-        let packed = table.packed();
-        let rows = || packed.chunks_exact(labels.len() + 1);
-        let checks = rows().filter_map(|row| row.last().copied()).collect();
-        let weights: Vec<u8> =
-            rows().flat_map(|row| row.iter().take(labels.len())).copied().collect();
-        let table = Table::new(table.name(), labels.to_vec(), table.bits(), &weights)?;
+    pub(super) fn new(table: Table) -> Result<Self> {
+        let name = table.name().to_owned();
+        let split = table.split_last().filter(|(check, ..)| check == CHECK);
+        let (_, checks, table) =
+            split.ok_or_else(|| Error::format(format!("table `{name}` has no checks")))?;
         Ok(Self { checks, table })
     }
 

@@ -114,7 +114,7 @@ impl Maker {
         let shares = self.shares.with(samples.iter().copied());
         let mut weights = bayes(&shares, &self.keys, self.labels.len(), self.bits);
         if self.tuned {
-            let lexicon = Lexicon::new(&self.pack(&weights)?)?;
+            let lexicon = Lexicon::new(self.pack(&weights)?)?;
             tune(&mut weights, self.labels.len(), &examples(&lexicon, &samples));
         }
         self.pack(&weights)

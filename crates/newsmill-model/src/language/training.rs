@@ -132,7 +132,7 @@ fn judges(makers: &[Maker], samples: &[Sample]) -> Result<Vec<Judge>> {
         let mut judge = None;
         for maker in makers {
             let table = maker.table(others().map(|(_, sample)| sample))?;
-            Judge::add(&mut judge, &table, None)?;
+            Judge::add(&mut judge, table, None)?;
         }
         judge.ok_or_else(|| Error::training("a script without a table"))
     };
