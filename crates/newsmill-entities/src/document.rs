@@ -5,6 +5,7 @@ mod cues;
 mod joins;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use newsmill_text::{Token, Tokens};
 
@@ -13,6 +14,8 @@ use crate::lexicon::{Class, fold, go_on};
 use crate::rules::Language;
 use crate::scheme::Mention;
 use crate::tagger::{Scratch as TaggerScratch, Tagger};
+use crate::words::flag;
+pub(crate) use cues::is_cue;
 
 /// What the text names: a person, an organisation, a place.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,11 +43,17 @@ pub struct Finder {
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     tokens: Tokens,
+    sentences: Vec<Range<usize>>,
+    /// The flags of all tokens.
+    flags: Vec<u16>,
     tagger: TaggerScratch,
     mentions: Vec<Mention>,
     found: Vec<Mention>,
     buffer: String,
 }
+
+/// Sentences are read together until there are so many tokens, so that what is kept of them has a bound.
+const PART: usize = 2048;
 
 const PERSON: u8 = 0;
 const ORGANISATION: u8 = 1;
@@ -123,28 +132,35 @@ impl Finder {
 
     fn read(&self, text: &str, language: Option<Language>, scratch: &mut Scratch) {
         let language = language.filter(|_| self.standard);
-        scratch.tokens.cut(text);
-        scratch.mentions.clear();
-        let all = scratch.tokens.all();
-        for sentence in scratch.tokens.sentences() {
-            let tokens = all.get(sentence.clone()).unwrap_or_default();
-            let words = tokens.iter().map(|token| token.of(text));
-            if let Some(language) = language {
-                let words: Vec<&str> = words.collect();
-                let (tagger, found) = (&mut scratch.tagger, &mut scratch.found);
-                self.tagger.tag_by_rules(&words, language, tagger, found);
-            } else {
-                self.tagger.tag(words, &mut scratch.tagger, &mut scratch.found);
+        let Scratch { tokens, sentences, tagger, mentions, found, flags, .. } = scratch;
+        tokens.cut(text);
+        sentences.clear();
+        sentences.extend(tokens.sentences());
+        mentions.clear();
+        flags.clear();
+        let all = tokens.all();
+        let mut rest = sentences.as_slice();
+        while let Some(start) = rest.first().map(|first| first.start) {
+            let (part, later) =
+                rest.split_at(rest.iter().take_while(|own| own.start < start + PART).count());
+            rest = later;
+            let own = all.get(start..part.last().map_or(start, |last| last.end));
+            let own = own.unwrap_or_default();
+            let part = part.iter().map(|sentence| sentence.start - start..sentence.end - start);
+            let out = (&mut *found, &mut *flags);
+            match language {
+                Some(language) => self.tagger.tag_by_rules(text, own, part, language, tagger, out),
+                None => self.tagger.tag_tokens(text, own, part, tagger, out),
             }
-            for mention in &scratch.found {
-                let start = mention.start + sentence.start;
-                let mut own = Mention { start, end: mention.end + sentence.start, ..*mention };
+            for mention in found.iter() {
+                let (start, end) = (mention.start + start, mention.end + start);
+                let mut own = Mention { start, end, ..*mention };
                 if language.is_none() {
                     trim(text, all, &mut own);
                 }
                 self.heed_cue(text, all, &mut own);
                 if is_name(text, all, &own) {
-                    scratch.mentions.push(own);
+                    mentions.push(own);
                 }
             }
         }
@@ -157,14 +173,18 @@ impl Finder {
 
     /// Adds the forces and parliaments of states, `Syrian army`: sets of press name them either way, readers look for them.
     fn add_forces(&self, text: &str, scratch: &mut Scratch) {
-        const BODIES: &[&str] = &["army", "navy", "parliament"];
         const CONFIDENCE: f32 = 0.6;
         let all = scratch.tokens.all();
         let mut added = Vec::new();
         let mut known = scratch.mentions.iter().peekable();
-        for (start, pair) in all.windows(2).enumerate() {
-            let [people, body] = [0, 1].map(|at| pair.get(at).map_or("", |token| token.of(text)));
-            if !may_begin_name(people) || !BODIES.contains(&body) {
+        for (start, pair) in scratch.flags.windows(2).enumerate() {
+            if !matches!(pair, [people, body] if people & flag::BEGINS != 0 && body & flag::CUE != 0)
+            {
+                continue;
+            }
+            let word = |at: usize| all.get(at).map_or("", |token| token.of(text));
+            let people = word(start);
+            if !cues::BODIES.contains(&word(start + 1)) {
                 continue;
             }
             while known.next_if(|mention| mention.end <= start).is_some() {}
@@ -178,8 +198,10 @@ impl Finder {
                 }
             }
         }
-        scratch.mentions.extend(added);
-        scratch.mentions.sort_by_key(|mention| mention.start);
+        if !added.is_empty() {
+            scratch.mentions.extend(added);
+            scratch.mentions.sort_by_key(|mention| mention.start);
+        }
     }
 
     /// A word before the name that says what it is: it decides where the chain is not sure.
@@ -226,11 +248,6 @@ impl Finder {
             mention.confidence = UNSURE;
         }
     }
-}
-
-/// Whether a word can begin with a capital, by its first byte alone: what is asked of every word of a text.
-fn may_begin_name(word: &str) -> bool {
-    word.as_bytes().first().is_some_and(|first| first.is_ascii_uppercase() || !first.is_ascii())
 }
 
 /// First byte and byte after the last of a mention.

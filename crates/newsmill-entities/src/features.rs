@@ -3,14 +3,16 @@
 //! The word and its neighbours, how they are spelt, what the lexicon knows them as, and the run of capitalised words
 //! they stand in. Templates follow Ratinov and Roth (2009) and Finkel, Grenager and Manning (2005).
 
+use std::iter::Peekable;
 use std::ops::Range;
 
 use newsmill_model::chain::{Chain, Sequence};
 use newsmill_model::hash::{mix, short};
+use newsmill_text::Token;
 
 use crate::lexicon::{Class, Lexicon, LexiconBuilder, fold, go_on};
 use crate::stretches::{Reading, stretches};
-use crate::words::{AFFIX_MAX, NONE, Role, Word, Words, flag};
+use crate::words::{AFFIX_MAX, Affixes, NONE, Role, Word, Words, flag};
 
 /// Classes that are names by themselves, of one word or several.
 const NAMES: u32 = Class::Country.bit()
@@ -29,11 +31,14 @@ pub(crate) struct Features {
     ids: Vec<u32>,
     flags: Vec<u16>,
     marks: Vec<Mark>,
-    stretches: Vec<Range<usize>>,
-    /// Whether almost every word has a capital, as in a headline: capitals then say little.
-    loud: bool,
+    /// Beginnings of names that may go on, with the word behind: place, hash of both, classes of both.
+    pairs: Vec<(usize, u64, u32)>,
+    stretches: Vec<Stretch>,
+    found: Vec<Range<usize>>,
+    run: Run,
     folded: String,
     out: Vec<u32>,
+    joined: (String, Vec<Token>),
 }
 
 /// What is known of a token by those beside it.
@@ -42,87 +47,190 @@ struct Mark {
     /// Classes of the longest phrase it is part of, and where in the phrase it stands.
     phrase: u32,
     part: u8,
-    /// The run of capitalised words it stands in: first word and word after the last.
-    run: (u32, u32),
+}
+
+/// A run of words that may hold names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    pub(crate) range: Range<usize>,
+    /// The sentence it stands in.
+    sentence: Range<usize>,
+    /// Whether almost every word has a capital, as in a headline: capitals then say little.
+    loud: bool,
+}
+
+/// The run of capitalised words that was asked for last, with the sums of what all its words share.
+#[derive(Clone, Debug, Default)]
+struct Run {
+    range: Range<usize>,
+    sums: Vec<i16>,
 }
 
 impl Features {
-    /// Reads the words of a sentence and finds the stretches that may hold names. `owner` tells whose lexicon and chain
-    /// are in use. Time is linear in the sentence.
-    pub(crate) fn read<'a>(
+    /// Reads the words of one sentence; see [`Features::read`].
+    pub(crate) fn read_words<'a>(
         &mut self,
         words: impl Iterator<Item = &'a str>,
         lexicon: &Lexicon,
         owner: u64,
         reading: Reading,
     ) {
-        self.words.prepare(owner);
-        self.ids.clear();
-        self.flags.clear();
-        self.stretches.clear();
-        let mut any = 0;
+        let (mut text, mut tokens) = std::mem::take(&mut self.joined);
+        text.clear();
+        tokens.clear();
         for word in words {
-            let (id, flags) = self.words.id(word, lexicon);
-            any |= flags;
-            self.ids.push(id);
-            self.flags.push(flags);
+            let start = to_u32(text.len());
+            text.push_str(word);
+            tokens.push(Token { start, end: to_u32(text.len()) });
         }
-        if reading == Reading::Stretches && any & (flag::NAME | flag::SMALL) == 0 {
-            return;
-        }
+        self.read(&text, &tokens, std::iter::once(0..tokens.len()), lexicon, owner, reading);
+        self.joined = (text, tokens);
+    }
+
+    /// Reads tokens of a text and finds the stretches that may hold names; `sentences` are ranges of `tokens`. `owner`
+    /// tells whose lexicon and chain are in use. Time is linear in the number of tokens, and so is memory.
+    ///
+    /// What has to be looked up is looked up for many words in a row: memory is waited for once.
+    pub(crate) fn read(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        sentences: impl Iterator<Item = Range<usize>> + Clone,
+        lexicon: &Lexicon,
+        owner: u64,
+        reading: Reading,
+    ) {
+        self.words.prepare(owner, 0);
+        self.words.read(text, tokens, lexicon, (&mut self.ids, &mut self.flags));
+        self.stretches.clear();
+        self.run.range = 0..0;
         self.marks.clear();
         self.marks.resize(self.ids.len(), Mark::default());
-        self.phrases(lexicon);
-        self.runs();
-        self.loud = is_loud(&self.flags);
+        self.look_up_pairs(sentences.clone(), lexicon);
+        let pairs = std::mem::take(&mut self.pairs);
+        let mut known = pairs.iter().peekable();
+        for sentence in sentences {
+            let flags = self.flags.get(sentence.clone()).unwrap_or_default();
+            let any = flags.iter().fold(0, |any, flags| any | flags);
+            if sentence.is_empty()
+                || reading == Reading::Stretches && any & (flag::NAME | flag::SMALL) == 0
+            {
+                continue;
+            }
+            self.phrases(&sentence, lexicon, &mut known);
+            self.find_stretches(sentence, reading);
+        }
+        self.pairs = pairs;
+        let Self { words, ids, stretches, .. } = self;
+        let near = stretches.iter().flat_map(|stretch| {
+            let start = stretch.range.start.saturating_sub(2).max(stretch.sentence.start);
+            ids[start..stretch.sentence.end.min(stretch.range.end + 2)].iter().copied()
+        });
+        words.complete(near, lexicon);
+    }
+
+    fn find_stretches(&mut self, sentence: Range<usize>, reading: Reading) {
+        let flags = &self.flags[sentence.clone()];
+        let loud = is_loud(flags);
+        self.found.clear();
         match reading {
             Reading::Stretches => {
-                let in_phrase = |at: usize| self.marks[at].part.wrapping_sub(1) < 3;
-                stretches(&self.flags, in_phrase, &mut self.stretches);
+                let marks = &self.marks[sentence.clone()];
+                let in_phrase = |at: usize| marks[at].part.wrapping_sub(1) < 3;
+                stretches(flags, in_phrase, &mut self.found);
             }
-            Reading::Sentences if !self.ids.is_empty() => self.stretches.push(0..self.ids.len()),
-            Reading::Sentences => {}
+            Reading::Sentences => self.found.push(0..flags.len()),
         }
-        for stretch in &self.stretches {
-            let beside = stretch.start.saturating_sub(2)..self.ids.len().min(stretch.end + 2);
-            for &id in self.ids.get(beside).unwrap_or_default() {
-                self.words.complete(id, lexicon);
-            }
-        }
+        let first = sentence.start;
+        self.stretches.extend(self.found.drain(..).map(|range| Stretch {
+            range: range.start + first..range.end + first,
+            sentence: sentence.clone(),
+            loud,
+        }));
+    }
+
+    /// The flags of all tokens.
+    pub(crate) fn flags(&self) -> &[u16] {
+        &self.flags
     }
 
     /// Where names may be, in order, apart from each other.
-    pub(crate) fn stretches(&self) -> &[Range<usize>] {
+    pub(crate) fn stretches(&self) -> &[Stretch] {
         &self.stretches
     }
 
-    /// Puts the features of a token into `sequence`, as an item.
-    pub(crate) fn put(&mut self, at: usize, sequence: &mut Sequence) {
-        self.out.clear();
-        for role in Role::ALL {
-            own(self.words.word(self.id(at, role)), role, &mut self.out);
-        }
+    /// The same, to have while features are asked for; [`Features::give_back`] takes their memory back.
+    pub(crate) fn take_stretches(&mut self) -> Vec<Stretch> {
+        std::mem::take(&mut self.stretches)
+    }
+
+    pub(crate) fn give_back(&mut self, stretches: Vec<Stretch>) {
+        self.stretches = stretches;
+    }
+
+    /// Puts the features of a token of a stretch into `sequence`, as an item.
+    pub(crate) fn put(&mut self, stretch: &Stretch, at: usize, sequence: &mut Sequence) {
         let mut out = std::mem::take(&mut self.out);
-        self.shared(at, &mut out);
+        out.clear();
+        for role in Role::ALL {
+            let id = self.id(stretch, at, role);
+            let affixes = self.words.affixes(id);
+            own(self.words.word(id), &affixes, role, &mut out);
+        }
+        self.shared(stretch, at, &mut out);
+        let run = self.run_around(stretch, at);
+        if !run.is_empty() {
+            let loud = stretch.loud;
+            let mut out = Out { out: &mut out, loud };
+            run_length(at, &run, &mut out);
+            self.of_run(stretch, &run, &mut out);
+            self.run_sides(stretch, at, &run, &mut out);
+        }
         out.iter().for_each(|&feature| sequence.push(feature));
         self.out = out;
         sequence.end_item();
     }
 
     /// Adds the weights of the same features to `sums`.
-    pub(crate) fn score(&mut self, at: usize, chain: &Chain, sums: &mut [i16]) {
+    pub(crate) fn score(&mut self, stretch: &Stretch, at: usize, chain: &Chain, sums: &mut [i16]) {
         for role in Role::ALL {
-            let id = self.id(at, role);
-            self.words.add(id, role, chain, sums, |word, out| own(word, role, out));
+            let id = self.id(stretch, at, role);
+            self.words.add(id, role, chain, sums, |word, affixes, out| {
+                own(word, affixes, role, out);
+            });
         }
         let mut out = std::mem::take(&mut self.out);
+        if self.flags[at] & flag::CAPITAL != 0 {
+            if !self.run.range.contains(&at) {
+                self.sum_up_run(stretch, at, chain, &mut out);
+            }
+            Chain::join(sums, &self.run.sums);
+        }
         out.clear();
-        self.shared(at, &mut out);
+        self.shared(stretch, at, &mut out);
+        if self.flags[at] & flag::CAPITAL != 0 {
+            let run = self.run.range.clone();
+            let mut out = Out { out: &mut out, loud: stretch.loud };
+            run_length(at, &run, &mut out);
+            self.run_sides(stretch, at, &run, &mut out);
+        }
         chain.add(&out, sums);
         self.out = out;
     }
 
-    fn id(&self, at: usize, role: Role) -> u32 {
+    /// Makes the run around `at` the last one; it has a capital.
+    fn sum_up_run(&mut self, stretch: &Stretch, at: usize, chain: &Chain, out: &mut Vec<u32>) {
+        self.run.range = self.run_around(stretch, at);
+        self.run.sums.clear();
+        self.run.sums.resize(chain.lanes(), 0);
+        out.clear();
+        let mut all = Out { out: &mut *out, loud: stretch.loud };
+        self.of_run(stretch, &self.run.range, &mut all);
+        chain.add(out, &mut self.run.sums);
+    }
+
+    /// The id of the word in a role beside `at`.
+    fn id(&self, stretch: &Stretch, at: usize, role: Role) -> u32 {
         let offset = match role {
             Role::Own => 0,
             Role::Before => -1,
@@ -130,17 +238,56 @@ impl Features {
             Role::SecondBefore => -2,
             Role::SecondAfter => 2,
         };
-        at.checked_add_signed(offset).and_then(|at| self.ids.get(at)).copied().unwrap_or(NONE)
+        let at = at.checked_add_signed(offset).filter(|at| stretch.sentence.contains(at));
+        at.and_then(|at| self.ids.get(at)).copied().unwrap_or(NONE)
     }
 
-    /// Marks the longest phrases that are names.
-    fn phrases(&mut self, lexicon: &Lexicon) {
-        let mut at = 0;
-        while at < self.ids.len() {
-            let (end, classes) = match self.flags[at] & flag::CAPITAL {
-                0 => (at + 1, 0),
-                _ => self.longest(at, lexicon),
-            };
+    /// Goes on with the hash of a phrase by the word at `at`.
+    fn go_on(&mut self, phrase: Option<u64>, at: usize) -> u64 {
+        let word = self.words.word(self.ids[at]);
+        if word.flags & flag::HYPHEN != 0 {
+            fold(self.words.written(self.ids[at]), &mut self.folded);
+            return go_on(phrase, &self.folded);
+        }
+        phrase.map_or(word.hash, |phrase| mix(phrase, word.hash))
+    }
+
+    /// Looks up all words that may go on with the word behind.
+    fn look_up_pairs(&mut self, sentences: impl Iterator<Item = Range<usize>>, lexicon: &Lexicon) {
+        let mut pairs = std::mem::take(&mut self.pairs);
+        pairs.clear();
+        for sentence in sentences {
+            for at in sentence.start..sentence.end.saturating_sub(1) {
+                if self.flags[at] & flag::CAPITAL != 0
+                    && self.words.word(self.ids[at]).classes & Class::Prefix.bit() != 0
+                {
+                    let first = self.go_on(None, at);
+                    pairs.push((at, self.go_on(Some(first), at + 1), 0));
+                }
+            }
+        }
+        for (_, whole, classes) in &mut pairs {
+            *classes = lexicon.classes_of(short(*whole));
+        }
+        self.pairs = pairs;
+    }
+
+    /// Marks the longest phrases that are names; `pairs` are those from here on.
+    fn phrases<'a>(
+        &mut self,
+        sentence: &Range<usize>,
+        lexicon: &Lexicon,
+        pairs: &mut Peekable<impl Iterator<Item = &'a (usize, u64, u32)>>,
+    ) {
+        let mut at = sentence.start;
+        while at < sentence.end {
+            if self.flags[at] & flag::CAPITAL == 0 {
+                at += 1;
+                continue;
+            }
+            while pairs.next_if(|pair| pair.0 < at).is_some() {}
+            let pair = pairs.next_if(|pair| pair.0 == at);
+            let (end, classes) = self.longest(at..sentence.end, lexicon, pair);
             if classes != 0 {
                 for (position, mark) in self.marks[at..end].iter_mut().enumerate() {
                     mark.phrase = classes;
@@ -156,21 +303,29 @@ impl Features {
         }
     }
 
-    /// The end and classes of the longest name that begins at `at`.
-    fn longest(&mut self, at: usize, lexicon: &Lexicon) -> (usize, u32) {
+    /// The end and classes of the longest name that begins at the start of `within`; `pair` is what is known of its first
+    /// two words.
+    fn longest(
+        &mut self,
+        within: Range<usize>,
+        lexicon: &Lexicon,
+        pair: Option<&(usize, u64, u32)>,
+    ) -> (usize, u32) {
+        let at = within.start;
         let mut found = (at, 0);
-        let mut phrase = None;
-        for position in at..self.ids.len().min(at + LexiconBuilder::WORDS_MAX) {
-            let word = self.words.word(self.ids[position]);
-            let whole = if word.flags & flag::HYPHEN != 0 {
-                fold(self.words.written(self.ids[position]), &mut self.folded);
-                go_on(phrase, &self.folded)
-            } else {
-                phrase.map_or(word.hash, |phrase| mix(phrase, word.hash))
+        let mut phrase = 0;
+        for position in at..within.end.min(at + LexiconBuilder::WORDS_MAX) {
+            let (whole, classes) = match (position - at, pair) {
+                (0, _) => (0, self.words.word(self.ids[at]).classes),
+                (1, Some(&(_, whole, classes))) => (whole, classes),
+                _ => {
+                    let whole = self.go_on(Some(phrase), position);
+                    (whole, lexicon.classes(whole))
+                }
             };
-            phrase = Some(whole);
-            let classes = if position == at { word.classes } else { lexicon.classes(whole) };
-            let ends = word.flags & flag::CAPITAL != 0 || word.flags & flag::LETTERS == 0;
+            phrase = whole;
+            let flags = self.flags[position];
+            let ends = flags & flag::CAPITAL != 0 || flags & flag::LETTERS == 0;
             if classes & NAMES != 0 && ends {
                 found = (position + 1, classes & NAMES);
             }
@@ -181,28 +336,27 @@ impl Features {
         found
     }
 
-    /// Finds the runs of capitalised words; small words and signs end them.
-    fn runs(&mut self) {
-        let mut start = 0;
-        while start < self.ids.len() {
-            let capital = |flags: &&u16| **flags & flag::CAPITAL != 0;
-            let length = self.flags[start..].iter().take_while(capital).count();
-            let run = (to_u32(start), to_u32(start + length));
-            for mark in &mut self.marks[start..start + length] {
-                mark.run = run;
-            }
-            start += length.max(1);
+    /// The run of capitalised words around `at`; empty where it has no capital.
+    fn run_around(&self, stretch: &Stretch, at: usize) -> Range<usize> {
+        let capital = |flags: &&u16| **flags & flag::CAPITAL != 0;
+        let before = self.flags[stretch.sentence.start..at].iter().rev().take_while(capital);
+        let behind = self.flags[at..stretch.sentence.end].iter().take_while(capital);
+        match behind.count() {
+            0 => at..at,
+            length => at - before.count()..at + length,
         }
     }
 
-    /// The features that rest on several words, or on where the word stands.
-    fn shared(&self, at: usize, out: &mut Vec<u32>) {
-        let near = |role| self.words.word(self.id(at, role));
+    /// The features that rest on several words, or on where the word stands, and on no run.
+    fn shared(&self, stretch: &Stretch, at: usize, out: &mut Vec<u32>) {
+        let near = |role| self.words.word(self.id(stretch, at, role));
         let (word, before, after) = (near(Role::Own), near(Role::Before), near(Role::After));
-        let mark =
-            |at: Option<usize>| at.and_then(|at| self.marks.get(at)).copied().unwrap_or_default();
+        let mark = |at: Option<usize>| {
+            let at = at.filter(|at| stretch.sentence.contains(at));
+            at.and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
+        };
         let (own, left, right) = (mark(Some(at)), mark(at.checked_sub(1)), mark(Some(at + 1)));
-        let mut out = Out { out, loud: self.loud };
+        let mut out = Out { out, loud: stretch.loud };
         out.push(7, mix(before.hash, word.hash));
         out.push(8, mix(word.hash, after.hash));
         out.push(9, word.shape);
@@ -210,7 +364,8 @@ impl Features {
         out.push(11, mix(before.hash, word.shape));
         out.push(12, mix(after.hash, word.shape));
         let case = u64::from(word.classes & (Class::Small.bit() | Class::Capital.bit()));
-        out.push(23, mix(u64::from(at == 0), mix(word.shape, case)));
+        let first = u64::from(at == stretch.sentence.start);
+        out.push(23, mix(first, mix(word.shape, case)));
         out.bits(27, own.phrase, u64::from(own.part));
         out.bits(28, left.phrase, u64::from(left.part));
         out.bits(29, right.phrase, u64::from(right.part));
@@ -220,15 +375,54 @@ impl Features {
         out.push(32, mix(u64::from(after.classes), classes));
         out.push(70, mix(u64::from(before.cluster), u64::from(word.cluster)));
         out.push(71, mix(u64::from(word.cluster), u64::from(after.cluster)));
-        let run = own.run.0 as usize..own.run.1 as usize;
-        if !run.is_empty() {
-            run_features(at, run, |at| self.ids.get(at).map(|&id| self.words.word(id)), &mut out);
+    }
+
+    /// The words before and behind a run; no word has the hash 0.
+    fn beside(&self, stretch: &Stretch, run: &Range<usize>) -> (u64, u64) {
+        let hash = |at: Option<usize>| {
+            let at = at.filter(|at| stretch.sentence.contains(at));
+            at.map_or(0, |at| self.words.word(self.ids[at]).hash)
+        };
+        (hash(run.start.checked_sub(1)), hash(Some(run.end)))
+    }
+
+    /// What all words of a run of several have in common.
+    fn of_run(&self, stretch: &Stretch, run: &Range<usize>, out: &mut Out<'_>) {
+        if run.len() < 2 {
+            return;
         }
+        let (before, after) = self.beside(stretch, run);
+        let (first, last) =
+            (self.words.word(self.ids[run.start]), self.words.word(self.ids[run.end - 1]));
+        out.push(41, first.hash);
+        out.push(42, last.hash);
+        out.push(43, before);
+        out.push(44, after);
+        out.bits(45, last.classes & !Class::Prefix.bit(), 0);
+        out.bits(46, first.classes & !Class::Prefix.bit(), 0);
+        out.push_some(49, if last.cluster == 0 { 0 } else { u64::from(last.cluster) + 1 });
+    }
+
+    /// Where in its run a word stands, with what is beside the run.
+    fn run_sides(&self, stretch: &Stretch, at: usize, run: &Range<usize>, out: &mut Out<'_>) {
+        let (before, after) = self.beside(stretch, run);
+        let place = place_in(at, run);
+        out.push(47, mix(before, place));
+        out.push(48, mix(after, place));
     }
 }
 
+/// Where in a run a word stands, and how long the run is.
+fn place_in(at: usize, run: &Range<usize>) -> u64 {
+    mix(run.len().min(5) as u64, (at - run.start).min(3) as u64)
+}
+
+fn run_length(at: usize, run: &Range<usize>, out: &mut Out<'_>) {
+    out.push(40, place_in(at, run));
+}
+
 /// The features of a word alone, in a role.
-fn own(word: &Word, role: Role, out: &mut Vec<u32>) {
+fn own(word: &Word, affixes: &Affixes, role: Role, out: &mut Vec<u32>) {
     let mut out = Out { out, loud: false };
     let (template, classes, clusters) = match role {
         Role::Own => (2, Some(24), 50),
@@ -251,40 +445,15 @@ fn own(word: &Word, role: Role, out: &mut Vec<u32>) {
     match role {
         Role::Own => {
             out.push(1, 0);
-            for (length, (&start, &end)) in (0..).zip(word.starts.iter().zip(&word.ends)) {
+            for (length, (&start, &end)) in (0..).zip(affixes.starts.iter().zip(&affixes.ends)) {
                 out.push_some(13 + length, u64::from(start));
                 out.push_some(13 + AFFIX_MAX as u64 + length, u64::from(end));
             }
         }
-        Role::Before => out.push_some(21, u64::from(word.ends[2])),
-        Role::After => out.push_some(22, u64::from(word.ends[2])),
+        Role::Before => out.push_some(21, u64::from(affixes.ends[2])),
+        Role::After => out.push_some(22, u64::from(affixes.ends[2])),
         Role::SecondBefore | Role::SecondAfter => {}
     }
-}
-
-/// Features of the run of capitalised words that the token at `at` stands in.
-fn run_features<'a>(
-    at: usize,
-    run: Range<usize>,
-    word: impl Fn(usize) -> Option<&'a Word>,
-    out: &mut Out<'_>,
-) {
-    let length = run.len().min(5) as u64;
-    let position = (at - run.start).min(3) as u64;
-    out.push(40, mix(length, position));
-    let hash = |at: Option<usize>| at.and_then(&word).map_or(0, |word| word.hash);
-    let (before, after) = (hash(run.start.checked_sub(1)), hash(Some(run.end)));
-    if let (true, Some(first), Some(last)) = (run.len() > 1, word(run.start), word(run.end - 1)) {
-        out.push(41, first.hash);
-        out.push(42, last.hash);
-        out.push(43, before);
-        out.push(44, after);
-        out.bits(45, last.classes & !Class::Prefix.bit(), 0);
-        out.bits(46, first.classes & !Class::Prefix.bit(), 0);
-        out.push_some(49, if last.cluster == 0 { 0 } else { u64::from(last.cluster) + 1 });
-    }
-    out.push(47, mix(before, mix(length, position)));
-    out.push(48, mix(after, mix(length, position)));
 }
 
 fn is_loud(flags: &[u16]) -> bool {
@@ -336,8 +505,10 @@ mod tests {
     fn features(words: &[&str], lexicon: &Lexicon) -> Vec<Vec<u32>> {
         let mut sequence = Sequence::default();
         let mut features = Features::default();
-        features.read(words.iter().copied(), lexicon, 1, Reading::Sentences);
-        (0..words.len()).for_each(|at| features.put(at, &mut sequence));
+        features.read_words(words.iter().copied(), lexicon, 1, Reading::Sentences);
+        for stretch in features.stretches().to_vec() {
+            stretch.range.clone().for_each(|at| features.put(&stretch, at, &mut sequence));
+        }
         sequence.items().map(<[u32]>::to_vec).collect()
     }
 

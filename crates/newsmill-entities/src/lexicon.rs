@@ -93,12 +93,23 @@ pub struct Lexicon {
 impl Lexicon {
     /// The classes of the phrase with this hash, as bits; 0 for an unknown one.
     pub(crate) fn classes(&self, phrase: u64) -> u32 {
-        self.phrases.get(hash::short(phrase)).unwrap_or(0)
+        self.classes_of(hash::short(phrase))
     }
 
-    /// The cluster of a word, 0 for an unknown one.
-    pub(crate) fn cluster(&self, word: &str) -> u32 {
-        self.clusters.get(hash::short(hash::bytes(word.as_bytes()))).unwrap_or(0)
+    /// The same by the upper half of the hash. Whether it is known decides no jump: many searches in a row wait for memory
+    /// together.
+    pub(crate) fn classes_of(&self, phrase: u32) -> u32 {
+        self.phrases.get_or_zero(phrase)
+    }
+
+    /// What [`Lexicon::cluster_of`] knows a word by.
+    pub(crate) fn cluster_key(word: &str) -> u32 {
+        hash::short(hash::bytes(word.as_bytes()))
+    }
+
+    /// The cluster of the word with this key, 0 for an unknown one.
+    pub(crate) fn cluster_of(&self, key: u32) -> u32 {
+        self.clusters.get_or_zero(key)
     }
 
     /// The bytes of its phrases and of its clusters.
@@ -205,7 +216,7 @@ impl LexiconBuilder {
 
     /// Puts a word, as it is written, into a cluster: its path in the tree, the first turn in the lowest bit.
     pub fn add_cluster(&mut self, word: &str, path: u32) {
-        self.clusters.insert(hash::short(hash::bytes(word.as_bytes())), path);
+        self.clusters.insert(Lexicon::cluster_key(word), path);
     }
 
     /// The most words of a phrase.

@@ -8,19 +8,37 @@ mod nouns;
 
 pub use language::Language;
 
+use std::ops::Range;
+
 use crate::lexicon::{Class, Lexicon, LexiconBuilder, fold, go_on};
 use crate::scheme::Mention;
 use crate::words::{Words, flag};
 use find::Reader;
 use newsmill_model::hash::mix;
+use newsmill_text::Token;
 
 /// Memory for the rules; one a thread.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rules {
     /// The words of each language, as what they are differs.
     words: [Words; Language::ALL.len()],
+    ids: Vec<u32>,
+    flags: Vec<u16>,
     tokens: Vec<Seen>,
     folded: String,
+}
+
+/// Some tokens of a text that were read, to be tagged sentence by sentence.
+pub(crate) struct Part<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    language: Language,
+    words: &'a Words,
+    ids: &'a [u32],
+    flags: &'a [u16],
+    seen: &'a mut Vec<Seen>,
+    folded: &'a mut String,
+    sentence: Vec<&'a str>,
 }
 
 /// A token with what is known of it.
@@ -37,50 +55,68 @@ struct Seen {
 }
 
 impl Rules {
-    /// The mentions of a sentence, in order, in time linear in its length. `owner` is whose lexicon this is.
-    pub(crate) fn tag(
-        &mut self,
-        sentence: &[&str],
+    /// Looks up tokens of a text in a language. `owner` is whose lexicon this is.
+    pub(crate) fn read<'a>(
+        &'a mut self,
+        text: &'a str,
+        tokens: &'a [Token],
         language: Language,
         lexicon: &Lexicon,
         owner: u64,
+    ) -> Part<'a> {
+        let Self { words, ids, flags, tokens: seen, folded } = self;
+        let words = &mut words[language as usize];
+        words.prepare(owner, language.salt());
+        words.read(text, tokens, lexicon, (ids, flags));
+        let (words, ids, flags, sentence) = (&*words, &*ids, &*flags, Vec::new());
+        Part { text, tokens, language, words, ids, flags, seen, folded, sentence }
+    }
+}
+
+impl Part<'_> {
+    /// The flags of all tokens.
+    pub(crate) fn flags(&self) -> &[u16] {
+        self.flags
+    }
+
+    /// Adds the mentions of a sentence, in order, in time linear in its length.
+    pub(crate) fn tag(
+        &mut self,
+        sentence: Range<usize>,
+        lexicon: &Lexicon,
         mentions: &mut Vec<Mention>,
     ) {
-        mentions.clear();
-        let Self { words, tokens, folded } = self;
-        let Some(words) = words.get_mut(language as usize) else { return };
-        let salt = language.salt();
-        words.prepare_for(owner, salt);
-        tokens.clear();
-        let mut ids = Vec::with_capacity(sentence.len());
-        for word in sentence {
-            let (id, flags) = words.id(word, lexicon);
-            ids.push(id);
-            tokens.push(Seen { flags, ..Seen::default() });
-        }
-        if tokens.iter().all(|token| token.flags & flag::CAPITAL == 0) {
+        let Some(flags) = self.flags.get(sentence.clone()) else { return };
+        if flags.iter().all(|flags| flags & flag::CAPITAL == 0) {
             return;
         }
-        for (token, &id) in tokens.iter_mut().zip(&ids) {
-            let word = words.word(id);
-            (token.classes, token.local) = (word.classes, word.local);
-        }
-        for at in 0..ids.len() {
-            if tokens[at].flags & flag::CAPITAL != 0 {
-                // What is known of most words says that no name begins with them.
-                for start in [None, Some(salt)] {
-                    longest(at, start, lexicon, (&*words, &ids), tokens, folded);
-                }
+        let ids = &self.ids[sentence.clone()];
+        self.seen.clear();
+        self.seen.extend(ids.iter().zip(flags).map(|(&id, &flags)| {
+            let word = self.words.word(id);
+            Seen { flags, classes: word.classes, local: word.local, ..Seen::default() }
+        }));
+        for at in (0..ids.len()).filter(|&at| flags[at] & flag::CAPITAL != 0) {
+            // What is known of most words says that no name begins with them.
+            for start in [None, Some(self.language.salt())] {
+                longest(at, start, lexicon, (self.words, ids), self.seen, self.folded);
             }
         }
-        if language.capital_nouns() {
-            for (token, word) in tokens.iter_mut().zip(sentence) {
+        self.sentence.clear();
+        self.sentence.extend(self.tokens[sentence.clone()].iter().map(|token| token.of(self.text)));
+        if self.language.capital_nouns() {
+            for (token, word) in self.seen.iter_mut().zip(&self.sentence) {
                 if token.flags & flag::HYPHEN != 0 && token.local | token.phrase == 0 {
-                    token.local = of_tail(word, salt, lexicon, folded);
+                    token.local = of_tail(word, self.language.salt(), lexicon, self.folded);
                 }
             }
         }
-        Reader { words: sentence, tokens, language }.read(mentions);
+        let added = mentions.len();
+        Reader { words: &self.sentence, tokens: self.seen, language: self.language }.read(mentions);
+        for mention in mentions.iter_mut().skip(added) {
+            mention.start += sentence.start;
+            mention.end += sentence.start;
+        }
     }
 }
 

@@ -76,10 +76,8 @@ mod tests {
         }
         builder.add("Monday", Class::Time);
         let lexicon = builder.build();
-        let mut words = Words::default();
-        words.prepare(1);
         let all: Vec<&str> = sentence.split(' ').collect();
-        let flags: Vec<u16> = all.iter().map(|word| words.id(word, &lexicon).1).collect();
+        let (_, flags) = crate::words::tests::read(&mut Words::default(), &all, &lexicon);
         let mut out = Vec::new();
         stretches(&flags, |_| false, &mut out);
         out.into_iter().map(|range| all[range].join(" ")).collect()

@@ -1,9 +1,11 @@
 //! The model in use.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use newsmill_model::chain::{Chain, Decoder};
 use newsmill_model::{Bundle, Error, ErrorKind, Result};
+use newsmill_text::Token;
 
 use crate::features::Features;
 use crate::lexicon::Lexicon;
@@ -101,29 +103,57 @@ impl Tagger {
         scratch: &mut Scratch,
         mentions: &mut Vec<Mention>,
     ) {
+        scratch.features.read_words(words, &self.lexicon, self.id, self.reading);
+        self.label(scratch, mentions);
+    }
+
+    /// The mentions in some sentences of a text, in order, in time linear in their length; `sentences` are ranges of
+    /// `tokens`. Adds the flags of the tokens to `flags`.
+    pub(crate) fn tag_tokens(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        sentences: impl Iterator<Item = Range<usize>> + Clone,
+        scratch: &mut Scratch,
+        (mentions, flags): (&mut Vec<Mention>, &mut Vec<u16>),
+    ) {
+        scratch.features.read(text, tokens, sentences, &self.lexicon, self.id, self.reading);
+        flags.extend(scratch.features.flags());
+        self.label(scratch, mentions);
+    }
+
+    /// The mentions in what was read.
+    fn label(&self, scratch: &mut Scratch, mentions: &mut Vec<Mention>) {
         let Scratch { features, decoder, .. } = scratch;
         mentions.clear();
-        features.read(words, &self.lexicon, self.id, self.reading);
-        for at in 0..features.stretches().len() {
-            let Some(stretch) = features.stretches().get(at).cloned() else { break };
+        let stretches = features.take_stretches();
+        for stretch in &stretches {
             decoder.clear();
-            for at in stretch.clone() {
-                features.score(at, &self.chain, decoder.item(&self.chain));
+            for at in stretch.range.clone() {
+                features.score(stretch, at, &self.chain, decoder.item(&self.chain));
             }
             let labels = self.chain.label(decoder);
             let labels = labels.iter().map(|found| (found.label, found.confidence));
-            Scheme::decode(stretch.start, labels, mentions);
+            Scheme::decode(stretch.range.start, labels, mentions);
         }
+        features.give_back(stretches);
     }
 
-    /// The mentions in one sentence of another language, by rules: for the types of the shipped model.
+    /// As [`Tagger::tag_tokens`], for text in another language and by rules: for the types of the shipped model.
     pub(crate) fn tag_by_rules(
         &self,
-        words: &[&str],
+        text: &str,
+        tokens: &[Token],
+        sentences: impl Iterator<Item = Range<usize>>,
         language: Language,
         scratch: &mut Scratch,
-        mentions: &mut Vec<Mention>,
+        (mentions, flags): (&mut Vec<Mention>, &mut Vec<u16>),
     ) {
-        scratch.rules.tag(words, language, &self.lexicon, self.id, mentions);
+        mentions.clear();
+        let mut rules = scratch.rules.read(text, tokens, language, &self.lexicon, self.id);
+        flags.extend(rules.flags());
+        for sentence in sentences {
+            rules.tag(sentence, &self.lexicon, mentions);
+        }
     }
 }

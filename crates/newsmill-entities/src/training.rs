@@ -6,7 +6,7 @@ use newsmill_model::chain::{Example, Sequence, Settings, train as train_chain};
 use newsmill_model::{Blob, Bundle, Error, ErrorKind, Provenance, Result, TrainingSet};
 
 use crate::bio::Sentence;
-use crate::features::Features;
+use crate::features::{Features, Stretch};
 use crate::lexicon::Lexicon;
 use crate::scheme::{Mention, Scheme};
 use crate::score::Score;
@@ -44,12 +44,13 @@ pub(crate) fn train_as(
     let mut features = Features::default();
     let mut examples = Vec::new();
     for sentence in sentences {
-        features.read(sentence.words.iter().map(String::as_str), lexicon, 0, reading);
+        features.read_words(sentence.words.iter().map(String::as_str), lexicon, 0, reading);
         for stretch in features.stretches().to_vec() {
             let mut sequence = Sequence::default();
-            stretch.clone().for_each(|at| features.put(at, &mut sequence));
-            let mentions = within(&sentence.mentions, &stretch);
-            examples.push(Example { labels: scheme.encode(stretch.len(), &mentions), sequence });
+            let range = stretch.range.clone();
+            range.clone().for_each(|at| features.put(&stretch, at, &mut sequence));
+            let mentions = within(&sentence.mentions, &range);
+            examples.push(Example { labels: scheme.encode(range.len(), &mentions), sequence });
         }
     }
     let chain = train_chain(scheme.labels(), &examples, settings)?;
@@ -73,11 +74,12 @@ pub fn reading_of(sentences: &[Sentence], lexicon: &Lexicon) -> Reading {
     let (mut inside, mut all) = (0, 0);
     for sentence in sentences {
         let words = sentence.words.iter().map(String::as_str);
-        features.read(words, lexicon, 0, Reading::Stretches);
+        features.read_words(words, lexicon, 0, Reading::Stretches);
         all += sentence.mentions.len();
         let is_inside = |mention: &&Mention| {
-            let holds = |stretch: &Range<usize>| {
-                stretch.start <= mention.start && mention.end <= stretch.end
+            let holds = |stretch: &Stretch| {
+                let range = &stretch.range;
+                range.start <= mention.start && mention.end <= range.end
             };
             features.stretches().iter().any(holds)
         };

@@ -4,6 +4,7 @@ const K: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Mixes `value` into `hash`.
 #[must_use]
+#[inline]
 pub fn mix(hash: u64, value: u64) -> u64 {
     let mixed = (hash.rotate_left(23) ^ value).wrapping_mul(K);
     mixed ^ mixed >> 29
@@ -11,6 +12,7 @@ pub fn mix(hash: u64, value: u64) -> u64 {
 
 /// The hash of some bytes.
 #[must_use]
+#[inline]
 pub fn bytes(bytes: &[u8]) -> u64 {
     let start = bytes.len() as u64;
     let (chunks, rest) = bytes.as_chunks::<8>();
@@ -31,6 +33,7 @@ pub fn bytes(bytes: &[u8]) -> u64 {
 
 /// The upper half of a hash; never 0, which stands for nothing.
 #[must_use]
+#[inline]
 pub fn short(hash: u64) -> u32 {
     u32::try_from(hash >> 32).unwrap_or(0).max(1)
 }

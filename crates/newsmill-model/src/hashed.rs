@@ -7,7 +7,7 @@ use crate::numbers;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HashedMap {
     index: Index,
-    /// A number for every slot of the index.
+    /// A number for every slot of the index, and a 0 for what is not there.
     numbers: Vec<u32>,
     len: usize,
 }
@@ -21,7 +21,7 @@ impl HashedMap {
 
     fn of(keys: &[u32], values: &[u32]) -> Option<Self> {
         let index = Index::new(keys)?;
-        let mut numbers = vec![0; index.slots()];
+        let mut numbers = vec![0; index.slots() + 1];
         for ((slot, _), &value) in index.iter().zip(values) {
             numbers[slot] = value;
         }
@@ -31,6 +31,12 @@ impl HashedMap {
     /// The number of a hash.
     pub fn get(&self, key: u32) -> Option<u32> {
         self.numbers.get(self.index.find(key)?).copied()
+    }
+
+    /// The number of a hash; 0 where it has none. Whether it has one decides no jump, so that many searches in a row wait
+    /// for memory together.
+    pub fn get_or_zero(&self, key: u32) -> u32 {
+        self.numbers.get(self.index.slot(key)).copied().unwrap_or(0)
     }
 
     /// How many hashes have a number.
@@ -83,6 +89,7 @@ mod tests {
             let map = HashedMap::new(&entries.clone().into_iter().collect::<Vec<_>>()).unwrap();
             for key in 0..600 {
                 prop_assert_eq!(map.get(key), entries.get(&key).copied());
+                prop_assert_eq!(map.get_or_zero(key), entries.get(&key).copied().unwrap_or(0));
             }
             prop_assert_eq!(map.len(), entries.len());
             prop_assert_eq!(HashedMap::from_bytes(&map.to_bytes()), Some(map));

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use newsmill_text::Token;
 
-use super::{Finder, PERSON, Scratch, keys, may_begin_name};
+use super::{Finder, PERSON, Scratch, keys};
 use crate::lexicon::{Class, fold, go_on};
 use crate::scheme::Mention;
+use crate::words::flag;
 
 /// A form is looked for elsewhere in the text when a mention of it is at least this sure.
 const SURE: f32 = 0.6;
@@ -127,11 +128,11 @@ impl Finder {
                 at = mention.end.max(at);
                 continue;
             }
-            let word = token.of(text);
-            if !may_begin_name(word) {
+            if scratch.flags.get(at).is_none_or(|flags| flags & flag::BEGINS == 0) {
                 at += 1;
                 continue;
             }
+            let word = token.of(text);
             let limit = known.peek().map_or(all.len(), |mention| mention.start);
             let (length, kind, confidence) =
                 match (sure.abbreviations.get(word), sure.forms.get(word)) {

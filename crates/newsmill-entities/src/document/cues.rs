@@ -2,8 +2,9 @@
 
 use newsmill_text::Token;
 
-use super::{PLACE, Scratch, may_begin_name};
+use super::{PLACE, Scratch};
 use crate::scheme::Mention;
+use crate::words::flag;
 
 /// What places are called that stands before `of` and their names, one or several.
 const PLACE_WORDS: &[&str] = &[
@@ -31,6 +32,15 @@ const PLACE_WORDS: &[&str] = &[
     "villages",
 ];
 
+/// What belongs to a state and is named by its people.
+pub(super) const BODIES: &[&str] = &["army", "navy", "parliament"];
+
+/// Whether a word says what a name beside it is.
+pub(crate) fn is_cue(word: &str) -> bool {
+    (4..=14).contains(&word.len())
+        && (BODIES.contains(&word) || PLACE_WORDS.binary_search(&word).is_ok())
+}
+
 /// How sure a place is that is called one.
 const CONFIDENCE: f32 = 0.75;
 const RUN_MAX: usize = 4;
@@ -40,15 +50,13 @@ pub(super) fn heed_places(text: &str, scratch: &mut Scratch) {
     let all = scratch.tokens.all();
     let word = |at: usize| all.get(at).map_or("", |token: &Token| token.of(text));
     let mut places: Vec<Mention> = Vec::new();
-    for (at, token) in all.iter().enumerate() {
-        if token.end - token.start != 2 || word(at) != "of" || at == 0 {
+    let cues = scratch.flags.iter().enumerate().filter(|(_, flags)| **flags & flag::CUE != 0);
+    for (at, _) in cues {
+        let called = word(at);
+        if word(at + 1) != "of" || PLACE_WORDS.binary_search(&called).is_err() {
             continue;
         }
-        let called = word(at - 1);
-        if PLACE_WORDS.binary_search(&called).is_err() {
-            continue;
-        }
-        let mut start = at + 1;
+        let mut start = at + 2;
         loop {
             let end = run_end(start, word);
             if end == start || end - start > RUN_MAX {
@@ -76,8 +84,7 @@ pub(super) fn heed_places(text: &str, scratch: &mut Scratch) {
 
 /// The end of the capitalised words from `start` on.
 fn run_end<'a>(start: usize, word: impl Fn(usize) -> &'a str) -> usize {
-    let capital = |at: usize| may_begin_name(word(at)) && word(at).starts_with(char::is_uppercase);
-    (start..).find(|&at| !capital(at)).unwrap_or(start)
+    (start..).find(|&at| !word(at).starts_with(char::is_uppercase)).unwrap_or(start)
 }
 
 /// Whether a word says what was done by a name, and is none: `UN-led`, `Lyon-based`.

@@ -117,6 +117,18 @@ impl Chain {
         self.rows.add(features, sums);
     }
 
+    /// Adds sums that were kept to the sums of an item.
+    #[inline]
+    pub fn join(sums: &mut [i16], kept: &[i16]) {
+        let (sums, rest) = sums.as_chunks_mut::<16>();
+        debug_assert!(rest.is_empty(), "lanes come in sixteens");
+        for (sums, kept) in sums.iter_mut().zip(kept.as_chunks::<16>().0) {
+            for (sum, kept) in sums.iter_mut().zip(kept) {
+                *sum = sum.saturating_add(*kept);
+            }
+        }
+    }
+
     /// Adds `nats` to the score of `label` at every item: below 0 for the label of what is nothing, more is found.
     pub fn lean(&mut self, label: usize, nats: f32) {
         let width = self.labels.len();
