@@ -1,6 +1,7 @@
 use newsmill_text::Token;
 
 use super::*;
+use crate::lexicon::Class;
 use crate::lexicon::LexiconBuilder;
 
 /// Ids and flags of words.
