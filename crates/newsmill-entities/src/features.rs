@@ -11,6 +11,7 @@ use newsmill_model::hash::{mix, short};
 use newsmill_text::Token;
 
 use crate::lexicon::{Class, Lexicon, LexiconBuilder, fold, go_on};
+use crate::memo::Memo;
 use crate::stretches::{Reading, stretches};
 use crate::words::{AFFIX_MAX, Affixes, NONE, Role, Word, Words, flag};
 
@@ -36,6 +37,7 @@ pub(crate) struct Features {
     stretches: Vec<Stretch>,
     found: Vec<Range<usize>>,
     run: Run,
+    memo: Memo,
     folded: String,
     out: Vec<u32>,
     joined: (String, Vec<Token>),
@@ -100,7 +102,9 @@ impl Features {
         owner: u64,
         reading: Reading,
     ) {
-        self.words.prepare(owner, 0);
+        if self.words.prepare(owner, 0) {
+            self.memo.clear();
+        }
         self.words.read(text, tokens, lexicon, (&mut self.ids, &mut self.flags));
         self.stretches.clear();
         self.run.range = 0..0;
@@ -177,7 +181,7 @@ impl Features {
             let affixes = self.words.affixes(id);
             own(self.words.word(id), &affixes, role, &mut out);
         }
-        self.shared(stretch, at, &mut out);
+        self.place(stretch, at).shared::<{ group::ALL }>(&mut out);
         let run = self.run_around(stretch, at);
         if !run.is_empty() {
             let loud = stretch.loud;
@@ -199,34 +203,36 @@ impl Features {
                 own(word, affixes, role, out);
             });
         }
-        let mut out = std::mem::take(&mut self.out);
-        if self.flags[at] & flag::CAPITAL != 0 {
-            if !self.run.range.contains(&at) {
-                self.sum_up_run(stretch, at, chain, &mut out);
-            }
-            Chain::join(sums, &self.run.sums);
+        if self.flags[at] & flag::CAPITAL != 0 && !self.run.range.contains(&at) {
+            self.sum_up_run(stretch, at, chain);
         }
+        let (mut out, mut memo) = (std::mem::take(&mut self.out), std::mem::take(&mut self.memo));
+        let place = self.place(stretch, at);
+        memo.add(place.keys[0], chain, sums, |out| place.shared::<{ group::BEFORE }>(out));
+        memo.add(place.keys[1], chain, sums, |out| place.shared::<{ group::AFTER }>(out));
+        memo.add(place.key(), chain, sums, |out| place.shared::<{ group::ALONE }>(out));
         out.clear();
-        self.shared(stretch, at, &mut out);
+        place.shared::<{ group::OTHERS }>(&mut out);
         if self.flags[at] & flag::CAPITAL != 0 {
-            let run = self.run.range.clone();
+            Chain::join(sums, &self.run.sums);
             let mut out = Out { out: &mut out, loud: stretch.loud };
-            run_length(at, &run, &mut out);
-            self.run_sides(stretch, at, &run, &mut out);
+            run_length(at, &self.run.range, &mut out);
+            self.run_sides(stretch, at, &self.run.range, &mut out);
         }
         chain.add(&out, sums);
-        self.out = out;
+        (self.out, self.memo) = (out, memo);
     }
 
     /// Makes the run around `at` the last one; it has a capital.
-    fn sum_up_run(&mut self, stretch: &Stretch, at: usize, chain: &Chain, out: &mut Vec<u32>) {
+    fn sum_up_run(&mut self, stretch: &Stretch, at: usize, chain: &Chain) {
+        let mut out = std::mem::take(&mut self.out);
         self.run.range = self.run_around(stretch, at);
         self.run.sums.clear();
         self.run.sums.resize(chain.lanes(), 0);
         out.clear();
-        let mut all = Out { out: &mut *out, loud: stretch.loud };
-        self.of_run(stretch, &self.run.range, &mut all);
-        chain.add(out, &mut self.run.sums);
+        self.of_run(stretch, &self.run.range, &mut Out { out: &mut out, loud: stretch.loud });
+        chain.add(&out, &mut self.run.sums);
+        self.out = out;
     }
 
     /// The id of the word in a role beside `at`.
@@ -347,34 +353,29 @@ impl Features {
         }
     }
 
-    /// The features that rest on several words, or on where the word stands, and on no run.
-    fn shared(&self, stretch: &Stretch, at: usize, out: &mut Vec<u32>) {
-        let near = |role| self.words.word(self.id(stretch, at, role));
-        let (word, before, after) = (near(Role::Own), near(Role::Before), near(Role::After));
+    /// What the features of a word are made of.
+    fn place(&self, stretch: &Stretch, at: usize) -> Place<'_> {
+        let [id, before, after] =
+            [Role::Own, Role::Before, Role::After].map(|role| self.id(stretch, at, role));
         let mark = |at: Option<usize>| {
             let at = at.filter(|at| stretch.sentence.contains(at));
             at.and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
         };
-        let (own, left, right) = (mark(Some(at)), mark(at.checked_sub(1)), mark(Some(at + 1)));
-        let mut out = Out { out, loud: stretch.loud };
-        out.push(7, mix(before.hash, word.hash));
-        out.push(8, mix(word.hash, after.hash));
-        out.push(9, word.shape);
-        out.push(10, mix(word.shape, mix(before.shape, after.shape)));
-        out.push(11, mix(before.hash, word.shape));
-        out.push(12, mix(after.hash, word.shape));
-        let case = u64::from(word.classes & (Class::Small.bit() | Class::Capital.bit()));
-        let first = u64::from(at == stretch.sentence.start);
-        out.push(23, mix(first, mix(word.shape, case)));
-        out.bits(27, own.phrase, u64::from(own.part));
-        out.bits(28, left.phrase, u64::from(left.part));
-        out.bits(29, right.phrase, u64::from(right.part));
-        let classes = u64::from(word.classes & !Class::Prefix.bit());
-        out.push(30, mix(u64::from(own.phrase), u64::from(word.classes)));
-        out.push(31, mix(u64::from(before.classes), classes));
-        out.push(32, mix(u64::from(after.classes), classes));
-        out.push(70, mix(u64::from(before.cluster), u64::from(word.cluster)));
-        out.push(71, mix(u64::from(word.cluster), u64::from(after.cluster)));
+        let pair = |group: u8, first: u32, second: u32| {
+            let kind = u64::from(group) << 1 | u64::from(stretch.loud);
+            mix(kind, u64::from(first) << 32 | u64::from(second))
+        };
+        Place {
+            word: self.words.word(id),
+            before: self.words.word(before),
+            after: self.words.word(after),
+            own: mark(Some(at)),
+            left: mark(at.checked_sub(1)),
+            right: mark(Some(at + 1)),
+            first: at == stretch.sentence.start,
+            loud: stretch.loud,
+            keys: [pair(group::BEFORE, before, id), pair(group::AFTER, id, after)],
+        }
     }
 
     /// The words before and behind a run; no word has the hash 0.
@@ -409,6 +410,92 @@ impl Features {
         let place = place_in(at, run);
         out.push(47, mix(before, place));
         out.push(48, mix(after, place));
+    }
+}
+
+/// Features that often come together: each of [`Place::shared`] is of one group.
+mod group {
+    /// Of a word and the one before.
+    pub(super) const BEFORE: u8 = 1;
+    /// Of a word and the one behind.
+    pub(super) const AFTER: u8 = 2;
+    /// Of a word and the phrases it stands in and beside.
+    pub(super) const ALONE: u8 = 3;
+    pub(super) const OTHERS: u8 = 4;
+    /// All of them.
+    pub(super) const ALL: u8 = 0;
+}
+
+/// A word where it stands.
+struct Place<'a> {
+    word: &'a Word,
+    before: &'a Word,
+    after: &'a Word,
+    own: Mark,
+    left: Mark,
+    right: Mark,
+    /// Whether it is the first of its sentence.
+    first: bool,
+    loud: bool,
+    /// What stands for the features of the groups of pairs, as long as no word is forgotten.
+    keys: [u64; 2],
+}
+
+impl Place<'_> {
+    /// What stands for the features of [`group::ALONE`].
+    fn key(&self) -> u64 {
+        let parts = [self.own.part, self.left.part, self.right.part].map(u64::from);
+        let bits = u64::from(self.first) | u64::from(self.loud) << 1 | 1 << 2;
+        let bits = bits | parts[0] << 8 | parts[1] << 16 | parts[2] << 24;
+        let pair = |one: u32, other: u32| u64::from(one) << 32 | u64::from(other);
+        let own = mix(mix(bits, self.word.shape), pair(self.own.phrase, self.word.classes));
+        mix(own, pair(self.left.phrase, self.right.phrase))
+    }
+
+    /// The features of a group that rest on several words, or on where the word stands, and on no run.
+    fn shared<const GROUP: u8>(&self, out: &mut Vec<u32>) {
+        let Self { word, before, after, own, left, right, .. } = self;
+        let mut out = Out { out, loud: self.loud };
+        let is = |group: u8| GROUP == group::ALL || GROUP == group;
+        if is(group::BEFORE) {
+            out.push(7, mix(before.hash, word.hash));
+        }
+        if is(group::AFTER) {
+            out.push(8, mix(word.hash, after.hash));
+        }
+        if is(group::ALONE) {
+            out.push(9, word.shape);
+        }
+        if is(group::OTHERS) {
+            out.push(10, mix(word.shape, mix(before.shape, after.shape)));
+        }
+        if is(group::BEFORE) {
+            out.push(11, mix(before.hash, word.shape));
+        }
+        if is(group::AFTER) {
+            out.push(12, mix(after.hash, word.shape));
+        }
+        if is(group::ALONE) {
+            let case = u64::from(word.classes & (Class::Small.bit() | Class::Capital.bit()));
+            out.push(23, mix(u64::from(self.first), mix(word.shape, case)));
+            out.bits(27, own.phrase, u64::from(own.part));
+            out.bits(28, left.phrase, u64::from(left.part));
+            out.bits(29, right.phrase, u64::from(right.part));
+            out.push(30, mix(u64::from(own.phrase), u64::from(word.classes)));
+        }
+        let classes = u64::from(word.classes & !Class::Prefix.bit());
+        if is(group::BEFORE) {
+            out.push(31, mix(u64::from(before.classes), classes));
+        }
+        if is(group::AFTER) {
+            out.push(32, mix(u64::from(after.classes), classes));
+        }
+        if is(group::BEFORE) {
+            out.push(70, mix(u64::from(before.cluster), u64::from(word.cluster)));
+        }
+        if is(group::AFTER) {
+            out.push(71, mix(u64::from(word.cluster), u64::from(after.cluster)));
+        }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod build;
 mod document;
 mod features;
 mod lexicon;
+mod memo;
 mod rules;
 mod scheme;
 pub mod score;

@@ -408,7 +408,7 @@ fn plain_length(bytes: &[u8]) -> usize {
     for (at, eight) in eights.iter().enumerate() {
         let eight = u64::from_le_bytes(*eight);
         let lower = eight & !HIGH;
-        let small = lower | 0x20 * ONES;
+        let small = lower | (0x20 * ONES);
         let letters = from(small, b'a') & !from(small, b'z' + 1);
         let digits = from(lower, b'0') & !from(lower, b'9' + 1);
         let others = !((letters | digits) & !eight) & HIGH;

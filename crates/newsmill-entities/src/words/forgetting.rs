@@ -8,10 +8,11 @@ const KEYS_KEPT: usize = 1 << 21;
 
 impl Words {
     /// Forgets words when there are many, or all when another model's are asked for. `salt` is what phrases of the language
-    /// begin with, 0 for none. Ids from before are void then.
-    pub(crate) fn prepare(&mut self, owner: u64, salt: u64) {
+    /// begin with, 0 for none. Whether anything was forgotten: ids from before are void then.
+    pub(crate) fn prepare(&mut self, owner: u64, salt: u64) -> bool {
         let many = self.words.len() > KEPT || self.keys.len() > KEYS_KEPT;
-        if owner != self.owner || salt != self.salt || self.words.is_empty() {
+        let others = owner != self.owner || salt != self.salt || self.words.is_empty();
+        if others {
             (self.owner, self.salt) = (owner, salt);
             self.forget_all();
         } else if many {
@@ -21,6 +22,7 @@ impl Words {
                 self.forget_all();
             }
         }
+        others || many
     }
 
     fn forget_all(&mut self) {
