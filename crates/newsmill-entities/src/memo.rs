@@ -53,19 +53,27 @@ impl Memo {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use newsmill_model::chain::{Example, Sequence, Settings, train};
 
     use super::*;
 
+    /// A chain that learnt that features 3 and 4 are of the one label and 5 and 6 of the other.
+    pub(crate) fn chain() -> Chain {
+        let example = |features: [u32; 2], label: u8| {
+            let mut sequence = Sequence::default();
+            features.into_iter().for_each(|feature| sequence.push(feature));
+            sequence.end_item();
+            Example { sequence, labels: vec![label] }
+        };
+        let settings = Settings { epochs: 40, dropout: 0.0, min_count: 1, ..Settings::default() };
+        let labels = ["O", "X"].map(str::to_owned).to_vec();
+        train(labels, &[example([3, 4], 1), example([5, 6], 0)], &settings).unwrap()
+    }
+
     #[test]
     fn sums_are_made_once_and_for_each_key() {
-        let mut sequence = Sequence::default();
-        (3..6).for_each(|feature| sequence.push(feature));
-        sequence.end_item();
-        let settings = Settings { min_count: 1, ..Settings::default() };
-        let labels = ["O", "X"].map(str::to_owned).to_vec();
-        let chain = train(labels, &[Example { sequence, labels: vec![1] }], &settings).unwrap();
+        let chain = chain();
         let mut memo = Memo::default();
         let mut plain = vec![0; chain.lanes()];
         chain.add(&[3, 4], &mut plain);

@@ -50,19 +50,7 @@ fn words_come_back_under_their_ids() {
 #[test]
 fn words_seen_once_are_forgotten_first() {
     let lexicon = LexiconBuilder::default().build();
-    let sequence = |words: Vec<u32>| newsmill_model::chain::Example {
-        sequence: {
-            let mut sequence = newsmill_model::chain::Sequence::default();
-            words.into_iter().for_each(|word| sequence.push(word));
-            sequence.end_item();
-            sequence
-        },
-        labels: vec![1],
-    };
-    let settings = newsmill_model::chain::Settings { min_count: 1, ..Default::default() };
-    let labels = ["O", "X"].map(str::to_owned).to_vec();
-    let chain =
-        newsmill_model::chain::train(labels, &[sequence(vec![3, 4, 5])], &settings).unwrap();
+    let chain = crate::memo::tests::chain();
     let mut words = Words::default();
     let sums = |words: &mut Words, id: u32, feature: u32| {
         let mut sums = vec![0; chain.lanes()];
