@@ -27,14 +27,16 @@ pub(super) struct Alphabet {
 
 impl Alphabet {
     pub(super) fn new() -> Self {
-        let mut letters: Vec<Letter> = (0..PLANE).map(unlisted).collect();
+        let mut listed: Vec<Option<Letter>> = vec![None; PLANE as usize];
         for (index, script) in (0_u8..).zip(SCRIPTS) {
             for point in script.ranges.iter().flat_map(|(first, last)| *first..=*last) {
-                if let Some(slot) = letters.get_mut(point as usize) {
-                    *slot = Letter { script: index, code: code_of(point, index) };
+                if let Some(slot) = listed.get_mut(point as usize) {
+                    *slot = Some(Letter { script: index, code: code_of(point, index) });
                 }
             }
         }
+        let letter = |(point, slot): (u32, Option<Letter>)| slot.unwrap_or_else(|| unlisted(point));
+        let mut letters: Vec<Letter> = (0..).zip(listed).map(letter).collect();
         // Apostrophes join words in many languages.
         for apostrophe in ['\'', '\u{2019}', '\u{2BC}'] {
             if let Some(slot) = letters.get_mut(apostrophe as usize) {
