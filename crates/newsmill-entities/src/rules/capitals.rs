@@ -51,7 +51,7 @@ impl Reader<'_> {
         }
         let beside =
             at.checked_sub(1).is_some_and(|at| self.is_capitals(at)) || self.is_capitals(at + 1);
-        let doubtful = self.language.capital_nouns() && self.is_no_organisation(at, letters);
+        let doubtful = self.is_no_organisation(at, letters);
         (!beside && !doubtful).then_some((at + 1, ORGANISATION, 0.6))
     }
 
@@ -60,7 +60,9 @@ impl Reader<'_> {
         let digits = self.word(at).contains(|c: char| c.is_ascii_digit());
         let number = self.token(at + 1).flags & flag::LETTERS == 0
             && self.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
-        self.common(at) || letters < 3 || digits || number
+        // In other languages the list of everyday words has abbreviations too.
+        let shout = self.common(at) && (self.language.capital_nouns() || letters > 4);
+        shout || letters < 3 || digits || number
     }
 
     /// The end of a club's or office's name that begins with capitals and ends with its town.

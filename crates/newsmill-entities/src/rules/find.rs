@@ -82,7 +82,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn begins(&self, at: usize) -> bool {
-        at == 0 || self.token(at - 1).flags & flag::OPENING != 0
+        at == 0
+            || self.token(at - 1).flags & flag::OPENING != 0
+            || matches!(self.word(at - 1), "¿" | "¡")
     }
 
     /// An everyday word of the language.
@@ -92,6 +94,24 @@ impl Reader<'_> {
 
     pub(super) fn given(&self, at: usize) -> bool {
         self.local(at, Class::Given) || self.is_initial(at)
+    }
+
+    /// A given name of another language, and a family name behind it: `Lewis Hamilton`, though Lewis is an island.
+    fn is_foreign_given(&self, at: usize) -> bool {
+        let (own, next) = (self.token(at), self.token(at + 1));
+        let is = |seen: Seen, class: Class| seen.classes & class.bit() != 0;
+        let family = is(next, Class::Surname) || next.phrase == 0 && !is(next, Class::Small);
+        is(own, Class::Given)
+            && own.length < 2
+            && !is(own, Class::Small)
+            && !self.common(at)
+            && !self.local(at, Class::Title)
+            && self.capital(at + 1)
+            && !self.is_capitals(at + 1)
+            && (is(next, Class::Surname) || !self.common(at + 1))
+            && !self.is_nothing(at + 1)
+            && next.length < 2
+            && family
     }
 
     /// `J.`, `J.-P.`
@@ -182,8 +202,15 @@ impl Reader<'_> {
         let doubtful = is_place && (!listed || self.led(at))
             || self.given(at) && !listed
             || !listed && self.is_doubtful(at);
+        let longer = |end: &usize| *end > at + token.length;
+        if known
+            && self.local(at, Class::GroupWord)
+            && let Some(end) = Some(self.organisation_end(at, ORGANISATION_MAX)).filter(longer)
+        {
+            return Some((end, ORGANISATION, 0.75));
+        }
         let whole = self.legal_end(at).or_else(|| self.club_end(at));
-        if let Some(end) = whole.filter(|&end| known && end > at + token.length) {
+        if let Some(end) = whole.filter(|end| known && longer(end)) {
             return Some((end, ORGANISATION, 0.8));
         }
         if known && (token.length > 1 || !doubtful && (listed || !self.is_plain(at))) {
@@ -231,10 +258,16 @@ impl Reader<'_> {
                 (end..end + 2).take_while(|&at| self.language.links().contains(&self.word(at)));
             let next = end + links.count();
             let joins = matches!(self.word(end), "y" | "e" | "et" | "en" | "und");
+            // `l'Università di Bologna e il Politecnico`: another one begins.
+            const ARTICLES: &[&str] = &["il", "la", "le", "o", "a", "el", "het", "les", "de"];
+            let another = joins
+                && (next > end + 1 && ARTICLES.contains(&self.word(next - 1))
+                    || self.local(next, Class::GroupWord));
             let stops = !self.capital(next)
                 || self.is_nothing(next)
                 || self.given(next) && !self.local(next, Class::Surname)
                 || joins && count == 0
+                || another
                 || joins && self.token(next).phrase & Class::Organisation.bit() != 0;
             // Nouns behind a head are no part of it: `Gericht Berlin` is, `Gericht Klage` is not.
             let city = self.token(next).phrase & Class::City.bit() != 0;
@@ -256,21 +289,26 @@ impl Reader<'_> {
         }
         let titled =
             at > 0 && !self.begins(at) && (self.local(at - 1, Class::Title) || self.is_job(at - 1));
-        let given = self.given(at);
+        let given = self.given(at) || self.is_foreign_given(at);
         let token = self.token(at);
         let places = Class::Country.bit() | Class::City.bit() | Class::Region.bit();
         let is_place = token.phrase & places != 0 && token.length > usize::from(given);
         if !titled && self.is_plain(at) && !given || !titled && is_place {
             return None;
         }
-        let end = self.person_end(at, titled || given);
+        let noble = matches!(self.word(at + 1), "von" | "van" | "bin")
+            && token.classes & Class::Given.bit() != 0;
+        let end = self.person_end(at, titled || given || noble);
         if self.is_initial(at) && !titled && (end == at + 1 || self.common(at + 1)) {
             return None;
         }
         let words = (at..end).filter(|&at| self.capital(at)).count();
         let surname = |at: usize| self.local(at, Class::Surname);
         let nouns = self.language.capital_nouns();
-        let confidence = if titled && (given || !self.common(at) || surname(at)) && !is_place {
+        let country = token.phrase & Class::Country.bit() != 0;
+        let somebody = !is_place || words > 1 && token.length < 2 && !country;
+        let named = given || surname(at) || !self.common(at) || words > 1 && !nouns;
+        let confidence = if titled && named && somebody {
             if words > 1 { 0.9 } else { 0.8 }
         } else if titled {
             return None;
@@ -333,11 +371,14 @@ impl Reader<'_> {
             };
             let city = self.token(next).phrase & shared == 0 && count == 1;
             let free = first && linked || city && self.given(at);
+            let family = self.token(next).classes & Class::Surname.bit() != 0
+                && self.token(next).phrase & Class::Country.bit() == 0;
+            let free = free || sure && count == 1 && single && family;
             let other = self.token(next).phrase & known != 0 && !surname && !free;
             let joins = matches!(self.word(end), "y" | "e" | "in" | "al");
             let article = nouns && matches!(self.word(end), "der" | "den");
             let links = linked
-                && (!first
+                && (!first && (nouns || joins || !surname)
                     || !sure
                     || article
                     || joins && !surname
@@ -376,10 +417,11 @@ impl Reader<'_> {
         let common = single && self.is_plain(at);
         let nouns = self.language.capital_nouns();
         let capitals = self.is_capitals(at);
-        if nouns && capitals && self.word(at).len() < 5 && !has(Class::Country) {
+        if capitals && self.word(at).len() < 5 && !has(Class::Country) {
             return None;
         }
-        let confidence = if has(Class::Country) && (capitals || !(nouns && common)) {
+        let word = single && (nouns && common || self.is_plain(at) && self.word(at).len() < 5);
+        let confidence = if has(Class::Country) && (capitals || !word) {
             0.9
         } else if has(Class::City) || has(Class::Region) {
             let short = single && self.common(at) && self.word(at).len() < 4;
