@@ -5,6 +5,9 @@
 //! versioned and checksummed. [`language`] tells languages apart with it, a [`chain`] labels
 //! the items of a sequence.
 //!
+//! For readers that look up every word of a text, [`Recent`] keeps what was worked out for words, and [`Positions`] finds
+//! what they hold by hash.
+//!
 //! Nothing here knows of pipelines, reads files or keeps state between calls; everything is `Send + Sync`.
 
 #![forbid(unsafe_code)]
@@ -18,11 +21,15 @@ mod index;
 pub mod language;
 pub mod linear;
 pub mod numbers;
+mod positions;
 pub mod random;
+mod recent;
 mod table;
 
 pub use bundle::{Blob, Bundle, FORMAT_VERSION, Provenance, TrainingSet};
 pub use error::{Error, ErrorKind, Result};
 pub use hashed::HashedMap;
 pub use index::Index;
+pub use positions::Positions;
+pub use recent::Recent;
 pub use table::{LABELS_MAX, Table};

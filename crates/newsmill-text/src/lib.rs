@@ -7,7 +7,9 @@
 
 mod abbreviation;
 mod fold;
+mod run;
 mod tokens;
 
 pub use fold::{fold_char, is_alone, is_uncased};
+pub use run::{Run, chunk};
 pub use tokens::{SENTENCE_MAX, Token, Tokens};

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::defined;
-use crate::matcher::{Matcher, Memo, Under, key};
+use crate::matcher::{Matcher, Memo, key};
 use crate::source::{Term, terms};
 use crate::vocabulary::{TopicId, Vocabulary};
-use crate::words::Words;
 
 /// The terms of one language.
 #[derive(Clone, Debug, Default)]
@@ -51,15 +50,12 @@ impl Terms {
 
     /// The topics that curated terms give a word or phrase; nothing where no term is in it.
     fn topics_of(&self, text: &str) -> Vec<TopicId> {
-        let (mut words, mut under, mut found) = (Words::new(text), Under::default(), Vec::new());
+        let mut found = Vec::new();
         // The terms change in between, so nothing is remembered.
-        let mut memo = Memo::default();
-        while let Some(word) = words.next() {
-            self.matcher.step(word, &mut memo, &mut under, |term| {
-                let postings = self.postings.get(term as usize).into_iter().flatten();
-                found.extend(postings.map(|(topic, _)| *topic));
-            });
-        }
+        self.matcher.read(text, &mut Memo::default(), |term, _| {
+            let postings = self.postings.get(term as usize).into_iter().flatten();
+            found.extend(postings.map(|(topic, _)| *topic));
+        });
         found
     }
 }

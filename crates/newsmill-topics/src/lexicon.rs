@@ -5,9 +5,8 @@ use std::sync::OnceLock;
 use crate::compile::Terms;
 use crate::decision::{Sums, decide};
 use crate::guess::guess;
-use crate::matcher::{Matcher, Memo, Under};
+use crate::matcher::{Matcher, Memo};
 use crate::vocabulary::{TopicId, Vocabulary};
-use crate::words::Words;
 
 /// The languages and the files with their terms.
 const SOURCES: &[(&str, &[&str])] = &[
@@ -149,21 +148,15 @@ fn compile(vocabulary: &Vocabulary, at: usize) -> Result<Terms, String> {
 impl Scratch {
     /// Counts the terms of a text; tells how many words it has.
     fn count(&mut self, matcher: &Matcher, text: &str, weigh: impl Fn(usize) -> f32) -> usize {
-        let mut words = Words::new(text);
-        let mut under = Under::default();
-        let mut read = 0;
-        while let Some(word) = words.next() {
-            read += 1;
-            matcher.step(word, &mut self.memo, &mut under, |term| {
-                if let Some(count) = self.counts.get_mut(term as usize) {
-                    if *count == 0.0 {
-                        self.touched.push(term);
-                    }
-                    *count += weigh(word.start);
+        let Self { counts, touched, memo, .. } = self;
+        matcher.read(text, memo, |term, start| {
+            if let Some(count) = counts.get_mut(term as usize) {
+                if *count == 0.0 {
+                    touched.push(term);
                 }
-            });
-        }
-        read
+                *count += weigh(start);
+            }
+        })
     }
 }
 

@@ -13,7 +13,6 @@ mod decision;
 mod defined;
 mod examples;
 mod guess;
-mod hash;
 mod lexicon;
 mod matcher;
 mod model;

@@ -1,6 +1,7 @@
 //! Finds the terms of a lexicon in a text, in one pass and by hashes.
 
-use crate::hash::{self, Numbers};
+use newsmill_model::{Positions, Recent, hash};
+
 use crate::words::{BYTES_MAX, Word, Words};
 
 /// How a word of a term matches.
@@ -20,21 +21,32 @@ const PART_MIN: usize = 3;
 const BEFORE_SUFFIX: usize = 3;
 /// Heads and tails are three letters of five bits.
 const HEADS: usize = 1 << 15;
-/// Bits of hashes that are hinted at: 64 KB, which stay near.
-const HINT_BITS: u32 = 19;
-/// Words that are remembered with what they match, a power of two, and how much that may be.
-const SLOTS: usize = 2048;
-const KNOWN_MAX: usize = 6;
+/// How many words are remembered, as a power of two; how many lists of what words match, and how long these may be.
+const MEMO_BITS: u32 = 15;
+const LISTS_MAX: usize = 1 << 12;
+const KNOWN_MAX: usize = 7;
 /// Matched words, and phrases under way, beyond which no more are followed.
 const FOLLOWED_MAX: usize = 12;
 
 /// What is kept of a word that some term has.
 #[derive(Clone, Copy, Debug, Default)]
 struct Entry {
+    hash: u64,
     /// The term that is this word alone, above by 1; 0 for none.
     term: u32,
     /// Its state as the beginning of phrases, 0 for none.
     state: u32,
+}
+
+/// The beginning of a phrase, or all of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    /// Of the state before and the word that leads here; 0 where a word begins it.
+    hash: u64,
+    /// The term that ends here, above by 1; 0 for none.
+    term: u32,
+    /// Which words may come next: a bit for each of 32 classes of them. Most do not.
+    nexts: u32,
 }
 
 /// A short list without an allocation.
@@ -57,164 +69,296 @@ impl Few {
     }
 }
 
-/// The words that matched at one place, and the terms that are one of them.
+/// The words that matched at one place, the terms that are one of them, and the phrases that begin with one.
 #[derive(Clone, Copy, Debug, Default)]
 struct Matched {
     words: Few,
     terms: Few,
-}
-
-/// Phrases that have begun.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Under {
     states: Few,
 }
 
-/// What was found for words met before, of one matcher: most words of a text come again.
+/// A word of a text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cut {
+    hash: u64,
+    start: usize,
+    /// As of [`Word`].
+    joined: bool,
+    /// What [`Recent::value`] says of it.
+    known: u16,
+}
+
+/// So many words are cut before they are looked up, all of which then wait for memory together.
+const CUTS: usize = 64;
+
+/// What words match that were met before: most words of a text come again. 256 KB a thread, and at most
+/// 180 KB of lists.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memo {
-    slots: Vec<Known>,
-    /// Which matcher it is of.
-    owner: usize,
+    /// The place of what they match, by their hashes.
+    words: Recent<()>,
+    /// What words match that match several words of terms.
+    lists: Vec<Known>,
+    /// Places of lists by their hash.
+    places: Positions,
+    ready: bool,
+    /// What hashes of words begin with, those in capitals apart: it tells which matcher is asked.
+    seeds: [u64; 2],
+}
+
+/// Where to find what a word matches: 0 for nothing, then the words of terms, then lists; above a bit that says whether
+/// something is found by it, or begins with it. Most words that match are inside phrases only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Place(u16);
+
+impl Place {
+    const MAX: usize = Recent::<()>::VALUE_MAX as usize >> 1;
+
+    fn new(place: usize, tells: bool) -> Option<Self> {
+        let place = u16::try_from(place).ok().filter(|_| place <= Self::MAX)?;
+        Some(Self(place << 1 | u16::from(tells)))
+    }
+
+    fn place(self) -> usize {
+        usize::from(self.0 >> 1)
+    }
 }
 
 /// What a word matches, where it is little.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
-    /// The hash of the word, 0 for none.
-    word: u64,
-    /// How many words of terms it matches, and how many terms.
+    /// Words of terms that it matches, then terms, then states of the phrases that it begins.
+    items: [u32; KNOWN_MAX],
     words: u8,
     terms: u8,
-    /// The words, then the terms.
-    items: [u32; KNOWN_MAX],
+    states: u8,
 }
 
 impl Memo {
     /// Ready for a matcher, which is known by a number.
     pub(crate) fn for_matcher(&mut self, number: usize) {
-        if self.owner != number || self.slots.is_empty() {
-            self.slots.clear();
-            self.slots.resize(SLOTS, Known::default());
-            self.owner = number;
+        self.seeds = [0, 1].map(|capitals| hash::mix(number as u64 + 1, capitals));
+        if !self.ready || self.lists.len() >= LISTS_MAX {
+            self.ready = true;
+            self.words = Recent::new(MEMO_BITS);
+            self.lists.clear();
+            self.places.clear();
         }
     }
 
-    fn slot(&mut self, word: u64) -> Option<&mut Known> {
-        // The upper bits are mixed best.
-        self.slots.get_mut(usize::try_from(word >> (64 - SLOTS.ilog2())).unwrap_or(0))
+    /// Cuts words and looks them up; a bit for each that may tell something alone, and how many there are.
+    #[inline]
+    fn cut(&self, words: &mut Words<'_>, cuts: &mut [Cut; CUTS]) -> (u64, usize) {
+        let mut count = 0;
+        for cut in cuts.iter_mut() {
+            let Some(word) = words.next() else { break };
+            // A word that was cut off stands for many: it is not found by the hash of none.
+            let hash = if word.cut { 0 } else { word.hash(self.seeds[usize::from(word.capitals)]) };
+            *cut = Cut { hash, start: word.start, joined: word.joined, known: 0 };
+            count += 1;
+        }
+        let mut telling = 0;
+        for (at, cut) in cuts.iter_mut().take(count).enumerate() {
+            cut.known = self.words.value(cut.hash);
+            // The lowest bit of what is remembered, or that nothing is.
+            telling |= u64::from(cut.known.wrapping_sub(1) & 1) << at;
+        }
+        (telling, count)
+    }
+
+    /// Keeps what a word matches; there are so many words of terms.
+    fn keep(&mut self, hash: u64, matched: &Matched, words: usize) {
+        let tells = matched.terms.len + matched.states.len > 0;
+        let place = match matched.words.all() {
+            [] => Some(0),
+            [word] => Some(*word as usize + 1),
+            _ => Known::new(matched).and_then(|known| Some(words + 1 + self.place(&known)?)),
+        };
+        let place = place.filter(|_| hash != 0).and_then(|place| Place::new(place, tells));
+        if let Some(place) = place {
+            self.words.insert(hash, place.0, ());
+        }
+    }
+
+    /// The place of a list, which is added where there is room.
+    fn place(&mut self, known: &Known) -> Option<usize> {
+        let Self { lists, places, .. } = self;
+        let hash_of = |at: u32| lists.get(at as usize).map_or(0, Known::hash);
+        let hash = known.hash();
+        if let Some(place) = places.get(hash, hash_of) {
+            return Some(place as usize);
+        }
+        let place = lists.len();
+        let added = u32::try_from(place).ok().filter(|_| place < LISTS_MAX)?;
+        places.insert(hash, added, hash_of);
+        lists.push(*known);
+        Some(place)
     }
 }
 
 impl Known {
-    /// The words of terms, and the terms.
-    fn lists(&self) -> (&[u32], &[u32]) {
-        let (words, rest) = self.items.split_at(usize::from(self.words).min(KNOWN_MAX));
-        (words, rest.get(..usize::from(self.terms)).unwrap_or_default())
+    fn new(matched: &Matched) -> Option<Self> {
+        let lists = [matched.words.all(), matched.terms.all(), matched.states.all()];
+        let mut known = Self::default();
+        let mut items = known.items.iter_mut();
+        for item in lists.iter().copied().flatten() {
+            *items.next()? = *item;
+        }
+        let [words, terms, states] = lists.map(|list| u8::try_from(list.len()).unwrap_or(0));
+        Some(Self { words, terms, states, ..known })
     }
 
-    fn new(word: u64, matched: &Matched) -> Option<Self> {
-        let (words, terms) = (matched.words.all(), matched.terms.all());
-        let mut items = [0; KNOWN_MAX];
-        items.get_mut(..words.len())?.copy_from_slice(words);
-        items.get_mut(words.len()..words.len() + terms.len())?.copy_from_slice(terms);
-        let count = |list: &[u32]| u8::try_from(list.len()).ok();
-        Some(Self { word, words: count(words)?, terms: count(terms)?, items })
+    fn hash(&self) -> u64 {
+        let counts = u32::from_le_bytes([self.words, self.terms, self.states, 0]);
+        self.items.iter().fold(u64::from(counts), |hash, item| hash::mix(hash, u64::from(*item)))
+    }
+
+    /// The words of terms, the terms, and the states.
+    #[inline]
+    fn lists(&self) -> [&[u32]; 3] {
+        let (words, rest) = self.items.split_at(usize::from(self.words).min(KNOWN_MAX));
+        let (terms, rest) = rest.split_at(usize::from(self.terms).min(rest.len()));
+        [words, terms, rest.get(..usize::from(self.states)).unwrap_or_default()]
     }
 }
 
 /// Terms by their words.
 #[derive(Clone, Debug)]
 pub(crate) struct Matcher {
-    /// By the first three letters: the lengths of whole words, and of beginnings, that some term has.
-    heads: Vec<(u32, u32)>,
-    /// By the last three letters: the lengths of ends.
-    tails: Vec<u32>,
-    words: Numbers,
-    /// For the upper bits of a hash whether `words` has one like it; most parts of words have none.
-    hints: Vec<u64>,
-    /// The first is not used.
+    /// By the first three letters a place in `lengths`, and by the last three.
+    heads: Vec<u16>,
+    tails: Vec<u16>,
+    /// The first is for letters that no term has.
+    lengths: Vec<Lengths>,
     entries: Vec<Entry>,
-    /// From a state and a word to a state.
-    moves: Numbers,
-    /// The term that ends in a state, above by 1.
-    ends: Vec<u32>,
+    /// Places in `entries` by hash.
+    words: Positions,
+    /// The first is not used.
+    states: Vec<State>,
+    /// Places in `states` by hash.
+    moves: Positions,
+}
+
+/// The lengths of words that some term has, a bit each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lengths {
+    whole: u32,
+    beginnings: u32,
+    ends: u32,
 }
 
 impl Default for Matcher {
     fn default() -> Self {
         Self {
-            heads: vec![(0, 0); HEADS],
+            heads: vec![0; HEADS],
             tails: vec![0; HEADS],
-            words: Numbers::default(),
-            hints: vec![0; 1 << (HINT_BITS - 6)],
-            entries: vec![Entry::default()],
-            moves: Numbers::default(),
-            ends: vec![0],
+            lengths: vec![Lengths::default()],
+            entries: Vec::new(),
+            words: Positions::default(),
+            states: vec![State::default()],
+            moves: Positions::default(),
         }
     }
 }
 
 impl Matcher {
-    /// Calls `found` with every term that the word completes; `under` holds the phrases that have begun before.
-    pub(crate) fn step(
+    /// Calls `found` with every term that a word of the text completes, and where the word begins; tells how many words
+    /// there are.
+    pub(crate) fn read(
         &self,
-        word: &Word,
+        text: &str,
         memo: &mut Memo,
-        under: &mut Under,
-        mut found: impl FnMut(u32),
-    ) {
-        // A word that was cut stands for many.
-        let hash = hash::bytes(u64::from(word.capitals), word.bytes()) | 1;
-        let slot = memo.slot(hash).filter(|_| !word.cut);
-        if let Some(known) = slot.as_deref().filter(|known| known.word == hash) {
-            let (words, terms) = known.lists();
-            self.follow(word.joined, words, terms, under, &mut found);
-            return;
+        mut found: impl FnMut(u32, usize),
+    ) -> usize {
+        let mut words = Words::new(text);
+        let mut cuts = [Cut::default(); CUTS];
+        let mut under = Few::default();
+        let mut read = 0;
+        loop {
+            let (mut telling, count) = memo.cut(&mut words, &mut cuts);
+            let mut next = 0;
+            loop {
+                // Where no phrase is under way, only words that tell something alone are looked at.
+                let at = if under.len == 0 { telling.trailing_zeros() as usize } else { next };
+                let Some(cut) = cuts.get(at).filter(|_| at < count) else { break };
+                next = at + 1;
+                telling &= u64::MAX << at << 1;
+                let found = |term| found(term, cut.start);
+                match cut.known.checked_sub(1) {
+                    Some(place) => self.follow(*cut, Place(place), memo, &mut under, found),
+                    None => self.meet(text, *cut, memo, &mut under, found),
+                }
+            }
+            read += count;
+            if count < CUTS {
+                return read;
+            }
         }
-        let matched = self.matched(word);
-        if let (Some(slot), Some(known)) = (slot, Known::new(hash, &matched)) {
-            *slot = known;
-        }
-        self.follow(word.joined, matched.words.all(), matched.terms.all(), under, &mut found);
     }
 
-    fn follow(
+    /// Looks at a word that is not remembered.
+    fn meet(&self, text: &str, cut: Cut, memo: &mut Memo, under: &mut Few, found: impl FnMut(u32)) {
+        let mut words = Words::from(text, cut.start);
+        let Some(word) = words.next() else { return };
+        let matched = self.matched(word);
+        memo.keep(cut.hash, &matched, self.entries.len());
+        let lists = [matched.words.all(), matched.terms.all(), matched.states.all()];
+        self.advance(cut.joined, lists, under, found);
+    }
+
+    /// Goes on with what is remembered of a word.
+    #[inline]
+    fn follow(&self, cut: Cut, place: Place, memo: &Memo, under: &mut Few, found: impl FnMut(u32)) {
+        let Some(word) = place.place().checked_sub(1) else {
+            under.len = 0;
+            return;
+        };
+        if let Some(entry) = self.entries.get(word) {
+            let (term, state) = (entry.term.wrapping_sub(1), entry.state);
+            let few = |item, any| if any { std::slice::from_ref(item) } else { &[] };
+            let lists = [
+                &[u32::try_from(word).unwrap_or(0)],
+                few(&term, entry.term != 0),
+                few(&state, state != 0),
+            ];
+            self.advance(cut.joined, lists, under, found);
+        } else if let Some(known) = memo.lists.get(word - self.entries.len()) {
+            self.advance(cut.joined, known.lists(), under, found);
+        }
+    }
+
+    #[inline]
+    fn advance(
         &self,
         joined: bool,
-        words: &[u32],
-        terms: &[u32],
-        under: &mut Under,
-        found: &mut impl FnMut(u32),
+        [words, terms, states]: [&[u32]; 3],
+        under: &mut Few,
+        mut found: impl FnMut(u32),
     ) {
-        if words.is_empty() {
-            under.states.len = 0;
-            return;
-        }
         for &term in terms {
             found(term);
         }
-        let before = if under.states.len == 0 { Few::default() } else { under.states };
-        under.states.len = 0;
+        if under.len == 0 {
+            states.iter().for_each(|state| under.push(*state));
+            return;
+        }
+        let mut reached = Few::default();
         if joined {
-            for &state in before.all() {
-                for &entry in words {
-                    let next = self.moves.get(pair(state, entry));
-                    if next == 0 {
-                        continue;
-                    }
-                    under.states.push(next);
-                    if let Some(&end) = self.ends.get(next as usize).filter(|&&end| end != 0) {
-                        found(end - 1);
+            for &state in under.all() {
+                let nexts = self.states.get(state as usize).map_or(0, |state| state.nexts);
+                for &word in words.iter().filter(|word| nexts & class(**word) != 0) {
+                    let Some(next) = self.next(pair(state, word)) else { continue };
+                    reached.push(next);
+                    if let Some(end) = self.states.get(next as usize).filter(|s| s.term != 0) {
+                        found(end.term - 1);
                     }
                 }
             }
         }
-        for &entry in words {
-            if let Some(entry) = self.entries.get(entry as usize).filter(|entry| entry.state != 0) {
-                under.states.push(entry.state);
-            }
+        for &state in states {
+            reached.push(state);
         }
+        *under = reached;
     }
 
     /// What a word matches. Of terms, a whole word counts alone, else the longest beginning and the longest end that
@@ -222,7 +366,8 @@ impl Matcher {
     fn matched(&self, word: &Word) -> Matched {
         let bytes = word.bytes();
         let mut matched = Matched::default();
-        let (exact, prefixes) = self.heads.get(head(bytes)).copied().unwrap_or_default();
+        let Lengths { whole: exact, beginnings: prefixes, .. } =
+            self.lengths(&self.heads, head(bytes));
         let mut whole = false;
         if !word.cut && bytes.len() <= LENGTH_MAX && exact >> bytes.len() & 1 != 0 {
             if word.capitals {
@@ -247,7 +392,7 @@ impl Matcher {
                 }
             }
         }
-        let suffixes = self.tails.get(tail(bytes)).copied().unwrap_or_default();
+        let suffixes = self.lengths(&self.tails, tail(bytes)).ends;
         if suffixes != 0 && !word.cut && (!whole || begun != 0) {
             self.ends_of(bytes, begun, suffixes, &mut matched);
         }
@@ -269,22 +414,38 @@ impl Matcher {
         }
     }
 
+    /// The lengths for some letters.
+    #[inline]
+    fn lengths(&self, places: &[u16], letters: usize) -> Lengths {
+        let place = places.get(letters).copied().unwrap_or(0);
+        self.lengths.get(usize::from(place)).copied().unwrap_or_default()
+    }
+
     /// Notes a word if some term has it; tells whether it is a term by itself.
+    #[inline]
     fn note(&self, kind: Kind, bytes: &[u8], matched: &mut Matched) -> bool {
-        let hash = hash::bytes(kind as u64, bytes);
-        let (at, bit) = hint(hash);
-        if self.hints.get(at).is_none_or(|hints| hints & bit == 0) {
-            return false;
-        }
-        let index = self.words.get(hash);
-        let Some(entry) = self.entries.get(index as usize).filter(|_| index != 0) else {
-            return false;
-        };
-        matched.words.push(index);
+        let Some(place) = self.known(kind.hash(bytes)) else { return false };
+        let Some(entry) = self.entries.get(place as usize) else { return false };
+        matched.words.push(place);
         if entry.term != 0 {
             matched.terms.push(entry.term - 1);
         }
+        if entry.state != 0 {
+            matched.states.push(entry.state);
+        }
         entry.term != 0
+    }
+
+    /// The place of a word of terms.
+    #[inline]
+    fn known(&self, hash: u64) -> Option<u32> {
+        self.words.get(hash, |at| self.entries.get(at as usize).map_or(0, |entry| entry.hash))
+    }
+
+    /// The place of a state.
+    #[inline]
+    fn next(&self, hash: u64) -> Option<u32> {
+        self.moves.get(hash, |at| self.states.get(at as usize).map_or(0, |state| state.hash))
     }
 
     /// Adds a term under a number.
@@ -295,68 +456,82 @@ impl Matcher {
         let words = parts(text)?;
         let mut state = 0;
         for (at, (kind, bytes)) in words.iter().enumerate() {
-            let index = self.entry(*kind, bytes);
+            let place = self.entry(*kind, bytes)?;
             let last = at + 1 == words.len();
-            if at == 0 {
-                let next = u32::try_from(self.ends.len()).map_err(|_| "too many phrases")?;
-                let Some(entry) = self.entries.get_mut(index as usize) else { continue };
-                if last {
-                    entry.term = term + 1;
-                    continue;
+            if at > 0 {
+                state = self.after(state, place)?;
+                if let Some(end) = self.states.get_mut(state as usize).filter(|_| last) {
+                    end.term = term + 1;
                 }
-                if entry.state == 0 {
-                    entry.state = next;
-                    self.ends.push(0);
-                }
-                state = entry.state;
-            } else {
-                let key = pair(state, index);
-                state = self.moves.get(key);
-                if state == 0 {
-                    state = u32::try_from(self.ends.len()).map_err(|_| "too many phrases")?;
-                    self.moves.insert(key, state);
-                    self.ends.push(0);
-                }
-                if let Some(end) = self.ends.get_mut(state as usize).filter(|_| last) {
-                    *end = term + 1;
-                }
+                continue;
             }
+            let next = u32::try_from(self.states.len()).map_err(|_| "too many phrases")?;
+            let Some(entry) = self.entries.get_mut(place as usize) else { continue };
+            if last {
+                entry.term = term + 1;
+                continue;
+            }
+            if entry.state == 0 {
+                entry.state = next;
+                self.states.push(State::default());
+            }
+            state = entry.state;
         }
         Ok(())
     }
 
-    fn entry(&mut self, kind: Kind, bytes: &[u8]) -> u32 {
-        let key = hash::bytes(kind as u64, bytes);
-        let known = self.words.get(key);
-        if known != 0 {
-            return known;
+    /// The state behind another and a word, which is added where there is none.
+    fn after(&mut self, state: u32, word: u32) -> Result<u32, String> {
+        let hash = pair(state, word);
+        if let Some(next) = self.next(hash) {
+            return Ok(next);
         }
-        let index = u32::try_from(self.entries.len()).unwrap_or(0);
-        self.entries.push(Entry::default());
-        self.words.insert(key, index);
-        let (at, hinted) = hint(key);
-        if let Some(hints) = self.hints.get_mut(at) {
-            *hints |= hinted;
+        let next = u32::try_from(self.states.len()).ok().filter(|next| *next < Positions::LIMIT);
+        let next = next.ok_or("too many phrases")?;
+        if let Some(before) = self.states.get_mut(state as usize) {
+            before.nexts |= class(word);
         }
+        self.states.push(State { hash, ..State::default() });
+        let states = &self.states;
+        self.moves.insert(hash, next, |at| states.get(at as usize).map_or(0, |state| state.hash));
+        Ok(next)
+    }
+
+    /// The place of a word of terms, which is added where there is none.
+    fn entry(&mut self, kind: Kind, bytes: &[u8]) -> Result<u32, String> {
+        let hash = kind.hash(bytes);
+        if let Some(known) = self.known(hash) {
+            return Ok(known);
+        }
+        let place = u32::try_from(self.entries.len()).ok().filter(|at| *at < Positions::LIMIT);
+        let place = place.ok_or("too many words")?;
+        self.entries.push(Entry { hash, ..Entry::default() });
+        let entries = &self.entries;
+        self.words.insert(hash, place, |at| entries.get(at as usize).map_or(0, |entry| entry.hash));
         let bit = 1 << bytes.len();
-        match kind {
-            Kind::Suffix => {
-                if let Some(mask) = self.tails.get_mut(tail(bytes)) {
-                    *mask |= bit;
-                }
-            }
-            Kind::Prefix => {
-                if let Some(masks) = self.heads.get_mut(head(bytes)) {
-                    masks.1 |= bit;
-                }
-            }
-            Kind::Exact | Kind::Capitals => {
-                if let Some(masks) = self.heads.get_mut(head(bytes)) {
-                    masks.0 |= bit;
-                }
+        let places = if kind == Kind::Suffix { &mut self.tails } else { &mut self.heads };
+        let letters = if kind == Kind::Suffix { tail(bytes) } else { head(bytes) };
+        let Some(at) = places.get_mut(letters) else { return Ok(place) };
+        if *at == 0 {
+            *at = u16::try_from(self.lengths.len()).map_err(|_| "too many beginnings of words")?;
+            self.lengths.push(Lengths::default());
+        }
+        if let Some(lengths) = self.lengths.get_mut(usize::from(*at)) {
+            match kind {
+                Kind::Suffix => lengths.ends |= bit,
+                Kind::Prefix => lengths.beginnings |= bit,
+                Kind::Exact | Kind::Capitals => lengths.whole |= bit,
             }
         }
-        index
+        Ok(place)
+    }
+}
+
+impl Kind {
+    /// The hash of a word that matches like this.
+    #[inline]
+    fn hash(self, bytes: &[u8]) -> u64 {
+        hash::mix(hash::bytes(bytes), self as u64)
     }
 }
 
@@ -406,14 +581,13 @@ fn parts(text: &str) -> Result<Vec<(Kind, Vec<u8>)>, String> {
     Ok(found)
 }
 
-fn pair(state: u32, entry: u32) -> u64 {
-    hash::mix(u64::from(state) << 32 | u64::from(entry), 1)
+/// The bit of the class a word of terms is in.
+fn class(entry: u32) -> u32 {
+    1 << (entry & 31)
 }
 
-/// Where the hint of a hash is: the place and the bit.
-fn hint(hash: u64) -> (usize, u64) {
-    let upper = hash >> (64 - HINT_BITS);
-    (usize::try_from(upper >> 6).unwrap_or(0), 1 << (upper & 63))
+fn pair(state: u32, entry: u32) -> u64 {
+    hash::mix(u64::from(state) << 32 | u64::from(entry), 1)
 }
 
 fn letters(first: u8, second: u8, third: u8) -> usize {
@@ -448,13 +622,9 @@ mod tests {
             matcher.add(term, u32::try_from(at).unwrap()).unwrap();
         }
         let mut out = Vec::new();
-        let mut under = Under::default();
         let mut memo = Memo::default();
         memo.for_matcher(1);
-        let mut words = Words::new(text);
-        while let Some(word) = words.next() {
-            matcher.step(word, &mut memo, &mut under, |term| out.push(term));
-        }
+        matcher.read(text, &mut memo, |term, _| out.push(term));
         out
     }
 
@@ -491,6 +661,23 @@ mod tests {
         let first = found(&terms, once);
         assert_eq!(found(&terms, &once.repeat(3)), first.repeat(3));
         assert!(first.len() > 7, "{first:?}");
+    }
+
+    #[test]
+    fn words_that_differ_in_a_letter_are_not_taken_for_each_other() {
+        // The hash of an ending was once that of a whole word with another letter.
+        assert_eq!(found(&["noten", "*arten"], "bekannten, kindergarten, noten"), [1, 0]);
+    }
+
+    #[test]
+    fn phrases_go_on_where_words_are_looked_up_together() {
+        let terms = ["interest rate", "*krise", "of the bank"];
+        for before in 0..2 * CUTS {
+            let text = format!("{}interest rate of the bank, krisen", "of the a ".repeat(before));
+            assert_eq!(found(&terms, &text), [0, 2], "{before}");
+            let text = format!("{}interest, rate of of bank Bankenkrise", "xyz ".repeat(before));
+            assert_eq!(found(&terms, &text), [1], "{before}");
+        }
     }
 
     #[test]

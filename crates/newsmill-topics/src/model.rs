@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use newsmill_model::linear::{self, Feature, Linear, Sample};
-use newsmill_model::{Blob, Bundle, Error, ErrorKind, Provenance, TrainingSet};
+use newsmill_model::{Blob, Bundle, Error, ErrorKind, Provenance, TrainingSet, hash};
 
 use crate::examples::Example;
-use crate::hash;
 use crate::quality::{EVEN, Quality, confidence};
-use crate::words::{Word, Words};
+use crate::words::Words;
 
 /// What the model file is for.
 const TASK: &str = "topics";
@@ -139,7 +138,7 @@ fn features(headline: &str, body: &str, rows: &mut Vec<(u32, u16)>, out: &mut Ve
         let mut left = WORDS_MAX;
         while let Some(word) = words.next().filter(|_| left > 0) {
             left -= 1;
-            let this = hash_of(word);
+            let this = hash_of(word.bytes());
             rows.push((row(this), weight));
             if word.joined && before != 0 {
                 rows.push((row(hash::mix(before, this)), weight));
@@ -162,8 +161,12 @@ fn features(headline: &str, body: &str, rows: &mut Vec<(u32, u16)>, out: &mut Ve
     }
 }
 
-fn hash_of(word: &Word) -> u64 {
-    hash::bytes(7, word.bytes())
+/// The hash of a word, which model files hold.
+fn hash_of(word: &[u8]) -> u64 {
+    let (chunks, rest) = word.as_chunks::<8>();
+    let hash = chunks.iter().fold(7, |hash, chunk| hash::mix(hash, u64::from_le_bytes(*chunk)));
+    let last = rest.iter().fold(rest.len() as u64, |last, &byte| last << 8 | u64::from(byte));
+    hash::mix(hash, last)
 }
 
 fn row(hash: u64) -> u32 {

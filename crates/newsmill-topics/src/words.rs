@@ -1,6 +1,7 @@
 //! Text into folded words, one after another.
 
-use newsmill_text::fold_char;
+use newsmill_model::hash;
+use newsmill_text::{Run, chunk, fold_char};
 
 /// The most bytes of a word that are kept.
 pub(crate) const BYTES_MAX: usize = 48;
@@ -8,6 +9,7 @@ pub(crate) const BYTES_MAX: usize = 48;
 /// A word: letters and digits, folded to small letters without diacritics.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
+    /// Behind the word zeros up to a multiple of eight, for its hash.
     bytes: [u8; BYTES_MAX],
     len: usize,
     /// All of it is written in capitals, and there are two or more.
@@ -24,6 +26,29 @@ impl Word {
     /// The folded bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// The hash of the folded bytes, with a seed.
+    #[inline]
+    pub(crate) fn hash(&self, seed: u64) -> u64 {
+        let chunks = self.bytes.as_chunks::<8>().0;
+        let chunks = chunks.get(..self.len.div_ceil(8)).unwrap_or_default();
+        chunks.iter().fold(seed, |hash, chunk| hash::mix(hash, u64::from_le_bytes(*chunk)))
+    }
+
+    #[inline]
+    fn push(&mut self, byte: u8) {
+        if self.len.is_multiple_of(8)
+            && let Some(chunk) = self.bytes.as_chunks_mut::<8>().0.get_mut(self.len / 8)
+        {
+            *chunk = [0; 8];
+        }
+        if let Some(slot) = self.bytes.get_mut(self.len) {
+            *slot = byte;
+            self.len += 1;
+        } else {
+            self.cut = true;
+        }
     }
 }
 
@@ -50,14 +75,57 @@ impl<'t> Words<'t> {
         Self { text, at: 0, word, folded: String::new() }
     }
 
+    /// The words of `text` from the beginning of one on.
+    pub(crate) fn from(text: &'t str, start: usize) -> Self {
+        Self { at: start, ..Self::new(text) }
+    }
+
     /// The next word, or nothing at the end.
+    #[inline]
     pub(crate) fn next(&mut self) -> Option<&Word> {
+        let bytes = self.text.as_bytes();
+        let gap = match (bytes.get(self.at), bytes.get(self.at + 1)) {
+            (Some(b' '), _) => 1,
+            (Some(b',' | b'.'), Some(b' ')) => 2,
+            _ => 0,
+        };
+        let start = self.at + gap;
+        if gap == 0 || self.at == 0 || !self.pass_short(bytes, start) {
+            return self.any();
+        }
+        self.word.joined = gap == 1;
+        (self.word.start, self.word.cut) = (start, false);
+        self.at = start + self.word.len;
+        Some(&self.word)
+    }
+
+    /// Reads the word at a place, if it is one of fewer than 16 letters and digits of ASCII.
+    #[inline]
+    fn pass_short(&mut self, bytes: &[u8], start: usize) -> bool {
+        let [first, second, ..] = self.word.bytes.as_chunks_mut::<8>().0 else { return false };
+        let run = Run::of(chunk(bytes, start));
+        *first = run.folded.to_le_bytes();
+        let (mut len, mut small) = (run.len, !run.has_no_small());
+        if len == 8 {
+            let run = Run::of(chunk(bytes, start + 8));
+            *second = run.folded.to_le_bytes();
+            len += run.len;
+            small |= !run.has_no_small();
+        }
+        self.word.len = len;
+        self.word.capitals = !small && len > 1;
+        let behind = bytes.get(start + len).copied().unwrap_or(b' ');
+        (1..16).contains(&len) && behind.is_ascii()
+    }
+
+    /// Any word behind any gap.
+    fn any(&mut self) -> Option<&Word> {
         let bytes = self.text.as_bytes();
         self.word.joined = self.pass_gap(bytes);
         self.word.start = self.at;
         self.word.len = 0;
         self.word.cut = false;
-        let (mut letters, mut small) = (0_u32, false);
+        let (mut letters, mut small) = self.plain(bytes);
         while let Some(&byte) = bytes.get(self.at) {
             let kind = KINDS.get(usize::from(byte)).copied().unwrap_or(OTHER);
             match kind {
@@ -79,12 +147,30 @@ impl<'t> Words<'t> {
                     self.at += 1;
                     small |= kind == SMALL;
                     letters += 1;
-                    self.push(if kind == LARGE { byte | 32 } else { byte });
+                    self.word.push(if kind == LARGE { byte | 32 } else { byte });
                 }
             }
         }
         self.word.capitals = !small && letters > 1;
         (self.at > self.word.start).then_some(&self.word)
+    }
+
+    /// The letters and digits of ASCII that a word begins with: how many there are, and whether one is a small letter.
+    #[inline]
+    fn plain(&mut self, bytes: &[u8]) -> (usize, bool) {
+        let (mut letters, mut small) = (0, false);
+        for slot in self.word.bytes.as_chunks_mut::<8>().0 {
+            let run = Run::of(chunk(bytes, self.at));
+            *slot = run.folded.to_le_bytes();
+            letters += run.len;
+            small |= !run.has_no_small();
+            self.at += run.len;
+            if run.len < 8 {
+                break;
+            }
+        }
+        self.word.len = letters;
+        (letters, small)
     }
 
     /// Passes what is no word; tells whether a phrase may go on over it.
@@ -110,21 +196,12 @@ impl<'t> Words<'t> {
         joined && lines < 2
     }
 
-    fn push(&mut self, byte: u8) {
-        if let Some(slot) = self.word.bytes.get_mut(self.word.len) {
-            *slot = byte;
-            self.word.len += 1;
-        } else {
-            self.word.cut = true;
-        }
-    }
-
     fn fold(&mut self, c: char) {
         let mut folded = std::mem::take(&mut self.folded);
         folded.clear();
         fold_char(c, &mut folded);
         for byte in folded.bytes() {
-            self.push(byte);
+            self.word.push(byte);
         }
         self.folded = folded;
     }
@@ -132,6 +209,9 @@ impl<'t> Words<'t> {
 
 /// Whether a character beyond ASCII is part of a word.
 fn is_inner(c: char) -> bool {
+    if matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}') {
+        return true;
+    }
     c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')
 }
 
