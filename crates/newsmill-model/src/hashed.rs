@@ -7,9 +7,8 @@ use crate::numbers;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HashedMap {
     index: Index,
-    /// A number for every slot of the index, and a 0 for what is not there.
+    /// A number for every key, and a 0 for what is not there.
     numbers: Vec<u32>,
-    len: usize,
 }
 
 impl HashedMap {
@@ -21,11 +20,8 @@ impl HashedMap {
 
     fn of(keys: &[u32], values: &[u32]) -> Option<Self> {
         let index = Index::new(keys)?;
-        let mut numbers = vec![0; index.slots() + 1];
-        for ((slot, _), &value) in index.iter().zip(values) {
-            numbers[slot] = value;
-        }
-        Some(Self { index, numbers, len: keys.len() })
+        let numbers = values.iter().copied().chain([0]).collect();
+        Some(Self { index, numbers })
     }
 
     /// The number of a hash.
@@ -36,26 +32,26 @@ impl HashedMap {
     /// The number of a hash; 0 where it has none. Whether it has one decides no jump, so that many searches in a row wait
     /// for memory together.
     pub fn get_or_zero(&self, key: u32) -> u32 {
-        self.numbers.get(self.index.slot(key)).copied().unwrap_or(0)
+        self.numbers.get(self.index.place(key)).copied().unwrap_or(0)
     }
 
     /// How many hashes have a number.
     pub fn len(&self) -> usize {
-        self.len
+        self.index.len()
     }
 
     /// Whether none has.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.index.is_empty()
     }
 
     /// In the order of hashes the difference to the one before, and the number.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut before = 0;
-        for (slot, key) in self.index.iter() {
+        for (key, &number) in self.index.keys().zip(&self.numbers) {
             numbers::put(&mut bytes, key - before);
-            numbers::put(&mut bytes, self.numbers[slot]);
+            numbers::put(&mut bytes, number);
             before = key;
         }
         bytes

@@ -6,11 +6,18 @@ const GROUP: usize = 8;
 /// Keys of a group before it is as good as full: a search then rarely looks at a second one.
 const FILL: usize = 5;
 
-/// Where each of some keys stands. Slots are in the order of keys; some hold none.
+/// Some keys in order, none of them on two cache lines. A key of 0 is a free slot; free slots are the last ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(align(32))]
+struct Group([u32; GROUP]);
+
+/// The place of each of some keys in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index {
-    /// A key of 0 is a free slot; free slots are at the end of a group.
-    groups: Vec<[u32; GROUP]>,
+    groups: Vec<Group>,
+    /// The place of the first key of each group.
+    firsts: Vec<u32>,
+    len: usize,
     /// Groups that keys are spread over; those behind hold what found no room.
     homes: u32,
 }
@@ -22,49 +29,59 @@ impl Index {
             return None;
         }
         let homes = u32::try_from(keys.len().div_ceil(FILL).max(1)).ok()?;
-        let mut groups = vec![[0; GROUP]; homes as usize];
+        let mut groups = vec![Group::default(); homes as usize];
         let mut at = 0;
         for &key in keys {
             at = at.max(home(key, homes) * GROUP);
             if at / GROUP >= groups.len() {
-                groups.push([0; GROUP]);
+                groups.push(Group::default());
             }
-            groups[at / GROUP][at % GROUP] = key;
+            groups[at / GROUP].0[at % GROUP] = key;
             at += 1;
         }
-        Some(Self { groups, homes })
+        let mut firsts = Vec::with_capacity(groups.len());
+        let mut first = 0;
+        for group in &groups {
+            firsts.push(first);
+            first += u32::try_from(group.0.iter().filter(|key| **key != 0).count()).ok()?;
+        }
+        Some(Self { groups, firsts, len: keys.len(), homes })
     }
 
-    /// How many slots there are; every slot that is found is below.
-    pub fn slots(&self) -> usize {
-        self.groups.len() * GROUP
+    /// How many keys there are.
+    pub fn len(&self) -> usize {
+        self.len
     }
 
-    /// The slot of a key.
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The place of a key.
     pub fn find(&self, key: u32) -> Option<usize> {
-        Some(self.slot(key)).filter(|slot| *slot < self.slots())
+        Some(self.place(key)).filter(|place| *place < self.len)
     }
 
-    /// The slot of a key; [`Index::slots`] for one that is not there. Whether it is there decides no jump, so that many
+    /// The place of a key; [`Index::len`] for one that is not there. Whether it is there decides no jump, so that many
     /// searches in a row wait for memory together.
-    pub(crate) fn slot(&self, key: u32) -> usize {
-        let mut group = home(key, self.homes);
-        while let Some(keys) = self.groups.get(group) {
+    pub(crate) fn place(&self, key: u32) -> usize {
+        let mut at = home(key, self.homes);
+        while let (Some(Group(keys)), Some(&first)) = (self.groups.get(at), self.firsts.get(at)) {
             let same = same(keys, key);
             let last = keys[GROUP - 1];
             if last == 0 || last >= key {
-                let slot = group * GROUP + same.trailing_zeros() as usize;
-                return if same == 0 || key == 0 { self.slots() } else { slot };
+                let place = first as usize + same.trailing_zeros() as usize;
+                return if same == 0 || key == 0 { self.len } else { place };
             }
-            group += 1;
+            at += 1;
         }
-        self.slots()
+        self.len
     }
 
-    /// Slot and key, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, u32)> {
-        let slots = self.groups.as_flattened().iter().enumerate();
-        slots.filter(|(_, key)| **key != 0).map(|(slot, key)| (slot, *key))
+    /// The keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = u32> {
+        self.groups.iter().flat_map(|group| group.0).filter(|key| *key != 0)
     }
 }
 
@@ -93,11 +110,11 @@ mod tests {
         ) {
             let sorted: Vec<u32> = keys.iter().copied().collect();
             let index = Index::new(&sorted).unwrap();
-            let found: Vec<u32> = index.iter().map(|(_, key)| key).collect();
+            let found: Vec<u32> = index.keys().collect();
             prop_assert_eq!(&found, &sorted);
-            for (slot, key) in index.iter() {
-                prop_assert!(slot < index.slots());
-                prop_assert_eq!(index.find(key), Some(slot));
+            prop_assert_eq!(index.len(), sorted.len());
+            for (place, &key) in sorted.iter().enumerate() {
+                prop_assert_eq!(index.find(key), Some(place));
             }
             for other in others.into_iter().chain([0, 1, u32::MAX]) {
                 prop_assert_eq!(index.find(other).is_some(), keys.contains(&other));
@@ -114,6 +131,6 @@ mod tests {
         assert_eq!(Index::default().find(1), None);
         let many: BTreeSet<u32> = (1..10_000_u32).map(|n| n.wrapping_mul(2_654_435_761)).collect();
         let many: Vec<u32> = many.into_iter().collect();
-        assert!(Index::new(&many).unwrap().slots() < many.len() * 2);
+        assert!(Index::new(&many).unwrap().groups.len() * GROUP < many.len() * 2);
     }
 }

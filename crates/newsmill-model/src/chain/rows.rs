@@ -13,12 +13,11 @@ const TOGETHER: usize = 16;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows {
     index: Index,
-    /// `lanes` weights for every slot of the index, the last ones 0 where there are fewer labels; then as many zeros, for
-    /// features without a row.
+    /// `lanes` weights for every key, the last ones 0 where there are fewer labels; then as many zeros, for features
+    /// without a row.
     weights: Vec<i8>,
     lanes: usize,
     scale: f32,
-    len: usize,
 }
 
 impl Rows {
@@ -40,21 +39,21 @@ impl Rows {
         let index =
             Index::new(keys).ok_or_else(|| Error::format("keys of rows are out of order"))?;
         let lanes = lanes_of(width);
-        let mut padded = vec![0; (index.slots() + 1) * lanes];
-        for ((slot, _), source) in index.iter().zip(weights.chunks_exact(width)) {
-            padded[slot * lanes..slot * lanes + width].copy_from_slice(source);
+        let mut padded = vec![0; (keys.len() + 1) * lanes];
+        for (row, source) in padded.chunks_exact_mut(lanes).zip(weights.chunks_exact(width)) {
+            row[..width].copy_from_slice(source);
         }
-        Ok(Self { index, weights: padded, lanes, scale, len: keys.len() })
+        Ok(Self { index, weights: padded, lanes, scale })
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.len
+        self.index.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.index.is_empty()
     }
 
     pub(crate) fn scale(&self) -> f32 {
@@ -63,8 +62,8 @@ impl Rows {
 
     /// Key and weights, in the order of keys, with `width` weights a row.
     pub(crate) fn iter(&self, width: usize) -> impl Iterator<Item = (u32, &[i8])> {
-        let row = move |slot: usize| &self.weights[slot * self.lanes..slot * self.lanes + width];
-        self.index.iter().map(move |(slot, key)| (key, row(slot)))
+        let rows = self.weights.chunks_exact(self.lanes).map(move |row| &row[..width]);
+        self.index.keys().zip(rows)
     }
 
     /// Adds the weights of `features` to `sums`, one a lane, in steps of [`Rows::scale`]. Sums end at the bounds of 16 bits,
@@ -82,12 +81,12 @@ impl Rows {
         let mut own = *sums;
         // All are looked up before any is added: memory is waited for once.
         for some in features.chunks(TOGETHER) {
-            let mut slots = [0; TOGETHER];
-            for (slot, &feature) in slots.iter_mut().zip(some) {
-                *slot = self.index.slot(feature);
+            let mut places = [0; TOGETHER];
+            for (place, &feature) in places.iter_mut().zip(some) {
+                *place = self.index.place(feature);
             }
-            for &slot in &slots[..some.len()] {
-                for (sum, &weight) in own.iter_mut().zip(&rows[slot]) {
+            for &place in &places[..some.len()] {
+                for (sum, &weight) in own.iter_mut().zip(&rows[place]) {
                     *sum = sum.saturating_add(i16::from(weight));
                 }
             }
