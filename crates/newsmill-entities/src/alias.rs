@@ -1,35 +1,47 @@
 //! Which forms are one name.
 
-use std::collections::HashMap;
-
 use crate::lexicon::fold;
+use crate::map::Map;
 
 /// What a mention is grouped by: its folded words, articles at the start and a possessive left out.
 pub(crate) fn key_of<'a>(words: impl Iterator<Item = &'a str>, buffer: &mut String) -> String {
     let mut key = String::new();
+    put_key(words, buffer, &mut key);
+    key
+}
+
+/// Appends the key of a mention to `keys`.
+pub(crate) fn put_key<'a>(
+    words: impl Iterator<Item = &'a str>,
+    buffer: &mut String,
+    keys: &mut String,
+) {
+    let start = keys.len();
     for word in words {
         if matches!(word, "'s" | "’s" | "'" | "’") {
             continue;
         }
         fold(word, buffer);
-        let article = key.is_empty()
+        let article = keys.len() == start
             && matches!(buffer.as_str(), "the" | "l" | "la" | "le" | "der" | "die" | "das");
         if article {
             continue;
         }
         for part in buffer.split('-').filter(|part| !part.is_empty()) {
-            if !key.is_empty() {
-                key.push(' ');
+            if keys.len() > start {
+                keys.push(' ');
             }
-            key.push_str(part);
+            keys.push_str(part);
         }
     }
-    key
 }
 
 /// The key with the articles of Arabic names left out and vowels that transliterations swap merged: `deir al zour` and
 /// `deir ez zor` are one. Only for names of several words of which one is an article.
 pub(crate) fn transliterated(key: &str) -> Option<String> {
+    if !key.contains(' ') {
+        return None;
+    }
     const ARTICLES: &[&str] = &[
         "al", "el", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az",
         "ez", "ul", "ur",
@@ -62,6 +74,9 @@ pub(crate) fn transliterated(key: &str) -> Option<String> {
 
 /// The letters the words of a name begin with, small words left out: what its abbreviation looks like.
 pub(crate) fn initials(key: &str) -> Option<String> {
+    if !key.contains(' ') {
+        return None;
+    }
     let words = key.split(' ').filter(|word| {
         !matches!(
             *word,
@@ -86,10 +101,10 @@ pub(crate) fn initials(key: &str) -> Option<String> {
 /// Lists of forms that are one name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Aliases {
-    /// Kind and key to the key of the usual form.
-    forms: HashMap<(u8, String), String>,
-    /// Kind and key of the usual form to the forms of one word in capitals, as written.
-    abbreviations: HashMap<(u8, String), Vec<String>>,
+    /// By kind: key to the key of the usual form.
+    forms: [Map<String, String>; 3],
+    /// By kind: key of the usual form to the forms of one word in capitals, as written.
+    abbreviations: [Map<String, Vec<String>>; 3],
 }
 
 impl Aliases {
@@ -111,33 +126,33 @@ impl Aliases {
             let kind = ["person", "organisation", "place"]
                 .iter()
                 .position(|known| *known == kind)
-                .and_then(|at| u8::try_from(at).ok())
                 .ok_or_else(|| format!("unknown kind `{kind}`"))?;
             let mut keys =
                 forms.split(';').map(|form| key_of(form.split_whitespace(), &mut buffer));
             let usual = keys.next().unwrap_or_default();
             for key in keys {
-                aliases.forms.insert((kind, key), usual.clone());
+                aliases.forms[kind].insert(key, usual.clone());
             }
             let short = forms
                 .split(';')
                 .map(str::trim)
                 .filter(|form| is_abbreviation(form))
                 .map(str::to_owned);
-            aliases.abbreviations.insert((kind, usual), short.collect());
+            aliases.abbreviations[kind].insert(usual, short.collect());
         }
         Ok(aliases)
     }
 
     /// The key of the usual form, where `key` is another one.
     pub(crate) fn usual(&self, kind: u8, key: &str) -> Option<&str> {
-        self.forms.get(&(kind, key.to_owned())).map(String::as_str)
+        self.forms.get(usize::from(kind))?.get(key).map(String::as_str)
     }
 
     /// Abbreviations of the name that `key` is a form of, as they are written.
     pub(crate) fn abbreviations(&self, kind: u8, key: &str) -> &[String] {
         let usual = self.usual(kind, key).unwrap_or(key);
-        self.abbreviations.get(&(kind, usual.to_owned())).map(Vec::as_slice).unwrap_or_default()
+        let of_kind = self.abbreviations.get(usize::from(kind));
+        of_kind.and_then(|forms| forms.get(usual)).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

@@ -3,19 +3,21 @@
 mod agree;
 mod cues;
 mod joins;
+mod keys;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use newsmill_text::{Token, Tokens};
 
-use crate::alias::{Aliases, key_of};
+use crate::alias::Aliases;
 use crate::lexicon::{Class, fold, go_on};
+use crate::map::Map;
 use crate::rules::Language;
 use crate::scheme::Mention;
 use crate::tagger::{Scratch as TaggerScratch, Tagger};
 use crate::words::flag;
 pub(crate) use cues::is_cue;
+use keys::Keys;
 
 /// What the text names: a person, an organisation, a place.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +51,8 @@ pub struct Scratch {
     tagger: TaggerScratch,
     mentions: Vec<Mention>,
     found: Vec<Mention>,
+    /// What each mention is grouped by.
+    keys: Keys,
     buffer: String,
 }
 
@@ -99,14 +103,12 @@ impl Finder {
     ) -> Vec<Entity> {
         self.read(text, language, scratch);
         let all = scratch.tokens.all();
-        let keys = keys(text, all, &scratch.mentions, &mut scratch.buffer);
-        let joins = self.joins(&scratch.mentions, &keys);
+        let joins = self.joins(&scratch.mentions, &scratch.keys);
         let mut entities: Vec<Entity> = Vec::new();
-        let mut of_key: HashMap<(u8, &str), usize> = HashMap::new();
-        for (mention, key) in scratch.mentions.iter().zip(&keys) {
+        let mut of_key: Map<(u8, &str), usize> = Map::default();
+        for (mention, key) in scratch.mentions.iter().zip(scratch.keys.iter()) {
             let Some((start, end)) = span(all, mention) else { continue };
-            let group =
-                joins.get(&(mention.kind, key.as_str())).map_or(key.as_str(), String::as_str);
+            let group = joins.get(&(mention.kind, key)).copied().unwrap_or(key);
             let at = *of_key.entry((mention.kind, group)).or_insert_with(|| {
                 entities.push(Entity {
                     kind: mention.kind,
@@ -124,7 +126,7 @@ impl Finder {
             entity.spans.push((start, end));
             entity.confidence = entity.confidence.max(mention.confidence);
         }
-        for entity in &mut entities {
+        for entity in entities.iter_mut().filter(|entity| !is_spaced_plainly(&entity.name)) {
             entity.name = entity.name.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         entities
@@ -255,13 +257,9 @@ fn span(all: &[Token], mention: &Mention) -> Option<(u32, u32)> {
     Some((all.get(mention.start)?.start, all.get(mention.end.checked_sub(1)?)?.end))
 }
 
-/// What mentions are grouped by.
-fn keys(text: &str, all: &[Token], mentions: &[Mention], buffer: &mut String) -> Vec<String> {
-    let key = |mention: &Mention| {
-        let tokens = all.get(mention.start..mention.end).unwrap_or_default();
-        key_of(tokens.iter().map(|token| token.of(text)), buffer)
-    };
-    mentions.iter().map(key).collect()
+/// Whether all white space in a name is single spaces, for sure.
+fn is_spaced_plainly(name: &str) -> bool {
+    name.bytes().all(|byte| (b' '..0x7F).contains(&byte)) && !name.contains("  ")
 }
 
 /// Whether a mention can be a name at all: it has a letter and is not as long as a paragraph.
@@ -269,8 +267,11 @@ fn is_name(text: &str, all: &[Token], mention: &Mention) -> bool {
     const LENGTH_MAX: usize = 200;
     let form = span(all, mention).and_then(|(start, end)| text.get(start as usize..end as usize));
     let compound = mention.end - mention.start == 1 && form.is_some_and(cues::is_compound);
-    !compound
-        && form.is_some_and(|form| form.len() <= LENGTH_MAX && form.contains(char::is_alphabetic))
+    !compound && form.is_some_and(|form| form.len() <= LENGTH_MAX && has_letter(form))
+}
+
+fn has_letter(form: &str) -> bool {
+    form.bytes().any(|byte| byte.is_ascii_alphabetic()) || form.contains(char::is_alphabetic)
 }
 
 /// Leaves out what stands before and behind a name and is no part of it: `eastern Syria`, `Islamic State group`.

@@ -13,6 +13,7 @@ pub mod build;
 mod document;
 mod features;
 mod lexicon;
+mod map;
 mod memo;
 mod rules;
 mod scheme;

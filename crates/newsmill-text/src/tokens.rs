@@ -462,6 +462,9 @@ fn is_word(c: char) -> bool {
         // Marks that combine with the letter before, and joiners inside words.
         '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => true,
         '\u{900}'..='\u{e7f}' => !matches!(c, '।' | '॥'),
+        // Latin letters, and dashes and quotes: known without a search.
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{2010}'..='\u{205f}' => false,
         _ => c.is_alphanumeric(),
     }
 }
@@ -569,6 +572,13 @@ mod tests {
     fn scripts_without_spaces_are_cut_into_characters() {
         assert_eq!(words("東京は。"), "東 京 は 。");
         assert_eq!(words("हिन्दी में।"), "हिन्दी में ।");
+    }
+
+    #[test]
+    fn what_is_known_without_a_search_is_what_a_search_finds() {
+        for c in ('\u{c0}'..='\u{24f}').chain('\u{2010}'..='\u{205f}') {
+            assert_eq!(is_word(c), c.is_alphanumeric(), "{c}");
+        }
     }
 
     #[test]

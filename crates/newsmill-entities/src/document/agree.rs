@@ -1,12 +1,14 @@
 //! Mentions of one text that agree: one form, one type, everywhere it stands.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use newsmill_text::Token;
 
-use super::{Finder, PERSON, Scratch, keys};
+use super::keys::Keys;
+use super::{Finder, PERSON, Scratch};
 use crate::lexicon::{Class, fold, go_on};
+use crate::map::Map;
 use crate::scheme::Mention;
 use crate::words::flag;
 
@@ -45,16 +47,29 @@ type Sought = (Range<usize>, u8, f32);
 /// What to look for, by the first word as written.
 #[derive(Default)]
 struct Sure<'a> {
-    forms: HashMap<&'a str, Vec<Sought>>,
-    abbreviations: HashMap<&'a str, (u8, f32)>,
+    forms: Map<&'a str, Vec<Sought>>,
+    abbreviations: Map<&'a str, (u8, f32)>,
 }
 
 impl Finder {
     pub(super) fn agree(&self, text: &str, scratch: &mut Scratch) {
-        let keys = keys(text, scratch.tokens.all(), &scratch.mentions, &mut scratch.buffer);
+        let mut keys = std::mem::take(&mut scratch.keys);
+        keys.clear();
+        keys.add(text, scratch.tokens.all(), &scratch.mentions);
+        let added = self.agree_by(&keys, text, scratch);
+        if !added.is_empty() {
+            keys.add(text, scratch.tokens.all(), &added);
+            scratch.mentions.extend(added);
+            keys.sort(&mut scratch.mentions);
+        }
+        scratch.keys = keys;
+    }
+
+    /// Makes mentions agree; what is found elsewhere is returned.
+    fn agree_by(&self, keys: &Keys, text: &str, scratch: &mut Scratch) -> Vec<Mention> {
         // In order: sums of fractions depend on it.
         let mut forms: BTreeMap<&str, Form> = BTreeMap::new();
-        for (mention, key) in scratch.mentions.iter().zip(&keys) {
+        for (mention, key) in scratch.mentions.iter().zip(keys.iter()) {
             let form = forms.entry(key).or_default();
             if let Some(weight) = form.weights.get_mut(usize::from(mention.kind)) {
                 *weight += mention.confidence;
@@ -67,8 +82,8 @@ impl Finder {
         if self.standard {
             weigh_short_forms(&mut forms);
         }
-        for (mention, key) in scratch.mentions.iter_mut().zip(&keys) {
-            mention.kind = forms.get(key.as_str()).map_or(mention.kind, Form::kind);
+        for (mention, key) in scratch.mentions.iter_mut().zip(keys.iter()) {
+            mention.kind = forms.get(key).map_or(mention.kind, Form::kind);
         }
         let sure = self.sure(text, scratch.tokens.all(), &forms);
         for mention in scratch.mentions.iter_mut().filter(|mention| mention.confidence < SURE) {
@@ -79,11 +94,10 @@ impl Finder {
                 (mention.kind, mention.confidence) = (kind, confidence.max(mention.confidence));
             }
         }
-        if !sure.forms.is_empty() || !sure.abbreviations.is_empty() {
-            let added = self.missed(text, scratch, &sure);
-            scratch.mentions.extend(added);
-            scratch.mentions.sort_by_key(|mention| mention.start);
+        if sure.forms.is_empty() && sure.abbreviations.is_empty() {
+            return Vec::new();
         }
+        self.missed(text, scratch, &sure)
     }
 
     fn sure<'a>(&'a self, text: &'a str, all: &[Token], forms: &BTreeMap<&str, Form>) -> Sure<'a> {

@@ -1,9 +1,9 @@
 //! Which forms of a text are one name.
 
-use std::collections::HashMap;
-
+use super::keys::Keys;
 use super::{Finder, ORGANISATION, PERSON, PLACE};
 use crate::alias::{initials, transliterated};
+use crate::map::Map;
 use crate::scheme::Mention;
 
 /// What stands behind the name of a place and may be left out.
@@ -14,18 +14,18 @@ const PLACE_WORDS: &[&str] =
 #[derive(Default)]
 struct FullForms<'a> {
     /// People by the last and the first word of their names.
-    people: HashMap<&'a str, &'a str>,
+    people: Map<&'a str, &'a str>,
     /// Organisations by the initials of their words.
-    initials: HashMap<String, &'a str>,
+    initials: Map<String, &'a str>,
     /// Places by their transliterated spelling.
-    spellings: HashMap<String, &'a str>,
+    spellings: Map<String, &'a str>,
 }
 
 impl<'a> FullForms<'a> {
     /// The first form in the text counts where several would do.
-    fn of(mentions: &[Mention], keys: &'a [String]) -> Self {
+    fn of(mentions: &[Mention], keys: &'a Keys) -> Self {
         let mut forms = Self::default();
-        for (mention, key) in mentions.iter().zip(keys) {
+        for (mention, key) in mentions.iter().zip(keys.iter()) {
             match mention.kind {
                 PERSON if key.contains(' ') => {
                     for part in
@@ -52,22 +52,20 @@ impl<'a> FullForms<'a> {
 }
 
 impl Finder {
-    /// For each type and key the key it is joined to, where that is another one.
+    /// For each type and key the key it is joined to, which most often is the same.
     pub(super) fn joins<'a>(
-        &self,
+        &'a self,
         mentions: &[Mention],
-        keys: &'a [String],
-    ) -> HashMap<(u8, &'a str), String> {
-        if !self.standard {
-            return HashMap::new();
-        }
-        let forms = FullForms::of(mentions, keys);
-        let mut joins = HashMap::new();
-        for (mention, key) in mentions.iter().zip(keys) {
-            let joined = self.joined(mention.kind, key, &forms).filter(|joined| *joined != key);
-            if let Some(joined) = joined {
-                joins.insert((mention.kind, key.as_str()), joined.to_owned());
-            }
+        keys: &'a Keys,
+    ) -> Map<(u8, &'a str), &'a str> {
+        let forms =
+            if self.standard { FullForms::of(mentions, keys) } else { FullForms::default() };
+        let mut joins = Map::default();
+        for (mention, key) in mentions.iter().zip(keys.iter()) {
+            joins.entry((mention.kind, key)).or_insert_with(|| {
+                let joined = self.joined(mention.kind, key, &forms).filter(|_| self.standard);
+                joined.unwrap_or(key)
+            });
         }
         joins
     }
