@@ -8,33 +8,53 @@ const K: u64 = 0x9E37_79B9_7F4A_7C15;
 #[must_use]
 #[inline]
 pub fn hash(bytes: &[u8]) -> u64 {
-    hashed::<0>(bytes)
-}
-
-/// The hash of ASCII letters and digits after their folding to small letters, which sets one bit.
-#[inline]
-pub(crate) fn hash_lowered(bytes: &[u8]) -> u64 {
-    hashed::<0x2020_2020_2020_2020>(bytes)
-}
-
-#[inline]
-fn hashed<const SET: u64>(bytes: &[u8]) -> u64 {
-    let mut h = (bytes.len() as u64).wrapping_mul(K);
-    if let Some(last) = bytes.last_chunk::<8>() {
-        for chunk in bytes.chunks_exact(8) {
-            h = mixed(h, chunk.try_into().map_or(0, u64::from_le_bytes) | SET);
-        }
-        h = mixed(h, u64::from_le_bytes(*last) | SET);
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let (low, high) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        h = mixed(h, (u64::from(low) | u64::from(high) << 32) | SET);
-    } else if let (Some(first), Some(last)) = (bytes.first(), bytes.last()) {
-        let middle = bytes.get(bytes.len() / 2).copied().unwrap_or(0);
-        let word = u64::from(*first) | u64::from(middle) << 8 | u64::from(*last) << 16;
-        h = mixed(h, word | SET & 0xFF_FFFF);
+    let mut hasher = Hasher::default();
+    let eights = bytes.chunks_exact(8);
+    let rest = eights.remainder();
+    for eight in eights {
+        hasher.add(eight.try_into().map_or(0, u64::from_le_bytes));
     }
-    let h = (h ^ h >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    h ^ h >> 29
+    hasher.add(match (bytes.last_chunk::<8>(), rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        // The last bytes of eight, without those that were added.
+        (Some(last), ..) => {
+            let over = u32::try_from(8 * (8 - rest.len())).unwrap_or(64);
+            u64::from_le_bytes(*last).checked_shr(over).unwrap_or(0)
+        }
+        (None, Some(first), Some(last)) => {
+            let last = u64::from(u32::from_le_bytes(*last)) << (8 * (rest.len() - 4));
+            u64::from(u32::from_le_bytes(*first)) | last
+        }
+        _ => rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    });
+    hasher.finish(bytes.len())
+}
+
+/// Makes [`hash`] of a text eight bytes at a time, the last of them filled up with zeros: one to eight of those.
+#[derive(Clone, Copy)]
+pub(crate) struct Hasher(u64);
+
+impl Default for Hasher {
+    #[inline]
+    fn default() -> Self {
+        Self(K)
+    }
+}
+
+impl Hasher {
+    /// Adds eight bytes.
+    #[inline]
+    pub(crate) fn add(&mut self, eight: u64) {
+        // High bits come down as well: else two differences could take each other away.
+        let h = (self.0 ^ eight).wrapping_mul(K);
+        self.0 = h ^ h >> 32;
+    }
+
+    /// The hash of a text of `length` bytes.
+    #[inline]
+    pub(crate) fn finish(self, length: usize) -> u64 {
+        let h = (self.0 ^ length as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        h ^ h >> 29
+    }
 }
 
 #[inline]
@@ -116,4 +136,25 @@ pub(crate) fn find(starts: &[u8], marks: &[u8], hash: u64, bits: u32) -> Option<
     let wanted = mark(hash).to_le_bytes();
     let row = marks.get(from * 4..to * 4)?;
     Some(from + row.chunks_exact(4).position(|mark| mark == wanted)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_that_of_the_plain_definition() {
+        let text: Vec<u8> = (1..=40).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        for length in 0..=text.len() {
+            let mut padded = text[..length].to_vec();
+            padded.resize((length / 8 + 1) * 8, 0);
+            let mut plain = Hasher::default();
+            for eight in padded.chunks(8) {
+                plain.add(u64::from_le_bytes(eight.try_into().unwrap()));
+            }
+            assert_eq!(hash(&text[..length]), plain.finish(length), "{length}");
+            assert!(seen.insert(plain.finish(length)));
+        }
+    }
 }

@@ -6,7 +6,7 @@
 
 use newsmill_text::{fold_char, is_alone, is_uncased};
 
-use crate::table::{hash, hash_lowered};
+use crate::table::{Hasher, hash};
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -338,14 +338,17 @@ impl Cutter<'_> {
             self.folded.push(b' ');
         }
         let (fold_start, mut end, mut all_capitals) = (self.folded.len(), start, true);
+        let mut hasher = Hasher::default();
         loop {
             let eight = self.eight(end);
             let (inside, capitals) = letters(eight);
             let others = !inside & HIGH;
-            // All bits below the first of the others.
-            let word = (others & others.wrapping_neg()).wrapping_sub(1) & HIGH;
-            all_capitals &= capitals & word == word;
-            self.folded.extend_from_slice(&(eight | SMALL).to_le_bytes());
+            // All bits of the bytes before the first of the others.
+            let word = ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
+            all_capitals &= capitals & word == HIGH & word;
+            let small = eight | SMALL;
+            hasher.add(small & word);
+            self.folded.extend_from_slice(&small.to_le_bytes());
             end += others.trailing_zeros() as usize / 8;
             if others != 0 {
                 break;
@@ -366,7 +369,7 @@ impl Cutter<'_> {
             end: ends.0,
             fold_start: narrow(fold_start),
             fold_end: ends.1,
-            hash: hash_lowered(self.bytes.get(start..end).unwrap_or_default()),
+            hash: hasher.finish(length),
             stem_end: ends,
             gap,
             case: if all_capitals && length > 1 {

@@ -137,20 +137,22 @@ impl SmallWords {
         self.0.fill(0);
     }
 
-    fn bit(hash: u64) -> (usize, u64) {
-        (usize::try_from(hash >> 6 & 0x7FF).unwrap_or(0), 1 << (hash & 63))
+    /// A word and two bits of it.
+    fn bits(hash: u64) -> (usize, u64) {
+        let word = usize::try_from(hash >> 12 & 0x7FF).unwrap_or(0);
+        (word, 1 << (hash & 63) | 1 << (hash >> 6 & 63))
     }
 
     pub(crate) fn add(&mut self, hash: u64) {
-        let (at, bit) = Self::bit(hash);
+        let (at, bits) = Self::bits(hash);
         if let Some(slot) = self.0.get_mut(at) {
-            *slot |= bit;
+            *slot |= bits;
         }
     }
 
     pub(crate) fn has(&self, hash: u64) -> bool {
-        let (at, bit) = Self::bit(hash);
-        self.0.get(at).is_some_and(|slot| slot & bit != 0)
+        let (at, bits) = Self::bits(hash);
+        self.0.get(at).is_some_and(|slot| slot & bits == bits)
     }
 }
 
