@@ -132,14 +132,14 @@ impl<'t> Cues<'_, 't> {
         if inner.len() <= 5 && self.phrases.run_end(inner, 0, 0) == inner.len() {
             let end = inner.last()?.end;
             // `Tip: “...”`, `Teacher: “...”`: one word is no name unless the text has more of it.
-            let named = self.phrases.people.is_person(first.start, end, inner.len() == 1);
+            let named = self.phrases.people.is_person(first.start, end, inner.len() != 2);
             return if named { plain(Tie::Label, Subject::Name(first.start, end)) } else { None };
         }
         if !is_sentence {
             return None;
         }
-        if first.is(FUNCTION) && !first.is(PRONOUN) {
-            return None;
+        if first.is(FUNCTION | ADVERB) && !first.is(PRONOUN) {
+            return plain(Tie::Loose, self.inverted_pronoun(inner)?);
         }
         let subject = self.phrases.from(inner, 0)?.0;
         let surely = match subject {
@@ -293,6 +293,9 @@ impl<'t> Cues<'_, 't> {
         // `Ann Lee, who leads it, told the Daily Mail`: what follows is who hears it.
         let told = lexicon.code == "en"
             && words.get(verb).is_some_and(|word| matches!(word.text, "told" | "tells" | "tell"));
+        if closing && let Some(subject) = self.apposed(words, clause) {
+            return Some(subject);
+        }
         if closing
             && !told
             && let Some(subject @ (Subject::Name(..) | Subject::Role(..))) = behind()
@@ -332,6 +335,34 @@ impl<'t> Cues<'_, 't> {
                 None => behind(),
             },
         }
+    }
+
+    /// The person a clause begins with and says more of behind a comma, where the verb may stand before its subject: `Eva
+    /// Kern, Sprecherin der Stadt, betonte die Bedeutung`.
+    fn apposed(&self, words: &[Word<'t>], clause: usize) -> Option<Subject> {
+        let inverts = matches!(self.phrases.lexicon.code, "de" | "nl");
+        if !inverts || !words.get(clause)?.capital {
+            return None;
+        }
+        let (subject, behind) = self.phrases.from(words, clause)?;
+        let Subject::Name(start, end) = subject else { return None };
+        let known = self.phrases.people.is_person(start, end, true);
+        (known && words.get(behind).is_some_and(Word::is_comma)).then_some(subject)
+    }
+
+    /// `hält er für sinnvoll`: the pronoun behind the verb of a sentence that begins with something else.
+    fn inverted_pronoun(&self, words: &[Word<'t>]) -> Option<Subject> {
+        if self.phrases.lexicon.code != "de" {
+            return None;
+        }
+        let verb = |word: &Word<'_>| {
+            !word.sign && !word.capital && !word.is(FUNCTION | ADVERB | ARTICLE | PRONOUN)
+        };
+        let pair = words.windows(2).find(
+            |pair| matches!(pair, [first, next] if verb(first) && next.is(HE) && !next.capital),
+        )?;
+        let [_, next] = pair else { return None };
+        Some(Subject::Pronoun(next.start, next.end, next.kinds & PRONOUN))
     }
 
     /// Where the clause of `verb` begins: behind the last conjunction that opens one.

@@ -283,7 +283,10 @@ impl<'a, 't> Walk<'a, 't> {
         let limit = before.map_or(part.paragraph.start, |before| before.close);
         let from = reach_before(self.text, part.open, limit, BEFORE_MAX);
         let from = sentence_begin(self.text, from, part.open);
-        if !shape::may_follow_clause(self.text, part) {
+        // `über die „Tag X“-Meldung sagte er: „...“`: the clause began before the compound.
+        let rest = self.text.get(from..).unwrap_or_default();
+        let compound = before.is_some_and(|before| from == before.close) && rest.starts_with('-');
+        if compound || !shape::may_follow_clause(self.text, part) {
             return None;
         }
         self.cutter.cut(self.text, from, part.open, self.lexicon, &mut self.words, self.sentences);
@@ -291,7 +294,13 @@ impl<'a, 't> Walk<'a, 't> {
         let begin = ends.next().copied().unwrap_or(0);
         let words = self.words.get(begin..)?;
         let cues = Cues { phrases: Phrases { lexicon: self.lexicon, people: &self.people } };
-        cues.before(words, begin > 0 || from == part.paragraph.start)
+        // Behind a quote that ends as a sentence does, one begins.
+        let follows = before.is_some_and(|before| {
+            self.lexicon.capital_nouns
+                && from == before.close
+                && matches!(shape::last_char(self.text, before), '.' | '!' | '?')
+        });
+        cues.before(words, begin > 0 || follows || from == part.paragraph.start)
     }
 
     /// Whether the part at `at` goes on with the last unit: between them stands only that unit's clause.
@@ -380,6 +389,14 @@ fn certainty(
     speaker: Option<&Speaker>,
     capital: bool,
 ) -> f32 {
+    // `the minister`, though persons are named: one of them may be meant.
+    let is_vague = |start: usize, end: usize| {
+        speaker.is_some_and(|speaker| {
+            scene.text.get(start..end).is_some_and(|role| {
+                speaker.name.len() == role.len() && resolver.is_vague(scene, role, start)
+            })
+        })
+    };
     match found.subject {
         // `The poster read: “...”`.
         Subject::Nobody
@@ -396,16 +413,7 @@ fn certainty(
         {
             0.7
         }
-        // `the minister`, though persons are named: one of them may be meant.
-        Subject::Role(start, end)
-            if speaker.is_some_and(|speaker| {
-                scene.text.get(start..end).is_some_and(|role| {
-                    speaker.name.len() == role.len() && resolver.is_vague(scene, role, start)
-                })
-            }) =>
-        {
-            0.7
-        }
+        Subject::Role(start, end) if is_vague(start, end) => 0.7,
         // `the firm that “could do it all,” announced another ship`.
         Subject::Role(..) if !capital => 0.8,
         _ if speaker.is_some() => 1.0,

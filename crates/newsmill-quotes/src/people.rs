@@ -67,6 +67,36 @@ impl<'t> People<'t> {
         last_within(self.organisations, start, end)
     }
 
+    /// The full name of the only person named within these bytes.
+    pub(crate) fn only_person(&self, start: usize, end: usize) -> Option<String> {
+        let from = self.persons.partition_point(|mention| mention.start < start);
+        let within = self.persons.get(from..)?.iter().take_while(|mention| mention.end <= end);
+        let mut within = within.take(PLACES_MAX);
+        let first = within.next().filter(|mention| self.is_sound(mention.name))?;
+        let same = within.all(|mention| mention.name == first.name);
+        same.then(|| self.full(first.start, first.end))
+    }
+
+    /// The one person before `limit` whom the text names with the noun of a role: `Konzernchef Karl Maier` for `der
+    /// Konzernchef`, `Innenministerin Eva Kern` for `die Ministerin`.
+    pub(crate) fn in_office(&self, role: &str, limit: usize) -> Option<String> {
+        let (_, noun) = role.split_once(' ').filter(|_| self.lexicon.capital_nouns)?;
+        if noun.contains(' ') || !noun.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let holds = |mention: &&Mention<'t>| {
+            let before = self.text.get(..mention.start).unwrap_or_default();
+            let title = before.strip_suffix(' ').and_then(|before| before.split(' ').next_back());
+            let start = title.and_then(|title| title.len().checked_sub(noun.len()));
+            let tail = title.zip(start).and_then(|(title, start)| title.get(start..));
+            tail.is_some_and(|tail| tail.eq_ignore_ascii_case(noun))
+        };
+        let before = self.persons.iter().take_while(|mention| mention.end <= limit);
+        let mut holders = before.take(PLACES_MAX).filter(holds).map(|mention| mention.name);
+        let first = holders.next()?;
+        holders.all(|name| name == first).then(|| self.single(self.untitled(first)).to_owned())
+    }
+
     /// The full form of the name that stands at these bytes.
     pub(crate) fn full(&self, start: usize, end: usize) -> String {
         let name = self.text.get(start..end).unwrap_or_default();

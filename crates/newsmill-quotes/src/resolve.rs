@@ -96,7 +96,13 @@ impl Resolver {
                 let words = scene.text.get(start..end)?;
                 let role = words.split_whitespace().collect::<Vec<_>>().join(" ");
                 let limit = start.min(part.open);
-                let name = if is_indefinite(&role) { None } else { self.meant(scene, limit, part) };
+                let name = if is_indefinite(&role) {
+                    None
+                } else {
+                    self.meant(scene, limit, part)
+                        .or_else(|| scene.people.in_office(&role, limit))
+                        .or_else(|| is_one(&role).then(|| self.only_one(scene, limit))?)
+                };
                 Some(Speaker { name: name.unwrap_or(role), span: Some(start..end) })
             }
             Subject::Pronoun(start, end, kinds) => {
@@ -170,11 +176,28 @@ impl Resolver {
             Before::Same | Before::Pronoun if gap < MEMORY => self.carrying.clone(),
             _ => None,
         };
+        let name = name.or_else(|| self.only_one(scene, limit));
         let vague = |name: &str| {
             is_indefinite(name)
                 || is_described(name, scene.lexicon) && self.is_vague(scene, name, limit)
         };
         name.filter(|name| !vague(name))
+    }
+
+    /// The only person who is named between the last quote and `limit`, unless another one spoke; asked for where all nouns
+    /// have capitals, as a sentence there tells less of whom it is about.
+    fn only_one(&self, scene: &Scene<'_, '_>, limit: usize) -> Option<String> {
+        if !scene.lexicon.capital_nouns {
+            return None;
+        }
+        let from = reach_before(scene.text, limit, self.end.min(limit), LOOK_BACK);
+        // In this paragraph, or else in the one before.
+        let near = scene.text.get(from..limit)?.as_bytes();
+        let mut breaks = memmem::rfind_iter(near, b"\n\n").map(|at| from + at);
+        let (own, last) = (breaks.next().unwrap_or(from), breaks.next().unwrap_or(from));
+        let of = |from| scene.people.only_person(from, limit);
+        let name = if scene.people.person(own, limit).is_some() { of(own) } else { of(last) }?;
+        self.carrying.as_ref().is_none_or(|carrying| *carrying == name).then_some(name)
     }
 
     /// Who is named between `from` and `limit`, from behind.
@@ -236,6 +259,15 @@ fn is_indefinite(role: &str) -> bool {
     let article = role.split(' ').next().unwrap_or_default().to_lowercase();
     ["a", "an", "one", "another", "ein", "eine", "un", "une", "una", "uno", "um", "uma", "een"]
         .contains(&article.as_str())
+}
+
+/// Whether a German role is surely one person's: `der Minister`, `die 43-Jährige`, not `die Anwälte`.
+fn is_one(role: &str) -> bool {
+    match role.split_once(' ') {
+        Some(("der" | "Der", _)) => true,
+        Some(("die" | "Die", noun)) => noun.ends_with("in") || noun.ends_with("-Jährige"),
+        _ => false,
+    }
 }
 
 /// Whether a speaker is no name but a role: `the captain`.

@@ -129,6 +129,9 @@ impl<'t> Phrases<'_, 't> {
         if !opened && (!self.lexicon.is_title(first.text) || first.is(NO_NAME)) {
             return None;
         }
+        if self.lexicon.capital_nouns && is_oblique(words, at) {
+            return None;
+        }
         let comma = words.iter().enumerate().skip(end).take(PHRASE_MAX);
         let comma = comma
             .take_while(|(_, word)| !word.is(VERB | AUX) && !matches!(word.text, "." | ":" | ";"))
@@ -148,7 +151,8 @@ impl<'t> Phrases<'_, 't> {
                 return Some((subject, behind));
             }
         }
-        let last = words.get(at..end)?.iter().rposition(|word| self.may_end_role(word))?;
+        let phrase = words.get(at..self.next_object(words, at, end))?;
+        let last = phrase.iter().rposition(|word| self.may_end_role(word))?;
         let last = words.get(at + last)?;
         let long = last.end - first.start > 80;
         // `die Kinder- und Jugendministerin`.
@@ -158,6 +162,22 @@ impl<'t> Phrases<'_, 't> {
         let whole = !long && !cut && (!inserted || at > 0);
         let role = last.start > first.start && whole && self.is_role(first, last);
         role.then_some((Subject::Role(first.start, last.end), end))
+    }
+
+    /// Where behind the noun of a role another noun phrase begins that says nothing of it, `end` if none does: `die Ministerin
+    /// einen Plan`, not `die Ministerin des Landes`.
+    fn next_object(&self, words: &[Word<'t>], at: usize, end: usize) -> usize {
+        const OPENERS: &[&str] = &[
+            "das", "dem", "den", "die", "ein", "eine", "einem", "einen", "ihre", "ihrem", "ihren",
+            "seine", "seinem", "seinen",
+        ];
+        let noun = (at..end).find(|&at| words.get(at).is_some_and(|word| word.capital));
+        let Some(noun) = noun.filter(|_| self.lexicon.capital_nouns) else { return end };
+        let opens = |at: &usize| {
+            words.get(*at).is_some_and(|word| OPENERS.binary_search(&word.text).is_ok())
+                && words.get(at - 1).is_some_and(|word| word.capital)
+        };
+        (noun + 1..end).find(opens).unwrap_or(end)
     }
 
     /// Whether words from an article on can describe somebody: `that led to it` and `seine Rede ganz anders` cannot.
@@ -242,6 +262,9 @@ impl<'t> Phrases<'_, 't> {
             && !words.get(from..end)?.iter().any(|w| w.is_boundary() || w.is(VERB | AUX));
         let starts = words.get(from).is_some_and(|word| !word.is(FUNCTION | ADVERB));
         let start = start.or_else(|| (short && starts && end > from + 1).then_some(from))?;
+        if self.lexicon.capital_nouns && is_oblique(words, start) {
+            return None;
+        }
         let (first, last) = (words.get(start)?, words.get(end - 1)?);
         if let Some((Subject::Name(a, b), _)) = self.from(words, start)
             && b <= last.end
@@ -367,6 +390,17 @@ impl<'t> Phrases<'_, 't> {
         let capitals = word.text.len() > 1 && word.text.bytes().all(|b| b.is_ascii_uppercase())
             || matches!(word.text, "U.S." | "U.K.");
         capitals || self.lexicon.is_title(word.text)
+    }
+}
+
+/// Whether a German noun phrase stands in another case than subjects do: `dem Rat`, `der neuen Regierung`.
+fn is_oblique(words: &[Word<'_>], at: usize) -> bool {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text);
+    let adjective = words.get(at + 1).is_some_and(|word| !word.capital && !word.sign);
+    match text(at) {
+        "dem" | "Dem" | "des" | "Des" | "den" | "Den" => true,
+        "der" | "Der" => adjective && text(at + 1).ends_with("en"),
+        _ => false,
     }
 }
 
