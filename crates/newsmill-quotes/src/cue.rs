@@ -144,6 +144,8 @@ impl<'t> Cues<'_, 't> {
         let subject = self.phrases.from(inner, 0)?.0;
         let surely = match subject {
             Subject::Name(start, end) => self.phrases.people.is_person(start, end, true),
+            // `Sie erfahren, was geschah:`: one or several.
+            Subject::Pronoun(_, _, kinds) if self.phrases.lexicon.code == "de" => kinds & HE != 0,
             Subject::Pronoun(_, _, kinds) => kinds & (HE | SHE) != 0,
             _ => false,
         };

@@ -309,7 +309,12 @@ impl<'t> Phrases<'_, 't> {
 
     /// The index behind the run of capitalised words that begins at `at`; `at` when there is none.
     pub(crate) fn run_end(&self, words: &[Word<'t>], at: usize, from: usize) -> usize {
-        let named = |word: &Word<'_>| word.capital && !word.is(NO_NAME) && !word.sign;
+        // `Der Vorstandschef` is no name.
+        let nouns = self.lexicon.capital_nouns;
+        let named = |word: &Word<'_>| {
+            let noun_opens = nouns && word.is(ARTICLE);
+            word.capital && !word.sign && !noun_opens && !word.is(NO_NAME)
+        };
         let mut end = at;
         while let Some(word) = words.get(end) {
             if named(word) {
@@ -334,7 +339,7 @@ impl<'t> Phrases<'_, 't> {
                 || !next.is_some_and(named)
                 // `kommentiert Ostbank das Gesetz`.
                 || (self.lexicon.capital_nouns && end > at && word.is(ARTICLE))
-                || (end == at && word.is(ARTICLE) && !word.capital && word.text != "del")
+                || (end == at && word.is(ARTICLE) && (nouns || !word.capital && word.text != "del"))
             {
                 break;
             }
