@@ -549,6 +549,18 @@ mod tests {
 
     proptest! {
         #[test]
+        fn plain_words_are_cut_as_all_others_are(s in "([A-Za-z0-9]{1,20}[ ,.'\u{2019}\n-]{0,2}){0,12}") {
+            let (mut plain, mut other) = (Words::default(), Words::default());
+            plain.cut(&s);
+            other.cut(&s.replace('a', "á").replace('A', "Á"));
+            prop_assert_eq!(plain.folded(), other.folded());
+            for (i, (one, two)) in plain.words().iter().zip(other.words()).enumerate() {
+                prop_assert_eq!(one.hash, hash(plain.fold(i).as_bytes()));
+                prop_assert_eq!((one.hash, one.gap, one.case), (two.hash, two.gap, two.case));
+            }
+        }
+
+        #[test]
         fn spans_are_whole_characters(s in "\\PC{0,60}") {
             let mut w = Words::default();
             w.cut(&s);
