@@ -11,7 +11,6 @@ use newsmill_model::hash::{mix, short};
 use newsmill_text::Token;
 
 use crate::lexicon::{Class, Lexicon, LexiconBuilder, fold, go_on};
-use crate::memo::Memo;
 use crate::stretches::{Reading, stretches};
 use crate::words::{AFFIX_MAX, Affixes, NONE, Role, Word, Words, flag};
 
@@ -37,7 +36,11 @@ pub(crate) struct Features {
     stretches: Vec<Stretch>,
     found: Vec<Range<usize>>,
     run: Run,
-    memo: Memo,
+    items: Vec<Item>,
+    /// Features of tokens and of runs that are no word's own, and their sums.
+    shared: Sequence,
+    sums: Vec<i16>,
+    places: Vec<usize>,
     folded: String,
     out: Vec<u32>,
     joined: (String, Vec<Token>),
@@ -61,11 +64,22 @@ pub(crate) struct Stretch {
     loud: bool,
 }
 
-/// The run of capitalised words that was asked for last, with the sums of what all its words share.
+/// The run of capitalised words that was asked for last, with the features that all its words share.
 #[derive(Clone, Debug, Default)]
 struct Run {
     range: Range<usize>,
-    sums: Vec<i16>,
+    common: Vec<u32>,
+    /// Their place among all that are shared; nothing where it has none.
+    item: Option<usize>,
+}
+
+/// Where the sums of a token are found.
+#[derive(Clone, Copy, Debug, Default)]
+struct Item {
+    /// Of it and the words beside it, by role.
+    roles: [u32; Role::ALL.len()],
+    own: usize,
+    run: Option<usize>,
 }
 
 impl Features {
@@ -102,9 +116,7 @@ impl Features {
         owner: u64,
         reading: Reading,
     ) {
-        if self.words.prepare(owner, 0) {
-            self.memo.clear();
-        }
+        self.words.prepare(owner, 0);
         self.words.read(text, tokens, lexicon, (&mut self.ids, &mut self.flags));
         self.stretches.clear();
         self.run.range = 0..0;
@@ -163,15 +175,6 @@ impl Features {
         &self.stretches
     }
 
-    /// The same, to have while features are asked for; [`Features::give_back`] takes their memory back.
-    pub(crate) fn take_stretches(&mut self) -> Vec<Stretch> {
-        std::mem::take(&mut self.stretches)
-    }
-
-    pub(crate) fn give_back(&mut self, stretches: Vec<Stretch>) {
-        self.stretches = stretches;
-    }
-
     /// Puts the features of a token of a stretch into `sequence`, as an item.
     pub(crate) fn put(&mut self, stretch: &Stretch, at: usize, sequence: &mut Sequence) {
         let mut out = std::mem::take(&mut self.out);
@@ -181,7 +184,7 @@ impl Features {
             let affixes = self.words.affixes(id);
             own(self.words.word(id), &affixes, role, &mut out);
         }
-        self.place(stretch, at).shared::<{ group::ALL }>(&mut out);
+        self.shared(stretch, at, &mut out);
         let run = self.run_around(stretch, at);
         if !run.is_empty() {
             let loud = stretch.loud;
@@ -195,44 +198,74 @@ impl Features {
         sequence.end_item();
     }
 
-    /// Adds the weights of the same features to `sums`.
-    pub(crate) fn score(&mut self, stretch: &Stretch, at: usize, chain: &Chain, sums: &mut [i16]) {
-        for role in Role::ALL {
-            let id = self.id(stretch, at, role);
-            self.words.add(id, role, chain, sums, |word, affixes, out| {
-                own(word, affixes, role, out);
-            });
+    /// Sums up the weights of the same features for the tokens of all stretches; [`Features::sums`] gives them.
+    ///
+    /// First all features are collected, then all their weights: memory is waited for once.
+    pub(crate) fn score(&mut self, chain: &Chain) {
+        let (mut out, stretches) =
+            (std::mem::take(&mut self.out), std::mem::take(&mut self.stretches));
+        self.items.clear();
+        self.shared.clear();
+        for stretch in &stretches {
+            for at in stretch.range.clone() {
+                let item = self.collect(stretch, at, &mut out);
+                self.items.push(item);
+            }
         }
-        if self.flags[at] & flag::CAPITAL != 0 && !self.run.range.contains(&at) {
-            self.sum_up_run(stretch, at, chain);
+        self.words.sum_up(chain, &mut self.places);
+        self.sums.clear();
+        chain.sum_up(&self.shared, &mut self.places, &mut self.sums);
+        self.out = out;
+        self.stretches = stretches;
+    }
+
+    /// Collects the features of a token that have no sums yet.
+    fn collect(&mut self, stretch: &Stretch, at: usize, out: &mut Vec<u32>) -> Item {
+        let mut item = Item::default();
+        for (role, row) in Role::ALL.into_iter().zip(&mut item.roles) {
+            *row = self.words.row(self.id(stretch, at, role), role, own);
         }
-        let (mut out, mut memo) = (std::mem::take(&mut self.out), std::mem::take(&mut self.memo));
-        let place = self.place(stretch, at);
-        memo.add(place.keys[0], chain, sums, |out| place.shared::<{ group::BEFORE }>(out));
-        memo.add(place.keys[1], chain, sums, |out| place.shared::<{ group::AFTER }>(out));
-        memo.add(place.key(), chain, sums, |out| place.shared::<{ group::ALONE }>(out));
         out.clear();
-        place.shared::<{ group::OTHERS }>(&mut out);
+        self.shared(stretch, at, out);
         if self.flags[at] & flag::CAPITAL != 0 {
-            Chain::join(sums, &self.run.sums);
-            let mut out = Out { out: &mut out, loud: stretch.loud };
+            if !self.run.range.contains(&at) {
+                self.collect_run(stretch, at);
+            }
+            item.run = self.run.item;
+            let mut out = Out { out, loud: stretch.loud };
             run_length(at, &self.run.range, &mut out);
             self.run_sides(stretch, at, &self.run.range, &mut out);
         }
-        chain.add(&out, sums);
-        (self.out, self.memo) = (out, memo);
+        item.own = self.shared.len();
+        self.shared.push_item(out);
+        item
     }
 
     /// Makes the run around `at` the last one; it has a capital.
-    fn sum_up_run(&mut self, stretch: &Stretch, at: usize, chain: &Chain) {
-        let mut out = std::mem::take(&mut self.out);
+    fn collect_run(&mut self, stretch: &Stretch, at: usize) {
+        let mut common = std::mem::take(&mut self.run.common);
+        common.clear();
         self.run.range = self.run_around(stretch, at);
-        self.run.sums.clear();
-        self.run.sums.resize(chain.lanes(), 0);
-        out.clear();
-        self.of_run(stretch, &self.run.range, &mut Out { out: &mut out, loud: stretch.loud });
-        chain.add(&out, &mut self.run.sums);
-        self.out = out;
+        self.of_run(stretch, &self.run.range, &mut Out { out: &mut common, loud: stretch.loud });
+        self.run.item = None;
+        if !common.is_empty() {
+            self.run.item = Some(self.shared.len());
+            self.shared.push_item(&common);
+        }
+        self.run.common = common;
+    }
+
+    /// Adds the sums of a token to `sums`: the one at `item` of the tokens of all stretches.
+    pub(crate) fn sums(&self, item: usize, chain: &Chain, sums: &mut [i16]) {
+        let Some(item) = self.items.get(item) else { return };
+        let lanes = chain.lanes();
+        for shared in [Some(item.own), item.run].into_iter().flatten() {
+            let kept = self.sums.get(shared * lanes..(shared + 1) * lanes);
+            Chain::join(sums, kept.unwrap_or_default());
+        }
+        for row in item.roles {
+            Chain::join(sums, self.words.sums(row, lanes));
+        }
     }
 
     /// The id of the word in a role beside `at`.
@@ -353,29 +386,34 @@ impl Features {
         }
     }
 
-    /// What the features of a word are made of.
-    fn place(&self, stretch: &Stretch, at: usize) -> Place<'_> {
-        let [id, before, after] =
-            [Role::Own, Role::Before, Role::After].map(|role| self.id(stretch, at, role));
+    /// The features that rest on several words, or on where the word stands, and on no run.
+    fn shared(&self, stretch: &Stretch, at: usize, out: &mut Vec<u32>) {
+        let near = |role| self.words.word(self.id(stretch, at, role));
+        let (word, before, after) = (near(Role::Own), near(Role::Before), near(Role::After));
         let mark = |at: Option<usize>| {
             let at = at.filter(|at| stretch.sentence.contains(at));
             at.and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
         };
-        let pair = |group: u8, first: u32, second: u32| {
-            let kind = u64::from(group) << 1 | u64::from(stretch.loud);
-            mix(kind, u64::from(first) << 32 | u64::from(second))
-        };
-        Place {
-            word: self.words.word(id),
-            before: self.words.word(before),
-            after: self.words.word(after),
-            own: mark(Some(at)),
-            left: mark(at.checked_sub(1)),
-            right: mark(Some(at + 1)),
-            first: at == stretch.sentence.start,
-            loud: stretch.loud,
-            keys: [pair(group::BEFORE, before, id), pair(group::AFTER, id, after)],
-        }
+        let (own, left, right) = (mark(Some(at)), mark(at.checked_sub(1)), mark(Some(at + 1)));
+        let mut out = Out { out, loud: stretch.loud };
+        out.push(7, mix(before.hash, word.hash));
+        out.push(8, mix(word.hash, after.hash));
+        out.push(9, word.shape);
+        out.push(10, mix(word.shape, mix(before.shape, after.shape)));
+        out.push(11, mix(before.hash, word.shape));
+        out.push(12, mix(after.hash, word.shape));
+        let case = u64::from(word.classes & (Class::Small.bit() | Class::Capital.bit()));
+        let first = u64::from(at == stretch.sentence.start);
+        out.push(23, mix(first, mix(word.shape, case)));
+        out.bits(27, own.phrase, u64::from(own.part));
+        out.bits(28, left.phrase, u64::from(left.part));
+        out.bits(29, right.phrase, u64::from(right.part));
+        let classes = u64::from(word.classes & !Class::Prefix.bit());
+        out.push(30, mix(u64::from(own.phrase), u64::from(word.classes)));
+        out.push(31, mix(u64::from(before.classes), classes));
+        out.push(32, mix(u64::from(after.classes), classes));
+        out.push(70, mix(u64::from(before.cluster), u64::from(word.cluster)));
+        out.push(71, mix(u64::from(word.cluster), u64::from(after.cluster)));
     }
 
     /// The words before and behind a run; no word has the hash 0.
@@ -410,92 +448,6 @@ impl Features {
         let place = place_in(at, run);
         out.push(47, mix(before, place));
         out.push(48, mix(after, place));
-    }
-}
-
-/// Features that often come together: each of [`Place::shared`] is of one group.
-mod group {
-    /// Of a word and the one before.
-    pub(super) const BEFORE: u8 = 1;
-    /// Of a word and the one behind.
-    pub(super) const AFTER: u8 = 2;
-    /// Of a word and the phrases it stands in and beside.
-    pub(super) const ALONE: u8 = 3;
-    pub(super) const OTHERS: u8 = 4;
-    /// All of them.
-    pub(super) const ALL: u8 = 0;
-}
-
-/// A word where it stands.
-struct Place<'a> {
-    word: &'a Word,
-    before: &'a Word,
-    after: &'a Word,
-    own: Mark,
-    left: Mark,
-    right: Mark,
-    /// Whether it is the first of its sentence.
-    first: bool,
-    loud: bool,
-    /// What stands for the features of the groups of pairs, as long as no word is forgotten.
-    keys: [u64; 2],
-}
-
-impl Place<'_> {
-    /// What stands for the features of [`group::ALONE`].
-    fn key(&self) -> u64 {
-        let parts = [self.own.part, self.left.part, self.right.part].map(u64::from);
-        let bits = u64::from(self.first) | u64::from(self.loud) << 1 | 1 << 2;
-        let bits = bits | parts[0] << 8 | parts[1] << 16 | parts[2] << 24;
-        let pair = |one: u32, other: u32| u64::from(one) << 32 | u64::from(other);
-        let own = mix(mix(bits, self.word.shape), pair(self.own.phrase, self.word.classes));
-        mix(own, pair(self.left.phrase, self.right.phrase))
-    }
-
-    /// The features of a group that rest on several words, or on where the word stands, and on no run.
-    fn shared<const GROUP: u8>(&self, out: &mut Vec<u32>) {
-        let Self { word, before, after, own, left, right, .. } = self;
-        let mut out = Out { out, loud: self.loud };
-        let is = |group: u8| GROUP == group::ALL || GROUP == group;
-        if is(group::BEFORE) {
-            out.push(7, mix(before.hash, word.hash));
-        }
-        if is(group::AFTER) {
-            out.push(8, mix(word.hash, after.hash));
-        }
-        if is(group::ALONE) {
-            out.push(9, word.shape);
-        }
-        if is(group::OTHERS) {
-            out.push(10, mix(word.shape, mix(before.shape, after.shape)));
-        }
-        if is(group::BEFORE) {
-            out.push(11, mix(before.hash, word.shape));
-        }
-        if is(group::AFTER) {
-            out.push(12, mix(after.hash, word.shape));
-        }
-        if is(group::ALONE) {
-            let case = u64::from(word.classes & (Class::Small.bit() | Class::Capital.bit()));
-            out.push(23, mix(u64::from(self.first), mix(word.shape, case)));
-            out.bits(27, own.phrase, u64::from(own.part));
-            out.bits(28, left.phrase, u64::from(left.part));
-            out.bits(29, right.phrase, u64::from(right.part));
-            out.push(30, mix(u64::from(own.phrase), u64::from(word.classes)));
-        }
-        let classes = u64::from(word.classes & !Class::Prefix.bit());
-        if is(group::BEFORE) {
-            out.push(31, mix(u64::from(before.classes), classes));
-        }
-        if is(group::AFTER) {
-            out.push(32, mix(u64::from(after.classes), classes));
-        }
-        if is(group::BEFORE) {
-            out.push(70, mix(u64::from(before.cluster), u64::from(word.cluster)));
-        }
-        if is(group::AFTER) {
-            out.push(71, mix(u64::from(word.cluster), u64::from(after.cluster)));
-        }
     }
 }
 

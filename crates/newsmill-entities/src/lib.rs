@@ -14,7 +14,6 @@ mod document;
 mod features;
 mod lexicon;
 mod map;
-mod memo;
 mod rules;
 mod scheme;
 pub mod score;

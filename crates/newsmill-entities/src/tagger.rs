@@ -126,17 +126,18 @@ impl Tagger {
     fn label(&self, scratch: &mut Scratch, mentions: &mut Vec<Mention>) {
         let Scratch { features, decoder, .. } = scratch;
         mentions.clear();
-        let stretches = features.take_stretches();
-        for stretch in &stretches {
+        features.score(&self.chain);
+        let mut item = 0;
+        for stretch in features.stretches() {
             decoder.clear();
-            for at in stretch.range.clone() {
-                features.score(stretch, at, &self.chain, decoder.item(&self.chain));
+            for _ in stretch.range.clone() {
+                features.sums(item, &self.chain, decoder.item(&self.chain));
+                item += 1;
             }
             let labels = self.chain.label(decoder);
             let labels = labels.iter().map(|found| (found.label, found.confidence));
             Scheme::decode(stretch.range.start, labels, mentions);
         }
-        features.give_back(stretches);
     }
 
     /// As [`Tagger::tag_tokens`], for text in another language and by rules: for the types of the shipped model.

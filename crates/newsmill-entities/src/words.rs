@@ -3,7 +3,7 @@
 mod forgetting;
 mod spelling;
 
-use newsmill_model::chain::Chain;
+use newsmill_model::chain::{Chain, Sequence};
 use newsmill_model::hash;
 use newsmill_text::Token;
 
@@ -101,6 +101,9 @@ pub(crate) struct Words {
     /// Rows of sums, the first of them unused, and how long a row is.
     sums: Vec<i16>,
     lanes: usize,
+    /// The last row there is or will be, and the features of those without sums.
+    rows: u32,
+    unsummed: Sequence,
     fresh: Vec<Fresh>,
     /// Positions of words that nothing was known of when they were read.
     waiting: Vec<usize>,
@@ -263,31 +266,43 @@ impl Words {
         affixes
     }
 
-    /// Adds to `sums` what the word says in its role; `features` makes its features there.
-    pub(crate) fn add(
+    /// The row of sums of a word in a role, of use behind the next [`Words::sum_up`]; `features` makes its features there.
+    pub(crate) fn row(
         &mut self,
         id: u32,
         role: Role,
-        chain: &Chain,
-        sums: &mut [i16],
-        features: impl FnOnce(&Word, &Affixes, &mut Vec<u32>),
-    ) {
-        let lanes = chain.lanes();
-        let mut row = self.words[id as usize].rows[role as usize] as usize * lanes;
-        if row == 0 {
-            let affixes = match role {
-                Role::Own | Role::Before | Role::After => self.affixes(id),
-                Role::SecondBefore | Role::SecondAfter => Affixes::default(),
-            };
-            self.lanes = lanes;
-            self.features.clear();
-            features(&self.words[id as usize], &affixes, &mut self.features);
-            row = self.sums.len().max(lanes);
-            self.sums.resize(row + lanes, 0);
-            chain.add(&self.features, &mut self.sums[row..]);
-            self.words[id as usize].rows[role as usize] = to_u32(row / lanes);
+        features: impl FnOnce(&Word, &Affixes, Role, &mut Vec<u32>),
+    ) -> u32 {
+        let known = self.words[id as usize].rows[role as usize];
+        if known != 0 {
+            return known;
         }
-        Chain::join(sums, &self.sums[row..row + lanes]);
+        let affixes = match role {
+            Role::Own | Role::Before | Role::After => self.affixes(id),
+            Role::SecondBefore | Role::SecondAfter => Affixes::default(),
+        };
+        self.features.clear();
+        features(&self.words[id as usize], &affixes, role, &mut self.features);
+        self.unsummed.push_item(&self.features);
+        self.rows += 1;
+        self.words[id as usize].rows[role as usize] = self.rows;
+        self.rows
+    }
+
+    /// Sums up the rows that were asked for.
+    pub(crate) fn sum_up(&mut self, chain: &Chain, places: &mut Vec<usize>) {
+        self.lanes = chain.lanes();
+        if self.sums.is_empty() {
+            self.sums.resize(self.lanes, 0);
+        }
+        chain.sum_up(&self.unsummed, places, &mut self.sums);
+        self.unsummed.clear();
+    }
+
+    /// The sums in a row.
+    pub(crate) fn sums(&self, row: u32, lanes: usize) -> &[i16] {
+        let start = row as usize * lanes;
+        self.sums.get(start..start + lanes).unwrap_or_default()
     }
 }
 

@@ -8,11 +8,10 @@ const KEYS_KEPT: usize = 1 << 21;
 
 impl Words {
     /// Forgets words when there are many, or all when another model's are asked for. `salt` is what phrases of the language
-    /// begin with, 0 for none. Whether anything was forgotten: ids from before are void then.
-    pub(crate) fn prepare(&mut self, owner: u64, salt: u64) -> bool {
+    /// begin with, 0 for none. Ids from before are void then.
+    pub(crate) fn prepare(&mut self, owner: u64, salt: u64) {
         let many = self.words.len() > KEPT || self.keys.len() > KEYS_KEPT;
-        let others = owner != self.owner || salt != self.salt || self.words.is_empty();
-        if others {
+        if owner != self.owner || salt != self.salt || self.words.is_empty() {
             (self.owner, self.salt) = (owner, salt);
             self.forget_all();
         } else if many {
@@ -22,7 +21,6 @@ impl Words {
                 self.forget_all();
             }
         }
-        others || many
     }
 
     fn forget_all(&mut self) {
@@ -32,6 +30,8 @@ impl Words {
         self.words.push(Word::default());
         self.keys.clear();
         self.sums.clear();
+        self.unsummed.clear();
+        self.rows = 0;
     }
 
     /// Keeps the words that came back since they were new, or since words were forgotten last.
@@ -42,10 +42,11 @@ impl Words {
         let words = std::mem::take(&mut self.words);
         let keys = std::mem::take(&mut self.keys);
         let sums = std::mem::take(&mut self.sums);
-        let lanes = self.lanes;
+        self.unsummed.clear();
+        self.rows = 0;
         self.slots.fill(Slot::default());
         self.words.reserve(words.len());
-        self.sums.resize(lanes, 0);
+        self.sums.resize(self.lanes, 0);
         let none = words.first().copied().unwrap_or_default();
         self.keep(none, &keys, &sums);
         let mask = self.slots.len() - 1;
@@ -65,7 +66,8 @@ impl Words {
         word.key = (start, to_u32(self.keys.len()));
         for row in word.rows.iter_mut().filter(|row| **row != 0) {
             let from = *row as usize * lanes;
-            *row = to_u32(self.sums.len() / lanes.max(1));
+            self.rows += 1;
+            *row = self.rows;
             self.sums.extend(sums.get(from..from + lanes).unwrap_or_default());
         }
         self.words.push(word);

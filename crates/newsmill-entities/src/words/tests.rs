@@ -1,3 +1,4 @@
+use newsmill_model::chain::{Example, Settings, train};
 use newsmill_text::Token;
 
 use super::*;
@@ -17,6 +18,19 @@ pub(crate) fn read(words: &mut Words, all: &[&str], lexicon: &Lexicon) -> (Vec<u
     words.prepare(1, 0);
     words.read(&text, &tokens, lexicon, (&mut ids, &mut flags));
     (ids, flags)
+}
+
+/// A chain that learnt that features 3 and 4 are of the one label and 5 and 6 of the other.
+fn chain() -> Chain {
+    let example = |features: [u32; 2], label: u8| {
+        let mut sequence = Sequence::default();
+        features.into_iter().for_each(|feature| sequence.push(feature));
+        sequence.end_item();
+        Example { sequence, labels: vec![label] }
+    };
+    let settings = Settings { epochs: 40, dropout: 0.0, min_count: 1, ..Settings::default() };
+    let labels = ["O", "X"].map(str::to_owned).to_vec();
+    train(labels, &[example([3, 4], 1), example([5, 6], 0)], &settings).unwrap()
 }
 
 #[test]
@@ -50,12 +64,12 @@ fn words_come_back_under_their_ids() {
 #[test]
 fn words_seen_once_are_forgotten_first() {
     let lexicon = LexiconBuilder::default().build();
-    let chain = crate::memo::tests::chain();
+    let chain = chain();
     let mut words = Words::default();
     let sums = |words: &mut Words, id: u32, feature: u32| {
-        let mut sums = vec![0; chain.lanes()];
-        words.add(id, Role::After, &chain, &mut sums, |_, _, out| out.push(feature));
-        sums
+        let row = words.row(id, Role::After, |_, _, _, out| out.push(feature));
+        words.sum_up(&chain, &mut Vec::new());
+        words.sums(row, chain.lanes()).to_vec()
     };
     let (ids, flags) = read(&mut words, &["Kept", "also", "Kept", "once", "also"], &lexicon);
     let first = sums(&mut words, ids[0], 3);

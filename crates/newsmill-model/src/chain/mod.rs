@@ -47,6 +47,12 @@ impl Sequence {
         self.ends.push(u32::try_from(self.features.len()).unwrap_or(u32::MAX));
     }
 
+    /// Adds an item with its features.
+    pub fn push_item(&mut self, features: &[u32]) {
+        self.features.extend(features);
+        self.end_item();
+    }
+
     /// How many items there are.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -115,6 +121,20 @@ impl Chain {
     /// be kept and added up.
     pub fn add(&self, features: &[u32], sums: &mut [i16]) {
         self.rows.add(features, sums);
+    }
+
+    /// Appends the sums of each item of `sequence` to `sums`, one a lane. All features are looked up first, so that memory
+    /// is waited for once; `places` is memory for it.
+    pub fn sum_up(&self, sequence: &Sequence, places: &mut Vec<usize>, sums: &mut Vec<i16>) {
+        self.rows.find(&sequence.features, places);
+        let mut start = 0;
+        for &end in &sequence.ends {
+            let first = sums.len();
+            sums.resize(first + self.lanes(), 0);
+            let own = places.get(start..end as usize).unwrap_or_default();
+            self.rows.add_found(own, sums.get_mut(first..).unwrap_or_default());
+            start = end as usize;
+        }
     }
 
     /// Adds sums that were kept to the sums of an item.

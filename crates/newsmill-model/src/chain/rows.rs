@@ -69,26 +69,37 @@ impl Rows {
     /// Adds the weights of `features` to `sums`, one a lane, in steps of [`Rows::scale`]. Sums end at the bounds of 16 bits,
     /// which takes more than 250 features of the largest weight.
     pub(crate) fn add(&self, features: &[u32], sums: &mut [i16]) {
-        match self.lanes {
-            16 => self.add_lanes::<16>(features, sums),
-            _ => self.add_lanes::<32>(features, sums),
-        }
-    }
-
-    fn add_lanes<const LANES: usize>(&self, features: &[u32], sums: &mut [i16]) {
-        let (rows, _) = self.weights.as_chunks::<LANES>();
-        let Some(sums) = sums.first_chunk_mut::<LANES>() else { return };
-        let mut own = *sums;
         // All are looked up before any is added: memory is waited for once.
+        let mut places = [0; TOGETHER];
         for some in features.chunks(TOGETHER) {
-            let mut places = [0; TOGETHER];
             for (place, &feature) in places.iter_mut().zip(some) {
                 *place = self.index.place(feature);
             }
-            for &place in &places[..some.len()] {
-                for (sum, &weight) in own.iter_mut().zip(&rows[place]) {
-                    *sum = sum.saturating_add(i16::from(weight));
-                }
+            self.add_found(places.get(..some.len()).unwrap_or_default(), sums);
+        }
+    }
+
+    /// Finds the places of features.
+    pub(crate) fn find(&self, features: &[u32], places: &mut Vec<usize>) {
+        places.clear();
+        places.extend(features.iter().map(|&feature| self.index.place(feature)));
+    }
+
+    /// Adds the weights in places that were found to `sums`.
+    pub(crate) fn add_found(&self, places: &[usize], sums: &mut [i16]) {
+        match self.lanes {
+            16 => self.add_lanes::<16>(places, sums),
+            _ => self.add_lanes::<32>(places, sums),
+        }
+    }
+
+    fn add_lanes<const LANES: usize>(&self, places: &[usize], sums: &mut [i16]) {
+        let (rows, _) = self.weights.as_chunks::<LANES>();
+        let Some(sums) = sums.first_chunk_mut::<LANES>() else { return };
+        let mut own = *sums;
+        for &place in places {
+            for (sum, &weight) in own.iter_mut().zip(&rows[place]) {
+                *sum = sum.saturating_add(i16::from(weight));
             }
         }
         *sums = own;
