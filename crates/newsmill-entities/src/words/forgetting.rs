@@ -2,7 +2,8 @@
 
 use super::{Slot, Word, Words, low, to_u32};
 
-/// So many words are kept before those are forgotten that were seen once only.
+/// So many words are kept before those are forgotten that did not come back: some 5 MB a thread (64 bytes a word, 32 a slot
+/// for it, a row of sums for two words of three), and as rules keep no sums, 4 MB for each language read by them.
 const KEPT: usize = 1 << 15;
 const KEYS_KEPT: usize = 1 << 21;
 

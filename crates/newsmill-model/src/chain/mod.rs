@@ -168,3 +168,40 @@ impl Chain {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_many_items_are_those_of_each() {
+        let rows = |width: usize| {
+            let keys: Vec<u32> = (1..400).map(|key| key * 9_999_991).collect();
+            let weights = (0..keys.len() * width).map(|at| i8::try_from(at % 200 / 2).unwrap());
+            Rows::new(&keys, &weights.collect::<Vec<_>>(), width, 0.5).unwrap()
+        };
+        for width in [3, 20] {
+            let labels = (0..width).map(|label| label.to_string()).collect();
+            let (none, links) = (vec![0.0; width], vec![0.0; width * width]);
+            let chain = Chain::new(labels, rows(width), links, none.clone(), none);
+            let mut sequence = Sequence::default();
+            for item in 0..40_u32 {
+                let features = (0..item).map(|at| (item + at * 3) * 9_999_991 + at % 2);
+                sequence.push_item(&features.collect::<Vec<_>>());
+            }
+            let mut sums = vec![7; chain.lanes()];
+            chain.sum_up(&sequence, &mut Vec::new(), &mut sums);
+            let mut plain = vec![7; chain.lanes()];
+            for features in sequence.items() {
+                let mut own = vec![0; chain.lanes()];
+                chain.add(features, &mut own);
+                plain.extend(own);
+            }
+            assert!(plain.iter().any(|sum| *sum > 7));
+            assert_eq!(sums, plain);
+            let mut joined = vec![1; chain.lanes()];
+            Chain::join(&mut joined, &vec![i16::MAX; chain.lanes()]);
+            assert!(joined.iter().all(|sum| *sum == i16::MAX));
+        }
+    }
+}
