@@ -1,9 +1,11 @@
 //! A text as occurrences of words, and the words by what their forms have in common.
 
-use crate::hash::{self, Index};
+use newsmill_model::{Positions, Recent};
+
+use crate::hash;
 use crate::language::{Language, is_between_nouns, is_in_names};
 use crate::lexicon::{Class, Entry, Lexicon};
-use crate::words::{Marks, Word, Words};
+use crate::words::{BYTES_MAX, Marks, Word, Words};
 
 /// What is behind so many words of a text is not read: some 600 KB.
 pub(crate) const WORDS_MAX: usize = 100_000;
@@ -24,14 +26,68 @@ pub(crate) struct Occurrence {
     pub(crate) end: u32,
 }
 
-/// Whether a small word may stand inside a phrase.
+/// Whether a small word may stand inside a phrase, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Joins {
-    pub(crate) names: bool,
+pub(crate) struct Joins(u8);
+
+impl Joins {
+    pub(crate) fn new(names: bool, behind: bool, nouns: bool) -> Self {
+        Self(u8::from(names) | u8::from(behind) << 1 | u8::from(nouns) << 2)
+    }
+
+    /// In a name.
+    pub(crate) fn names(self) -> bool {
+        self.0 & 1 != 0
+    }
+
     /// In a name, behind another small word.
-    pub(crate) behind: bool,
-    pub(crate) nouns: bool,
+    pub(crate) fn behind(self) -> bool {
+        self.0 & 2 != 0
+    }
+
+    pub(crate) fn nouns(self) -> bool {
+        self.0 & 4 != 0
+    }
+
+    fn to_bits(self) -> u32 {
+        u32::from(self.0)
+    }
+
+    fn from_bits(bits: u16) -> Self {
+        Self(bits.to_le_bytes()[0] & 7)
+    }
 }
+
+/// What is remembered of a word beside its entry.
+#[derive(Clone, Copy, Debug, Default)]
+struct Met {
+    /// The number of the text it was met in last, and its group there.
+    text: u16,
+    /// What [`Language::stem`] says of it.
+    kept: u8,
+    tail: u8,
+    group: u32,
+}
+
+/// How many words are remembered, as a power of two: 256 KB a thread.
+const WORDS_BITS: u32 = 14;
+
+/// A word that was cut out of the text.
+#[derive(Clone, Copy)]
+struct Cut {
+    word: Word,
+    hash: u64,
+    /// What [`Recent::value`] says of it; where it is not remembered, what the lexicon does.
+    known: u16,
+    listed: Option<Entry>,
+}
+
+impl Cut {
+    const EMPTY: Self = Self { word: Word::EMPTY, hash: 0, known: 0, listed: None };
+}
+
+/// So many words are cut before they are looked up, all of which then wait for memory together.
+const CUTS: usize = 32;
 
 /// A spelling.
 #[derive(Clone, Copy, Debug)]
@@ -81,9 +137,14 @@ pub(crate) struct Document {
     pub(crate) groups: Vec<Group>,
     /// Occurrences of the headline: the first ones.
     pub(crate) headline: usize,
+    group_index: Positions,
+    /// Words met before: most words of a text come again, and most of their first occurrences are in texts before.
+    words: Recent<Met>,
+    /// The number of this text.
+    text: u16,
+    /// Words that are not remembered beyond the text.
     terms: Vec<Term>,
-    term_index: Index,
-    group_index: Index,
+    term_index: Positions,
 }
 
 impl Document {
@@ -94,6 +155,11 @@ impl Document {
         self.terms.clear();
         self.term_index.clear();
         self.group_index.clear();
+        if self.text == 0 || self.text == u16::MAX {
+            self.words = Recent::new(WORDS_BITS);
+            self.text = 0;
+        }
+        self.text += 1;
         self.part(reader, headline, Marks::HEADLINE);
         self.headline = self.occurrences.len();
         if reader.language != Language::German && self.has_capitals_throughout() {
@@ -101,28 +167,66 @@ impl Document {
                 occurrence.marks |= Marks::OPENS;
             }
         }
+        for (at, occurrence) in (0..).zip(&self.occurrences) {
+            count(&mut self.groups, at, occurrence, reader.language);
+        }
         self.part(reader, body, Marks::default());
-        self.count(reader.language);
     }
 
-    fn part(&mut self, reader: Reader<'_>, text: &str, marks: Marks) {
+    /// Reads the headline, or the body, whose words are counted.
+    fn part(&mut self, reader: Reader<'_>, text: &str, place: Marks) {
         let mut words = Words::new(text);
+        let mut cuts = [Cut::EMPTY; CUTS];
         let mut before = Marks::default();
-        while self.occurrences.len() < WORDS_MAX {
-            let Some(word) = words.next() else { break };
-            let (Ok(start), Ok(end)) = (u32::try_from(word.start), u32::try_from(word.end)) else {
-                break;
-            };
-            // A word in capitals among others in capitals is no abbreviation.
-            let shouted = before.any(Marks::CAPITALS) && word.marks.any(Marks::JOINED);
-            before = word.marks;
-            let term = self.term(reader, word, !shouted);
-            let group =
-                if word.marks.any(Marks::NUMBER | Marks::ADDRESS) { NO_GROUP } else { term.group };
-            let (class, joins) = (term.entry.class, term.joins);
-            let marks = word.marks | marks;
-            self.occurrences.push(Occurrence { group, class, joins, marks, start, end });
+        loop {
+            let count = self.cut(reader, &mut words, &mut cuts);
+            for cut in cuts.iter().take(count) {
+                let word = &cut.word;
+                // A word in capitals among others in capitals is no abbreviation.
+                let shouted = before.any(Marks::CAPITALS) && word.marks.any(Marks::JOINED);
+                before = word.marks;
+                self.add(reader, cut, !shouted, place);
+            }
+            if count < CUTS {
+                return;
+            }
         }
+    }
+
+    /// Cuts words and looks them up, as many as there is room for; tells how many.
+    fn cut(&self, reader: Reader<'_>, words: &mut Words<'_>, cuts: &mut [Cut; CUTS]) -> usize {
+        let room = WORDS_MAX.saturating_sub(self.occurrences.len());
+        let mut count = 0;
+        for cut in cuts.iter_mut().take(room) {
+            if !words.next(&mut cut.word) || u32::try_from(cut.word.end).is_err() {
+                break;
+            }
+            cut.hash = cut.word.hash();
+            count += 1;
+        }
+        for cut in cuts.iter_mut().take(count) {
+            cut.known = self.words.value(cut.hash ^ reader.salt);
+        }
+        for cut in cuts.iter_mut().take(count).filter(|cut| cut.known == 0) {
+            cut.listed = reader.lexicon.and_then(|lexicon| lexicon.get(hash::upper(cut.hash)));
+        }
+        count
+    }
+
+    /// Adds an occurrence of a word; those of the body are counted.
+    #[inline]
+    fn add(&mut self, reader: Reader<'_>, cut: &Cut, alone: bool, place: Marks) {
+        let word = &cut.word;
+        let term = self.term(reader, cut, alone);
+        let group =
+            if word.marks.any(Marks::NUMBER | Marks::ADDRESS) { NO_GROUP } else { term.group };
+        let (class, joins, marks) = (term.entry.class, term.joins, word.marks | place);
+        let [start, end] = [word.start, word.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        let occurrence = Occurrence { group, class, joins, marks, start, end };
+        if place == Marks::default() {
+            count(&mut self.groups, number(self.occurrences.len()), &occurrence, reader.language);
+        }
+        self.occurrences.push(occurrence);
     }
 
     /// Whether most words of what was read begin with capitals, as in headlines of English.
@@ -137,14 +241,18 @@ impl Document {
     }
 
     #[inline]
-    fn term(&mut self, reader: Reader<'_>, word: &Word, alone: bool) -> Term {
-        let hash = word.hash();
-        let term = self.known_term(hash).unwrap_or_else(|| self.new_term(reader, word, hash));
+    fn term(&mut self, reader: Reader<'_>, cut: &Cut, alone: bool) -> Term {
+        let Cut { word, hash, .. } = cut;
+        let term = if reader.varies(word) {
+            self.known_term(*hash).unwrap_or_else(|| self.new_term(reader, cut))
+        } else {
+            self.met(reader, cut)
+        };
         // `US` and `WHO` are not `us` and `who`.
         if term.entry.class != Class::Function || !alone || !word.marks.any(Marks::CAPITALS) {
             return term;
         }
-        let hash = hash::mix(hash, 1);
+        let hash = hash::mix(*hash, 1);
         self.known_term(hash).unwrap_or_else(|| {
             self.add_term(
                 hash,
@@ -160,27 +268,61 @@ impl Document {
         found.and_then(|item| self.terms.get(item as usize)).copied()
     }
 
-    fn new_term(&mut self, reader: Reader<'_>, word: &Word, hash: u64) -> Term {
-        let entry = reader.entry(word, hash);
-        let bytes = word.bytes();
-        let joins = match bytes.len() {
-            0..=5 => Joins {
-                names: is_in_names(bytes, reader.language, false),
-                behind: is_in_names(bytes, reader.language, true),
-                nouns: is_between_nouns(bytes, reader.language),
-            },
-            // No such word is longer.
-            _ => Joins::default(),
+    /// A word that is the same in every text, remembered or looked up.
+    #[inline]
+    fn met(&mut self, reader: Reader<'_>, cut: &Cut) -> Term {
+        let (word, hash) = (&cut.word, cut.hash);
+        let bits = cut.known.wrapping_sub(1);
+        if cut.known != 0 && u32::from(bits >> 3 & 7) == Class::Function as u32 {
+            // A small word, as nearly half of them are: it has no group.
+            let (entry, joins) = (entry_of(bits), Joins::from_bits(bits));
+            return Term { hash, group: NO_GROUP, entry, joins };
+        }
+        let Self { words, groups, group_index, text, .. } = self;
+        let Some((bits, met)) = words.get(hash ^ reader.salt) else {
+            return self.meet(reader, cut);
         };
-        let (kept, tail) = reader.language.stem(bytes);
-        let stem = hash::mix(hash::bytes(bytes.get(..kept).unwrap_or_default()), u64::from(tail));
-        self.add_term(hash, stem, entry, joins)
+        let entry = entry_of(bits);
+        let joins = Joins::from_bits(bits);
+        if met.text != *text {
+            met.text = *text;
+            met.group = match entry.class {
+                Class::Function => NO_GROUP,
+                _ => group(groups, group_index, stem(word, hash, met.kept, met.tail), entry),
+            };
+        }
+        Term { hash, group: met.group, entry, joins }
+    }
+
+    /// A word that is not remembered.
+    fn meet(&mut self, reader: Reader<'_>, cut: &Cut) -> Term {
+        let (word, hash) = (&cut.word, cut.hash);
+        let (entry, joins) = (reader.entry(cut), reader.joins(word));
+        let (kept, tail) = reader.language.stem(word.bytes());
+        let kept = u8::try_from(kept).unwrap_or(u8::MAX);
+        let group = match entry.class {
+            Class::Function => NO_GROUP,
+            _ => {
+                let stem = stem(word, hash, kept, tail);
+                group(&mut self.groups, &mut self.group_index, stem, entry)
+            }
+        };
+        let bits = u16::try_from(entry.to_bits() << 3 | joins.to_bits()).unwrap_or(0);
+        self.words.insert(hash ^ reader.salt, bits, Met { text: self.text, kept, tail, group });
+        Term { hash, group, entry, joins }
+    }
+
+    fn new_term(&mut self, reader: Reader<'_>, cut: &Cut) -> Term {
+        let (word, hash) = (&cut.word, cut.hash);
+        let (kept, tail) = reader.language.stem(word.bytes());
+        let stem = stem(word, hash, u8::try_from(kept).unwrap_or(u8::MAX), tail);
+        self.add_term(hash, stem, reader.entry(cut), reader.joins(word))
     }
 
     fn add_term(&mut self, hash: u64, stem: u64, entry: Entry, joins: Joins) -> Term {
         let group = match entry.class {
             Class::Function => NO_GROUP,
-            _ => self.group(stem, entry),
+            _ => group(&mut self.groups, &mut self.group_index, stem, entry),
         };
         let term = Term { hash, group, entry, joins };
         let item = number(self.terms.len());
@@ -188,62 +330,75 @@ impl Document {
         self.term_index.insert(hash, item, |item| hash_of(&self.terms, item, |term| term.hash));
         term
     }
+}
 
-    fn group(&mut self, hash: u64, entry: Entry) -> u32 {
-        let found =
-            self.group_index.get(hash, |item| hash_of(&self.groups, item, |group| group.hash));
-        if let Some(item) = found {
-            if let Some(group) = self.groups.get_mut(item as usize) {
-                group.rarity = group.rarity.min(entry.rarity);
-                group.class = if entry.class == Class::Open { Class::Open } else { group.class };
-            }
-            return item;
-        }
-        let item = number(self.groups.len());
-        self.groups.push(Group {
-            hash,
-            rarity: entry.rarity,
-            class: entry.class,
-            count: 0,
-            small: 0,
-            capital: 0,
-            first: 0,
-            body: NO_GROUP,
-            shown: 0,
-            flaw: u32::MAX,
-            in_headline: false,
-            within: 0,
-            full: NO_GROUP,
-        });
-        self.group_index.insert(hash, item, |item| hash_of(&self.groups, item, |group| group.hash));
-        item
-    }
+/// The entry in the value of a word that is remembered.
+#[inline]
+fn entry_of(bits: u16) -> Entry {
+    Entry::from_bits(u32::from(bits) >> 3).unwrap_or(Entry::UNKNOWN)
+}
 
-    /// Counts what the occurrences say of their groups.
-    fn count(&mut self, language: Language) {
-        for (at, occurrence) in (0..).zip(&self.occurrences) {
-            let marks = occurrence.marks;
-            let Some(group) = self.groups.get_mut(occurrence.group as usize) else { continue };
-            if group.count == 0 {
-                group.first = at;
-            }
-            if group.body == NO_GROUP && !marks.any(Marks::HEADLINE) {
-                group.body = at;
-            }
-            let flaw = flaw(occurrence, language);
-            if flaw < group.flaw {
-                (group.shown, group.flaw) = (at, flaw);
-            }
-            group.count += 1;
-            // `Paris-based` has a capital and is no name.
-            let attribute = marks.any(Marks::HYPHEN) && occurrence.class == Class::Modifier;
-            let capital = marks.any(Marks::CAPITAL) && !attribute;
-            group.small += u32::from(!capital && !marks.any(Marks::MIXED));
-            group.capital +=
-                u32::from(marks.any(Marks::MIXED) || capital && !marks.any(Marks::OPENS));
-            group.in_headline |= marks.any(Marks::HEADLINE);
+/// The hash of what a word has in common with its other forms: so many of its bytes, and a byte behind them.
+#[inline]
+fn stem(word: &Word, hash: u64, kept: u8, tail: u8) -> u64 {
+    let (bytes, kept) = (word.bytes(), usize::from(kept));
+    let begun =
+        if kept >= bytes.len() { hash } else { hash::bytes(bytes.get(..kept).unwrap_or_default()) };
+    hash::mix(begun, u64::from(tail))
+}
+
+/// The group with this hash, in which another form is found; it may be found again.
+fn group(groups: &mut Vec<Group>, index: &mut Positions, hash: u64, entry: Entry) -> u32 {
+    let found = index.get(hash, |item| hash_of(groups, item, |group| group.hash));
+    if let Some(item) = found {
+        if let Some(group) = groups.get_mut(item as usize) {
+            group.rarity = group.rarity.min(entry.rarity);
+            group.class = if entry.class == Class::Open { Class::Open } else { group.class };
         }
+        return item;
     }
+    let item = number(groups.len());
+    groups.push(Group {
+        hash,
+        rarity: entry.rarity,
+        class: entry.class,
+        count: 0,
+        small: 0,
+        capital: 0,
+        first: 0,
+        body: NO_GROUP,
+        shown: 0,
+        flaw: u32::MAX,
+        in_headline: false,
+        within: 0,
+        full: NO_GROUP,
+    });
+    index.insert(hash, item, |item| hash_of(groups, item, |group| group.hash));
+    item
+}
+
+/// Counts what an occurrence says of its group.
+#[inline]
+fn count(groups: &mut [Group], at: u32, occurrence: &Occurrence, language: Language) {
+    let marks = occurrence.marks;
+    let Some(group) = groups.get_mut(occurrence.group as usize) else { return };
+    if group.count == 0 {
+        group.first = at;
+    }
+    if group.body == NO_GROUP && !marks.any(Marks::HEADLINE) {
+        group.body = at;
+    }
+    let flaw = flaw(occurrence, language);
+    if flaw < group.flaw {
+        (group.shown, group.flaw) = (at, flaw);
+    }
+    group.count += 1;
+    // `Paris-based` has a capital and is no name.
+    let attribute = marks.any(Marks::HYPHEN) && occurrence.class == Class::Modifier;
+    let capital = marks.any(Marks::CAPITAL) && !attribute;
+    group.small += u32::from(!capital && !marks.any(Marks::MIXED));
+    group.capital += u32::from(marks.any(Marks::MIXED) || capital && !marks.any(Marks::OPENS));
+    group.in_headline |= marks.any(Marks::HEADLINE);
 }
 
 /// What is against showing an occurrence: that it is in the headline, that its capital may be that of a sentence, and in
@@ -263,18 +418,45 @@ const ABBREVIATION: u8 = 115;
 pub(crate) struct Reader<'l> {
     pub(crate) language: Language,
     pub(crate) lexicon: Option<&'l Lexicon>,
+    /// What tells words of this language and of these lexicons from others that are remembered.
+    pub(crate) salt: u64,
 }
 
 impl Reader<'_> {
+    /// Whether what is known of a word depends on how it is written where a text has it first.
+    #[inline]
+    fn varies(self, word: &Word) -> bool {
+        let bytes = word.bytes();
+        let short = self.lexicon.is_none() && bytes.len() <= SHORT;
+        short || bytes.len() >= BYTES_MAX || bytes.first().is_some_and(u8::is_ascii_digit)
+    }
+
+    /// Between what a word may stand.
+    fn joins(self, word: &Word) -> Joins {
+        let bytes = word.bytes();
+        // No such word is longer.
+        if bytes.len() > 5 {
+            return Joins::default();
+        }
+        Joins::new(
+            is_in_names(bytes, self.language, false),
+            is_in_names(bytes, self.language, true),
+            is_between_nouns(bytes, self.language),
+        )
+    }
+
     /// What is known of a word, or what it looks like.
-    fn entry(self, word: &Word, hash: u64) -> Entry {
+    fn entry(self, cut: &Cut) -> Entry {
+        let word = &cut.word;
         let bytes = word.bytes();
         let unknown = Entry::UNKNOWN;
         if bytes.len() < 2 {
             return Entry { class: Class::Function, ..unknown };
         }
         let Some(lexicon) = self.lexicon else { return by_length(word) };
-        if let Some(entry) = lexicon.get(hash::upper(hash)) {
+        // What was remembered then may be forgotten by now.
+        let listed = if cut.known != 0 { lexicon.get(hash::upper(cut.hash)) } else { cut.listed };
+        if let Some(entry) = listed {
             return entry;
         }
         if bytes.first().is_some_and(u8::is_ascii_digit) && !word.marks.any(Marks::CAPITALS) {
@@ -298,10 +480,13 @@ impl Reader<'_> {
 /// How much rarer a word with a hyphen is than its last part.
 const HYPHENATED: u8 = 40;
 
+/// The letters of a short word.
+const SHORT: usize = 3;
+
 /// Without a lexicon short words are the small words of a language, and long ones are rarer.
 fn by_length(word: &Word) -> Entry {
     let length = word.bytes().len();
-    let small = length <= 3 && !word.marks.any(Marks::CAPITAL | Marks::MIXED);
+    let small = length <= SHORT && !word.marks.any(Marks::CAPITAL | Marks::MIXED);
     let class = if small { Class::Function } else { Class::Open };
     Entry {
         rarity: u8::try_from(90 + length * 10).unwrap_or(u8::MAX).min(Entry::UNKNOWN.rarity),

@@ -1,5 +1,7 @@
 //! From a text to its keywords.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use newsmill_model::{Bundle, Error, ErrorKind};
 
 use crate::choose::{Candidate, Chosen};
@@ -9,7 +11,7 @@ use crate::language::Language;
 use crate::lexicon::{Class, Lexicon};
 use crate::phrases::{Phrase, Phrases};
 use crate::weigh::{Features, Logs, weigh};
-use crate::words::{Marks, Words};
+use crate::words::{Marks, Word, Words};
 
 /// What keywords are found in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,7 +48,12 @@ pub struct Finder {
     /// In the order of [`Language::LISTED`].
     lexicons: Vec<Lexicon>,
     logs: Logs,
+    /// Which finder it is, for what a [`Scratch`] remembers of words.
+    number: u64,
 }
+
+/// How many finders there were.
+static FINDERS: AtomicU64 = AtomicU64::new(0);
 
 impl Finder {
     /// A finder with the lexicons of a model file.
@@ -59,7 +66,8 @@ impl Finder {
                 Error::new(ErrorKind::Format, format!("the part `{code}` is no list of words"))
             })
         });
-        Ok(Self { lexicons: lexicons.collect::<Result<_, _>>()?, logs: Logs::new() })
+        let number = FINDERS.fetch_add(1, Ordering::Relaxed) + 1;
+        Ok(Self { lexicons: lexicons.collect::<Result<_, _>>()?, logs: Logs::new(), number })
     }
 
     /// The codes of the languages it has lexicons of.
@@ -73,7 +81,8 @@ impl Finder {
         let language = self.language(text);
         let lexicon = language.place().and_then(|place| self.lexicons.get(place));
         let Scratch { document, phrases, candidates, chosen } = scratch;
-        document.read(Reader { language, lexicon }, text.headline, text.body);
+        let salt = hash::mix(self.number, language as u64);
+        document.read(Reader { language, lexicon, salt }, text.headline, text.body);
         phrases.read(document, language);
         if language != Language::German {
             phrases.tell_names(document);
@@ -104,8 +113,8 @@ impl Finder {
         }
         let mut counts = [0_u32; Language::LISTED.len()];
         let mut all = 0;
-        let mut words = Words::new(text.body);
-        while let Some(word) = words.next().filter(|_| all < SAMPLE) {
+        let (mut words, mut word) = (Words::new(text.body), Word::EMPTY);
+        while all < SAMPLE && words.next(&mut word) {
             all += 1;
             let key = hash::upper(word.hash());
             for (count, lexicon) in counts.iter_mut().zip(&self.lexicons) {
@@ -311,6 +320,40 @@ mod tests {
         assert_eq!(found("", "", body), found("en", "", body));
         assert_eq!(found("und", "", body), found("en-GB", "", body));
         assert_ne!(found("fi", "", body), found("en", "", body));
+    }
+
+    #[test]
+    fn what_is_remembered_of_words_changes_nothing() {
+        let texts = [
+            "The 14TH ferry was on the 14th day. US ferries of the town said us, WHO said who.",
+            "us and who by the 14th ferry, the 14TH. The US minister opened a half-electric Town.",
+            "Das Fest im Ort: das 2ND Fest, THE Fest, die Fests. Der Ort und die Orte.",
+        ];
+        let mut many = Scratch::default();
+        // Another finder's words are not its own.
+        let mut others = finder();
+        others.lexicons[0] = Lexicon::new(&[]);
+        let finder = finder();
+        for round in 0..3 {
+            for language in ["en", "de", "xx"] {
+                for body in texts {
+                    let text = Text { language, headline: body, body };
+                    let alone = finder.find(&mut Scratch::default(), text, 9);
+                    assert_eq!(finder.find(&mut many, text, 9), alone, "{round} {language} {body}");
+                    let alone = others.find(&mut Scratch::default(), text, 9);
+                    assert_eq!(others.find(&mut many, text, 9), alone, "{round} {language} {body}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn texts_beyond_those_that_have_a_number_are_read_alike() {
+        let body = "Anna Ruiz opened the ferry line. The ferries were new to the town.";
+        let (finder, mut scratch) = (finder(), Scratch::default());
+        let text = Text { language: "en", headline: "", body };
+        let first = finder.find(&mut scratch, text, 5);
+        assert!((0..70_000).all(|_| finder.find(&mut scratch, text, 5) == first));
     }
 
     #[test]

@@ -50,11 +50,11 @@ impl Entry {
     /// What a word is that no list has.
     pub(crate) const UNKNOWN: Self = Self { rarity: 185, class: Class::Open };
 
-    fn to_bits(self) -> u32 {
+    pub(crate) fn to_bits(self) -> u32 {
         u32::from(self.rarity) << 3 | self.class as u32
     }
 
-    fn from_bits(bits: u32) -> Option<Self> {
+    pub(crate) fn from_bits(bits: u32) -> Option<Self> {
         let rarity = u8::try_from(bits >> 3).ok().filter(|rarity| *rarity > 0)?;
         Some(Self { rarity, class: Class::from_bits(bits & 7)? })
     }

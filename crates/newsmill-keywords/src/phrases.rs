@@ -1,7 +1,9 @@
 //! Runs of words that may be keywords, and the phrases in them.
 
+use newsmill_model::Positions;
+
 use crate::document::{Document, NO_GROUP, Occurrence, flaw};
-use crate::hash::{self, Index};
+use crate::hash;
 use crate::language::Language;
 use crate::lexicon::Class;
 use crate::words::Marks;
@@ -79,7 +81,7 @@ struct Item {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Phrases {
     pub(crate) all: Vec<Phrase>,
-    index: Index,
+    index: Positions,
     run: Vec<Item>,
 }
 
@@ -97,7 +99,13 @@ impl Phrases {
                 self.end_run(language);
                 tie = Some(Tie::Space);
             }
-            let kind = kind(document, occurrence, language);
+            // Most small words, which nothing stands before that they might go on with.
+            if occurrence.group == NO_GROUP && self.run.is_empty() {
+                tie = Some(Tie::Space);
+                continue;
+            }
+            let named = is_named(document, occurrence);
+            let kind = kind(document, occurrence, language, named);
             if kind == Kind::Break {
                 tie = self.tie_of(occurrence, tie);
                 if tie.is_none() {
@@ -110,7 +118,7 @@ impl Phrases {
             if elided {
                 self.end_run(language);
             }
-            let named = is_named(document, occurrence) || begins_name(document, at, occurrence);
+            let named = named || begins_name(document, at, occurrence);
             if named && self.run.last().is_some_and(|last| last.title && last.named) {
                 self.end_run(language);
             }
@@ -137,14 +145,24 @@ impl Phrases {
         let last = self.run.last()?;
         let first_of_them = before == Some(Tie::Space);
         match occurrence.joins {
-            joins if joins.names && first_of_them && last.named => Some(Tie::Name),
-            joins if joins.behind && before == Some(Tie::Name) => Some(Tie::Name),
-            joins if joins.nouns && first_of_them => Some(Tie::Noun),
+            joins if joins.names() && first_of_them && last.named => Some(Tie::Name),
+            joins if joins.behind() && before == Some(Tie::Name) => Some(Tie::Name),
+            joins if joins.nouns() && first_of_them => Some(Tie::Noun),
             _ => None,
         }
     }
 
+    #[inline]
     fn end_run(&mut self, language: Language) {
+        if self.run.len() < 2 {
+            self.run.clear();
+        } else {
+            self.add_phrases(language);
+        }
+    }
+
+    /// Adds the phrases of a run, and ends it.
+    fn add_phrases(&mut self, language: Language) {
         let run = std::mem::take(&mut self.run);
         for start in 0..run.len() {
             for len in 2..=NAME_WORDS_MAX.min(run.len() - start) {
@@ -314,6 +332,7 @@ enum Kind {
 }
 
 /// Whether an occurrence has a capital that says something.
+#[inline]
 fn is_named(document: &Document, occurrence: &Occurrence) -> bool {
     let marks = occurrence.marks;
     if marks.any(Marks::MIXED) {
@@ -343,11 +362,11 @@ fn begins_name(document: &Document, at: u32, occurrence: &Occurrence) -> bool {
 }
 
 /// What an occurrence may be in a phrase.
-fn kind(document: &Document, occurrence: &Occurrence, language: Language) -> Kind {
+#[inline]
+fn kind(document: &Document, occurrence: &Occurrence, language: Language, named: bool) -> Kind {
     if occurrence.group == NO_GROUP {
         return Kind::Break;
     }
-    let named = is_named(document, occurrence);
     if language == Language::German && !named {
         // Nouns have capitals; where all words have, those that are also met in small letters are none.
         let small = !occurrence.marks.any(Marks::CAPITAL)

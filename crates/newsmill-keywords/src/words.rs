@@ -2,7 +2,7 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use newsmill_text::{fold_char, is_alone};
+use newsmill_text::{Letters, chunk, fold_char, is_alone};
 
 use crate::hash;
 
@@ -62,7 +62,7 @@ impl BitOrAssign for Marks {
 }
 
 /// A word: letters and digits, with hyphens inside, folded to small letters without diacritics.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
     bytes: [u8; BYTES_MAX],
     len: usize,
@@ -75,7 +75,7 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    const EMPTY: Self =
+    pub(crate) const EMPTY: Self =
         Self { bytes: [0; BYTES_MAX], len: 0, tail: 0, marks: Marks(0), start: 0, end: 0 };
 
     /// The folded bytes.
@@ -92,10 +92,9 @@ impl Word {
         hash::padded(&self.bytes, self.len)
     }
 
-    /// Empties it: what is behind a word is zeros, for its hash.
+    /// Empties it but for its bytes: behind a word there must be zeros up to a multiple of eight, for its hash.
     #[inline]
     fn clear(&mut self, start: usize, marks: Marks) {
-        self.bytes = [0; BYTES_MAX];
         (self.start, self.len, self.tail, self.marks) = (start, 0, 0, marks);
     }
 
@@ -115,7 +114,9 @@ impl Word {
 pub(crate) struct Words<'t> {
     text: &'t str,
     at: usize,
-    word: Word,
+    /// Whether the word before may have a stop of its own: one letter or a short title with a capital, as in `J. Smith` and
+    /// `St. Louis`.
+    short: bool,
     /// The sign that ties the word before to the next one, as in an address.
     glued: bool,
     folded: String,
@@ -134,33 +135,36 @@ struct Seen {
 impl<'t> Words<'t> {
     /// The words of `text`.
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, word: Word::EMPTY, glued: false, folded: String::new() }
+        Self { text, at: 0, short: false, glued: false, folded: String::new() }
     }
 
-    /// The next word, or nothing at the end.
-    pub(crate) fn next(&mut self) -> Option<&Word> {
+    /// Reads the next word into `word`; tells whether there was one.
+    #[inline]
+    pub(crate) fn next(&mut self, word: &mut Word) -> bool {
         let gap = self.pass_gap();
-        self.word.clear(self.at, gap);
-        if self.pass_plain() {
-            return Some(&self.word);
-        }
+        word.clear(self.at, gap);
+        let any = self.pass_plain(word) || self.pass_other(word);
+        self.short = word.len <= 2 && word.marks.any(Marks::CAPITAL);
+        any
+    }
+
+    fn pass_other(&mut self, word: &mut Word) -> bool {
         let mut seen = Seen::default();
-        self.pass_word(&mut seen);
+        self.pass_word(word, &mut seen);
         if seen.capitals == 1 && seen.small + seen.digits == 0 {
-            self.pass_abbreviation(&mut seen);
+            self.pass_abbreviation(word, &mut seen);
         }
-        if self.at == self.word.start {
-            return None;
+        if self.at == word.start {
+            return false;
         }
         self.glued = self.is_glued();
-        let word = &mut self.word;
         word.end = self.at;
         let letters = seen.small + seen.capitals;
         word.marks.set(Marks::CAPITALS, seen.small == 0 && seen.capitals > 1);
         word.marks.set(Marks::MIXED, seen.hump || letters > 0 && seen.digits > 0);
         word.marks.set(Marks::NUMBER, letters == 0);
         word.marks.set(Marks::ADDRESS, self.glued);
-        Some(&self.word)
+        true
     }
 
     fn peek(&self) -> Option<char> {
@@ -172,98 +176,100 @@ impl<'t> Words<'t> {
     }
 
     /// Letters and digits, and hyphens between them.
-    fn pass_word(&mut self, seen: &mut Seen) {
+    fn pass_word(&mut self, word: &mut Word, seen: &mut Seen) {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
             match kind_of(byte) {
                 Kind::Small => {
                     seen.small += 1;
-                    self.pass_small(byte);
+                    self.pass_small(word, byte);
                 }
                 Kind::Large => {
-                    self.capital(seen);
-                    self.word.push(byte | 32);
+                    self.capital(word, seen);
+                    word.push(byte | 32);
                     self.at += 1;
                 }
                 Kind::Digit => {
                     seen.digits += 1;
-                    self.word.push(byte);
+                    word.push(byte);
                     self.at += 1;
                 }
                 Kind::Wide => {
                     let Some(c) = self.peek().filter(|&c| is_inner(c)) else { break };
-                    self.wide(c, seen);
+                    self.wide(word, c, seen);
                 }
                 Kind::Other => {
-                    if !self.joins(byte) {
+                    if !self.joins(word, byte) {
                         break;
                     }
-                    self.hyphen(byte);
+                    self.hyphen(word, byte);
                 }
             }
         }
     }
 
-    /// Passes a word of small letters of ASCII alone, most of what texts are made of; tells whether there was one.
+    /// Passes a word of small letters of ASCII alone, but for a capital it may begin with, most of what texts are made of;
+    /// tells whether there was one.
     #[inline]
-    fn pass_plain(&mut self) -> bool {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let (chunks, _) = rest.as_chunks::<8>();
-        let mut len = 0;
-        for (slot, chunk) in self.word.bytes.as_chunks_mut::<8>().0.iter_mut().zip(chunks) {
-            let chunk = u64::from_le_bytes(*chunk);
-            let small = small_letters(chunk);
-            if small < 8 {
-                *slot = (chunk & ((1 << (small * 8)) - 1)).to_le_bytes();
-                len += small;
+    fn pass_plain(&mut self, word: &mut Word) -> bool {
+        let bytes = self.text.as_bytes();
+        let (mut len, mut capital, mut plain) = (0, false, true);
+        for slot in word.bytes.as_chunks_mut::<8>().0 {
+            let letters = Letters::of(chunk(bytes, self.at + len));
+            *slot = letters.folded.to_le_bytes();
+            capital |= len == 0 && letters.capitals == 0x80;
+            plain &= letters.capitals == 0 || len == 0 && letters.capitals == 0x80;
+            len += letters.len;
+            if letters.len < 8 {
                 break;
             }
-            *slot = chunk.to_le_bytes();
-            len += 8;
         }
-        let behind = rest.get(len).copied().unwrap_or(b'a');
-        if len == 0 || !matches!(behind, b' ' | b',' | b'\n' | b')' | b';') {
-            self.word.bytes = [0; BYTES_MAX];
+        let ends = matches!(
+            (bytes.get(self.at + len), bytes.get(self.at + len + 1)),
+            (Some(b' ' | b',' | b'\n' | b')' | b';'), _) | (Some(b'.'), Some(b' ' | b'\n'))
+        );
+        if !ends || !plain || len <= usize::from(capital) {
+            word.bytes = [0; BYTES_MAX];
             return false;
         }
-        self.word.len = len;
+        word.marks.set(Marks::CAPITAL, capital);
+        word.len = len;
         self.at += len;
-        self.word.end = self.at;
+        word.end = self.at;
         self.glued = false;
         true
     }
 
     /// Passes small letters of ASCII, eight at most; `first` is the first of them.
     #[inline]
-    fn pass_small(&mut self, first: u8) {
+    fn pass_small(&mut self, word: &mut Word, first: u8) {
         let rest = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk::<8>());
-        let room =
-            self.word.bytes.get_mut(self.word.len..).and_then(|room| room.first_chunk_mut::<8>());
+        let room = word.bytes.get_mut(word.len..).and_then(|room| room.first_chunk_mut::<8>());
         if let (Some(chunk), Some(room)) = (rest, room) {
-            let chunk = u64::from_le_bytes(*chunk);
-            let small = small_letters(chunk);
-            let kept = if small < 8 { chunk & ((1 << (small * 8)) - 1) } else { chunk };
-            *room = kept.to_le_bytes();
-            self.word.len += small;
+            let letters = Letters::of(u64::from_le_bytes(*chunk));
+            let small = (letters.capitals.trailing_zeros() as usize / 8).min(letters.len);
+            let kept = if small < 8 { (1 << (small * 8)) - 1 } else { u64::MAX };
+            *room = (letters.folded & kept).to_le_bytes();
+            word.len += small;
             self.at += small;
         } else {
-            self.word.push(first);
+            word.push(first);
             self.at += 1;
         }
     }
 
-    fn capital(&mut self, seen: &mut Seen) {
-        let first = self.at == self.word.start;
-        self.word.marks.set(Marks::CAPITAL, first);
+    fn capital(&self, word: &mut Word, seen: &mut Seen) {
+        let first = self.at == word.start;
+        word.marks.set(Marks::CAPITAL, first);
         // `NATO-Gipfel` has its second capital behind a hyphen, `al-Arabi` its first.
-        let behind = self.word.tail > 0 && self.word.tail == self.word.len;
+        let behind = word.tail > 0 && word.tail == word.len;
         seen.hump |= seen.small + seen.digits > 0 && (!behind || seen.capitals == 0);
         seen.capitals += 1;
     }
 
-    fn wide(&mut self, c: char, seen: &mut Seen) {
+    fn wide(&mut self, word: &mut Word, c: char, seen: &mut Seen) {
         if c.is_uppercase() {
-            self.capital(seen);
+            self.capital(word, seen);
         } else if c.is_numeric() {
             seen.digits += 1;
         } else if c.is_alphabetic() {
@@ -272,33 +278,33 @@ impl<'t> Words<'t> {
         self.folded.clear();
         fold_char(c, &mut self.folded);
         for at in 0..self.folded.len() {
-            self.word.push(self.folded.as_bytes().get(at).copied().unwrap_or(b' '));
+            word.push(self.folded.as_bytes().get(at).copied().unwrap_or(b' '));
         }
         self.at += c.len_utf8();
     }
 
     /// Whether a sign inside a word goes on with it: a hyphen before a letter, or the apostrophe of `O'Neill`.
-    fn joins(&self, byte: u8) -> bool {
-        let inside = self.at > self.word.start && is_letter(self.byte(1));
-        inside && (byte == b'-' || byte == b'\'' && self.word.bytes() == b"o")
+    fn joins(&self, word: &Word, byte: u8) -> bool {
+        let inside = self.at > word.start && is_letter(self.byte(1));
+        inside && (byte == b'-' || byte == b'\'' && word.bytes() == b"o")
     }
 
-    fn hyphen(&mut self, byte: u8) {
+    fn hyphen(&mut self, word: &mut Word, byte: u8) {
         if byte == b'-' {
-            self.word.push(byte);
-            self.word.tail = self.word.len;
-            self.word.marks |= Marks::HYPHEN;
+            word.push(byte);
+            word.tail = word.len;
+            word.marks |= Marks::HYPHEN;
         }
         self.at += 1;
     }
 
     /// The rest of `U.S.`, when one capital was read.
-    fn pass_abbreviation(&mut self, seen: &mut Seen) {
+    fn pass_abbreviation(&mut self, word: &mut Word, seen: &mut Seen) {
         while self.byte(0) == b'.'
             && self.byte(1).is_ascii_uppercase()
             && !self.byte(2).is_ascii_alphanumeric()
         {
-            self.word.push(self.byte(1) | 32);
+            word.push(self.byte(1) | 32);
             self.at += 2;
             seen.capitals += 1;
         }
@@ -325,8 +331,6 @@ impl<'t> Words<'t> {
         }
         let (mut space, mut other, mut apostrophes, mut blanks) = (true, 0_u32, 0_u32, 0_u32);
         let (mut stop, mut opening, mut lines, mut signs) = (false, false, 0_u32, 0_u32);
-        // One letter or a short title with a capital may have a stop of its own: `J. Smith`, `St. Louis`.
-        let short = self.word.len <= 2 && self.word.marks.any(Marks::CAPITAL);
         while let Some(&byte) = self.text.as_bytes().get(self.at) {
             let sign = match kind_of(byte) {
                 Kind::Other => char::from(byte),
@@ -338,7 +342,7 @@ impl<'t> Words<'t> {
             };
             self.at += sign.len_utf8();
             let blank = sign.is_whitespace() || matches!(sign, '\u{200b}'..='\u{200f}');
-            space &= blank || sign == '.' && short && other == 0;
+            space &= blank || sign == '.' && self.short && other == 0;
             signs += 1;
             other += u32::from(!blank);
             blanks += u32::from(blank);
@@ -358,19 +362,6 @@ impl<'t> Words<'t> {
         marks.set(Marks::ADDRESS, self.glued);
         marks
     }
-}
-
-/// How many bytes a chunk begins with that are small letters of ASCII: 8 bytes are compared at once, none carries over as
-/// their highest bits are left out first.
-#[inline]
-fn small_letters(chunk: u64) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EACH;
-    let low = chunk & !HIGH;
-    let from_a = low + (0x80 - 0x61) * EACH;
-    let beyond_z = low + (0x80 - 0x7B) * EACH;
-    let others = !(from_a & !beyond_z & !chunk) & HIGH;
-    (others.trailing_zeros() / 8) as usize
 }
 
 /// Whether a character beyond ASCII is part of a word.
@@ -422,9 +413,9 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> String {
-        let mut words = Words::new(text);
+        let (mut words, mut word) = (Words::new(text), Word::EMPTY);
         let mut out = String::new();
-        while let Some(word) = words.next() {
+        while words.next(&mut word) {
             let marks = word.marks;
             out.push_str(match marks {
                 marks if marks.any(Marks::SENTENCE) => "|",
@@ -459,32 +450,19 @@ mod tests {
     }
 
     #[test]
-    fn small_letters_are_counted() {
-        for (bytes, count) in [
-            (b"abcdefgh", 8),
-            (b"az{abcde", 2),
-            (b"`abcdefg", 0),
-            (b"abcXefgh", 3),
-            (b"ab\xe1defgh", 2),
-        ] {
-            assert_eq!(small_letters(u64::from_le_bytes(*bytes)), count, "{bytes:?}");
-        }
-    }
-
-    #[test]
     fn what_is_longer_than_words_is_none() {
         let text = "a".repeat(1000);
-        let mut words = Words::new(&text);
-        assert!(words.next().is_some_and(|word| word.marks.any(Marks::ADDRESS)));
-        assert!(words.next().is_none());
+        let (mut words, mut word) = (Words::new(&text), Word::EMPTY);
+        assert!(words.next(&mut word) && word.marks.any(Marks::ADDRESS));
+        assert!(!words.next(&mut word));
     }
 
     proptest! {
         #[test]
         fn any_text_comes_to_an_end(text in "\\PC{0,80}") {
-            let mut words = Words::new(&text);
+            let (mut words, mut word) = (Words::new(&text), Word::EMPTY);
             let mut before = 0;
-            while let Some(word) = words.next() {
+            while words.next(&mut word) {
                 prop_assert!(before <= word.start && word.start < word.end);
                 prop_assert!(text.get(word.start..word.end).is_some());
                 before = word.end;

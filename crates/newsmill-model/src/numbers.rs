@@ -10,6 +10,7 @@ pub fn put(bytes: &mut Vec<u8>, mut number: u32) {
 }
 
 /// Takes a number off the front; nothing where there is none of 32 bits.
+#[inline]
 pub fn take(bytes: &mut &[u8]) -> Option<u32> {
     let mut number = 0_u64;
     for shift in (0..35).step_by(7) {

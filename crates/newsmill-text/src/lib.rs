@@ -11,5 +11,5 @@ mod run;
 mod tokens;
 
 pub use fold::{fold_char, is_alone, is_uncased};
-pub use run::{Run, chunk};
+pub use run::{Letters, Run, chunk};
 pub use tokens::{SENTENCE_MAX, Token, Tokens};

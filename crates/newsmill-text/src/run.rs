@@ -61,6 +61,36 @@ impl Run {
     }
 }
 
+/// The letters of ASCII that eight bytes begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letters {
+    /// How many there are, 0 to 8.
+    pub len: usize,
+    /// They themselves, capitals as small letters, and zeros behind them.
+    pub folded: u64,
+    /// The highest bit of every byte that is a capital.
+    pub capitals: u64,
+}
+
+impl Letters {
+    /// Of the eight bytes of a [`chunk`].
+    #[must_use]
+    #[inline]
+    pub fn of(chunk: u64) -> Self {
+        let low = (chunk & !HIGH) | (0x20 * EACH);
+        let letters = (low + (0x80 - 0x61) * EACH) & !(low + (0x7F - 0x7A) * EACH) & !chunk & HIGH;
+        let others = letters ^ HIGH;
+        // All bits below the first that is none.
+        let kept = others.wrapping_sub(1) & !others;
+        let kept = if others == 0 { kept } else { kept >> 7 };
+        Self {
+            len: (others.trailing_zeros() / 8) as usize,
+            folded: (chunk | (0x20 * EACH)) & kept,
+            capitals: letters & !(chunk << 2) & kept,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -88,12 +118,23 @@ mod tests {
         }
     }
 
+    fn plain_letters(bytes: [u8; 8]) -> Letters {
+        let len = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let mut letters = [0; 8];
+        letters[..len].copy_from_slice(&bytes[..len]);
+        let Run { folded, capitals, .. } = plain(letters);
+        Letters { len, folded, capitals }
+    }
+
     proptest! {
         #[test]
         fn is_the_plain_definition(bytes: [u8; 8], letters in "[A-Za-z0-9 @`{\\[/:é-]{8}") {
             prop_assert_eq!(Run::of(u64::from_le_bytes(bytes)), plain(bytes));
             let letters = *letters.as_bytes().first_chunk::<8>().unwrap();
             prop_assert_eq!(Run::of(u64::from_le_bytes(letters)), plain(letters));
+            for bytes in [bytes, letters] {
+                prop_assert_eq!(Letters::of(u64::from_le_bytes(bytes)), plain_letters(bytes));
+            }
         }
     }
 
@@ -104,6 +145,12 @@ mod tests {
                 let mut bytes = *b"aZ5bY6cX";
                 bytes[at] = byte;
                 assert_eq!(Run::of(u64::from_le_bytes(bytes)), plain(bytes), "{byte} {at}");
+                let letters = bytes.map(|byte| if byte.is_ascii_digit() { b'q' } else { byte });
+                assert_eq!(
+                    Letters::of(u64::from_le_bytes(letters)),
+                    plain_letters(letters),
+                    "{byte} {at}"
+                );
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::defined;
-use crate::matcher::{Matcher, Memo, key};
+use crate::matcher::{Matcher, Memo, Parts};
 use crate::source::{Term, terms};
 use crate::vocabulary::{TopicId, Vocabulary};
 
@@ -66,14 +66,15 @@ impl Builder<'_> {
             .vocabulary
             .by_code(term.code)
             .ok_or_else(|| format!("no topic has the number {:08}", term.code))?;
-        let key = key(term.text)?;
+        let parts = Parts::of(term.text)?;
+        let key = parts.key();
         // A single word that speaks against a topic only takes back what a shorter beginning says for it.
         let weight = if is_single(&key) { term.weight.max(0.0) } else { term.weight };
         let next = self.terms.postings.len();
         let id = *self.ids.entry(key).or_insert(next);
         if id == next {
             let number = u32::try_from(id).map_err(|_| "too many terms")?;
-            self.terms.matcher.add(term.text, number)?;
+            self.terms.matcher.add(&parts, number)?;
             self.terms.postings.push(Vec::new());
         }
         let Some(postings) = self.terms.postings.get_mut(id) else { return Ok(()) };

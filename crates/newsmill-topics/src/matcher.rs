@@ -451,9 +451,8 @@ impl Matcher {
     /// Adds a term under a number.
     ///
     /// # Errors
-    /// Where it has no word, a star where none may be, or a word that is too long.
-    pub(crate) fn add(&mut self, text: &str, term: u32) -> Result<(), String> {
-        let words = parts(text)?;
+    /// Where there are too many.
+    pub(crate) fn add(&mut self, Parts(words): &Parts, term: u32) -> Result<(), String> {
         let mut state = 0;
         for (at, (kind, bytes)) in words.iter().enumerate() {
             let place = self.entry(*kind, bytes)?;
@@ -535,17 +534,29 @@ impl Kind {
     }
 }
 
-/// A key that is the same for terms that match the same.
-pub(crate) fn key(text: &str) -> Result<String, String> {
-    let mut key = String::new();
-    for (kind, bytes) in parts(text)? {
-        key.push(['=', '<', '>', '^'].get(kind as usize).copied().unwrap_or(' '));
-        key.push_str(&String::from_utf8_lossy(&bytes));
+/// The words of a term.
+pub(crate) struct Parts(Vec<(Kind, Vec<u8>)>);
+
+impl Parts {
+    /// Of a term as it is written.
+    ///
+    /// # Errors
+    /// Where it has no word, a star where none may be, or a word that is too long.
+    pub(crate) fn of(text: &str) -> Result<Self, String> {
+        parts(text).map(Self)
     }
-    Ok(key)
+
+    /// A key that is the same for terms that match the same.
+    pub(crate) fn key(&self) -> String {
+        let mut key = String::with_capacity(16);
+        for (kind, bytes) in &self.0 {
+            key.push(['=', '<', '>', '^'].get(*kind as usize).copied().unwrap_or(' '));
+            key.push_str(&String::from_utf8_lossy(bytes));
+        }
+        key
+    }
 }
 
-/// The words of a term.
 fn parts(text: &str) -> Result<Vec<(Kind, Vec<u8>)>, String> {
     let wrong = |why: &str| format!("term `{text}` {why}");
     let mut found = Vec::new();
@@ -619,7 +630,7 @@ mod tests {
     fn found(terms: &[&str], text: &str) -> Vec<u32> {
         let mut matcher = Matcher::default();
         for (at, term) in terms.iter().enumerate() {
-            matcher.add(term, u32::try_from(at).unwrap()).unwrap();
+            matcher.add(&Parts::of(term).unwrap(), u32::try_from(at).unwrap()).unwrap();
         }
         let mut out = Vec::new();
         let mut memo = Memo::default();
@@ -683,7 +694,7 @@ mod tests {
     #[test]
     fn terms_that_cannot_match_are_refused() {
         for term in ["", "*", "ab*", "a *b", "*war*", "...", &"a".repeat(32)] {
-            assert!(Matcher::default().add(term, 0).is_err(), "{term}");
+            assert!(Parts::of(term).is_err(), "{term}");
         }
     }
 }

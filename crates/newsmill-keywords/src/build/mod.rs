@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::language::Language;
 use crate::lexicon::{Class, Entry, Lexicon};
-use crate::words::Words;
+use crate::words::{Word, Words};
 
 /// So many of the most frequent words of a language are kept.
 const WORDS_MAX: usize = 60_000;
@@ -144,8 +144,8 @@ fn entries(
 /// The key of a word, if it is one word and no number.
 fn key(word: &str) -> Option<u32> {
     use crate::words::Marks;
-    let mut words = Words::new(word);
-    let first = words.next().filter(|word| !word.marks.any(Marks::NUMBER | Marks::ADDRESS))?;
-    let key = crate::hash::upper(first.hash());
-    words.next().is_none().then_some(key)
+    let (mut words, mut first) = (Words::new(word), Word::EMPTY);
+    let is_word = words.next(&mut first) && !first.marks.any(Marks::NUMBER | Marks::ADDRESS);
+    let alone = is_word && !words.next(&mut { Word::EMPTY });
+    alone.then(|| crate::hash::upper(first.hash()))
 }
