@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::build::augment::Names;
 use crate::build::languages;
 use crate::lexicon::{Class, Lexicon, LexiconBuilder};
+use crate::rules::Language;
 
 /// Lists that were written for newsmill.
 const LISTS: &[&str] = &[
@@ -175,6 +176,9 @@ fn add_places(builder: &mut LexiconBuilder, gazetteer: &Gazetteer) -> Result<(),
                 _ => continue,
             };
             builder.add(&folded, class);
+            if let Some(saint) = folded.strip_prefix("sankt ") {
+                builder.add_local(Language::German, &format!("St. {saint}"), class);
+            }
         }
     }
     Ok(())

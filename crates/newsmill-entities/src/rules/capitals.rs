@@ -14,8 +14,8 @@ pub(super) const NO_NAMES: &[&str] = &[
     "BBB", "SOS", "UTC", "CET", "EUR", "USD", "PS", "DIY", "MP3", "SIM", "DIE", "DER", "DAS",
     "UND", "LE", "LA", "LES", "EL", "LOS", "DE",
     // Numbers of accounts, books and goods.
-    "ISBN", "ISSN", "IBAN", "BIC", "SWIFT", "PLZ", "EAN", "PIN", "TAN", "QR", "DOI", "VIN",
-    // Laws and courts' file numbers.
+    "ISBN", "DIN", "ISO", "ISSN", "IBAN", "BIC", "SWIFT", "PLZ", "EAN", "PIN", "TAN", "QR", "DOI",
+    "VIN", // Laws and courts' file numbers.
     "BGB", "HGB", "GG", "ZPO", "AGB", "DSGVO", "GDPR", "RGPD", "AZR", "EUV", "AEUV",
     // Technology.
     "HTTPS", "FTP", "SSH", "SSL", "TLS", "TLD", "SQL", "CSS", "PHP", "CMS", "CRM", "ERP", "VPN",

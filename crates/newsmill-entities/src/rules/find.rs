@@ -209,14 +209,15 @@ impl Reader<'_> {
         {
             return Some((end, ORGANISATION, 0.75));
         }
-        let whole = self.legal_end(at).or_else(|| self.club_end(at));
-        if let Some(end) = whole.filter(|end| known && longer(end)) {
+        let legal = self.legal_end(at);
+        let whole = || legal.or_else(|| self.club_end(at)).filter(longer);
+        if known && let Some(end) = whole() {
             return Some((end, ORGANISATION, 0.8));
         }
         if known && (token.length > 1 || !doubtful && (listed || !self.is_plain(at))) {
             return Some((at + token.length, ORGANISATION, 0.75));
         }
-        if let Some(end) = self.legal_end(at) {
+        if let Some(end) = legal {
             return Some((end, ORGANISATION, 0.85));
         }
         if self.local(at, Class::GroupWord) {
@@ -242,11 +243,16 @@ impl Reader<'_> {
 
     /// The end of a name that a legal form closes.
     fn legal_end(&self, at: usize) -> Option<usize> {
-        let ends = (at + 1..at + 5).find(|&end| {
-            LEGAL.contains(&self.word(end)) || !(self.capital(end) || self.word(end) == "&")
-        })?;
-        let plain = self.is_plain(at) && ends == at + 1 || self.is_firm_word(at);
-        (LEGAL.contains(&self.word(ends)) && !plain).then_some(ends + 1)
+        let ends = (at + 1..at + 5)
+            .find(|&end| self.is_legal(end) || !(self.capital(end) || self.word(end) == "&"))?;
+        let legal = ends > at + 1 || !self.is_plain(at);
+        (legal && self.is_legal(ends) && !self.is_firm_word(at)).then_some(ends + 1)
+    }
+
+    fn is_legal(&self, at: usize) -> bool {
+        /// No form has more bytes.
+        const LONGEST: usize = 7;
+        self.word(at).len() <= LONGEST && LEGAL.contains(&self.word(at))
     }
 
     /// The end of a name with a head at `head`: capitalised words behind, and small ones between them.
@@ -282,18 +288,22 @@ impl Reader<'_> {
     }
 
     fn person(&self, at: usize) -> Option<(usize, u8, f32)> {
-        let head =
-            self.local(at, Class::Title) || self.local(at, Class::GroupWord) || self.is_job(at);
+        let head = self.local(at, Class::Title) || self.local(at, Class::GroupWord);
         if self.is_nothing(at) || head && !self.given(at) {
             return None;
         }
-        let titled =
-            at > 0 && !self.begins(at) && (self.local(at - 1, Class::Title) || self.is_job(at - 1));
+        let named = !self.common(at) || self.given(at) || self.local(at, Class::Surname);
+        let titled = at > 0
+            && !self.begins(at)
+            && (self.local(at - 1, Class::Title) || named && self.is_job(at - 1));
         let given = self.given(at) || self.is_foreign_given(at);
         let token = self.token(at);
         let places = Class::Country.bit() | Class::City.bit() | Class::Region.bit();
         let is_place = token.phrase & places != 0 && token.length > usize::from(given);
         if !titled && self.is_plain(at) && !given || !titled && is_place {
+            return None;
+        }
+        if self.is_job(at) && !self.given(at) {
             return None;
         }
         let noble = matches!(self.word(at + 1), "von" | "van" | "bin")
@@ -306,6 +316,8 @@ impl Reader<'_> {
         let surname = |at: usize| self.local(at, Class::Surname);
         let nouns = self.language.capital_nouns();
         let country = token.phrase & Class::Country.bit() != 0;
+        // `Georgia` alone is the state.
+        let is_land = country || token.phrase & Class::Region.bit() != 0;
         let somebody = !is_place || words > 1 && token.length < 2 && !country;
         let named = given || surname(at) || !self.common(at) || words > 1 && !nouns;
         let confidence = if titled && named && somebody {
@@ -331,7 +343,8 @@ impl Reader<'_> {
         } else if (given || surname(at) && !nouns)
             && !self.common(at)
             && !(nouns
-                && (self.is_mixed(at)
+                && (is_land
+                    || self.is_mixed(at)
                     || self.begins(at)
                     || self.is_part(at)
                     || self.has_article(at)))
@@ -449,6 +462,11 @@ impl Reader<'_> {
         if self.local(at, Class::PlaceWord) && !self.language.capital_nouns() {
             let end = self.organisation_end(at, 2);
             return (end > at + 1).then_some((end, PLACE, 0.6));
+        }
+        // `bei St. Imier`.
+        let saint = led && self.word(at) == "St." && self.capital(at + 1);
+        if saint && self.language.capital_nouns() {
+            return Some((at + 2, PLACE, 0.6));
         }
         if self.common(at) || self.language.capital_nouns() && !called || self.begins(at) {
             return None;

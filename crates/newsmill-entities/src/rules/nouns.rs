@@ -7,7 +7,7 @@ use crate::lexicon::Class;
 pub(super) const COMPOUND: usize = 14;
 
 /// Endings of what people are by what they do; compounds of them are in no list.
-const JOBS: &[&str] = &[
+static JOBS: Endings = Endings::new(&[
     "profi",
     "politiker",
     "minister",
@@ -110,10 +110,10 @@ const JOBS: &[&str] = &[
     "pianist",
     "maler",
     "dichter",
-];
+]);
 
 /// Endings of compounds that name an authority of their own.
-const BODIES: &[&str] = &[
+static BODIES: Endings = Endings::new(&[
     "ministerium",
     "verfassungsgericht",
     "gerichtshof",
@@ -126,10 +126,10 @@ const BODIES: &[&str] = &[
     "rechnungshof",
     "nachrichtendienst",
     "staatskanzlei",
-];
+]);
 
 /// Endings of compounds that name one with the place behind.
-const LOCAL_BODIES: &[&str] = &[
+static LOCAL_BODIES: Endings = Endings::new(&[
     "partei",
     "regierung",
     "sparkasse",
@@ -156,10 +156,10 @@ const LOCAL_BODIES: &[&str] = &[
     "verkehrsbetriebe",
     "messe",
     "stiftung",
-];
+]);
 
 /// Endings of what firms are that stands before their names.
-const FIRMS: &[&str] = &[
+static FIRMS: Endings = Endings::new(&[
     "hersteller",
     "anbieter",
     "unternehmen",
@@ -175,7 +175,7 @@ const FIRMS: &[&str] = &[
     "riese",
     "tochter",
     "bauer",
-];
+]);
 
 impl Reader<'_> {
     /// An authority that is one word, and one with its place behind: `Kultusministerium`, `Landratsamt Ulm`.
@@ -185,21 +185,20 @@ impl Reader<'_> {
         }
         let word = self.word(at);
         let word = word.strip_suffix('s').unwrap_or(word);
-        let is_of = |endings: &[&str]| endings.iter().any(|ending| ends_with(word, ending));
-        if is_of(BODIES) {
+        if BODIES.end(word) {
             return Some((self.organisation_end(at, 2), ORGANISATION, 0.7));
         }
         let place = Class::City.bit() | Class::Region.bit() | Class::Town.bit();
         let behind = self.token(at + 1);
         let named = self.capital(at + 1) && behind.phrase & place != 0 && !self.common(at + 1);
-        (named && is_of(LOCAL_BODIES)).then_some((at + 1 + behind.length, ORGANISATION, 0.65))
+        (named && LOCAL_BODIES.end(word)).then_some((at + 1 + behind.length, ORGANISATION, 0.65))
     }
 
     /// Whether a word says what a firm is and is no part of its name.
     pub(super) fn is_firm_word(&self, at: usize) -> bool {
         let word = self.word(at);
-        let is_one = |ending: &&str| ends_with(word, ending) || word.eq_ignore_ascii_case(ending);
-        self.language.capital_nouns() && FIRMS.iter().any(is_one)
+        let whole = |ending: &&str| word.eq_ignore_ascii_case(ending);
+        self.language.capital_nouns() && (FIRMS.end(word) || FIRMS.endings.iter().any(whole))
     }
 
     /// Whether a word has capitals behind its first letter.
@@ -213,7 +212,7 @@ impl Reader<'_> {
         if !self.language.capital_nouns() || word.len() < 7 || !self.capital(at) {
             return false;
         }
-        let is_one = |word: &str| JOBS.iter().any(|job| ends_with(word, job));
+        let is_one = |word: &str| JOBS.end(word);
         // `Dresdnerin`, `Lehrerin`.
         is_one(word)
             || word.ends_with("erin")
@@ -302,6 +301,41 @@ impl Reader<'_> {
                 "in" | "In" | "aus" | "Aus" | "nach" | "Nach" | "nahe" | "Raum"
             )
     }
+}
+
+/// The endings of a list by their last three letters: most words end in no such way and are told in one step.
+struct Endings {
+    endings: &'static [&'static str],
+    tails: [bool; TAILS],
+}
+
+const TAILS: usize = 1024;
+
+impl Endings {
+    const fn new(endings: &'static [&'static str]) -> Self {
+        let mut tails = [false; TAILS];
+        let mut at = 0;
+        while at < endings.len() {
+            tails[tail(endings[at].as_bytes())] = true;
+            at += 1;
+        }
+        Self { endings, tails }
+    }
+
+    /// Whether a word is a compound with one of them as its last part.
+    fn end(&self, word: &str) -> bool {
+        self.tails[tail(word.as_bytes())]
+            && self.endings.iter().any(|ending| ends_with(word, ending))
+    }
+}
+
+/// A number for the last three bytes, of ASCII letters whatever their case.
+const fn tail(word: &[u8]) -> usize {
+    if word.len() < 3 {
+        return 0;
+    }
+    let [a, b, c] = [word[word.len() - 3], word[word.len() - 2], word[word.len() - 1]];
+    ((a & 31) as usize) << 5 ^ (b & 31) as usize ^ ((c & 31) as usize * 37) & (TAILS - 1)
 }
 
 /// Whether a word is a compound with this last part, whatever the part's first letter.
