@@ -292,10 +292,7 @@ impl Reader<'_> {
         if self.is_nothing(at) || head && !self.given(at) {
             return None;
         }
-        let named = !self.common(at) || self.given(at) || self.local(at, Class::Surname);
-        let titled = at > 0
-            && !self.begins(at)
-            && (self.local(at - 1, Class::Title) || named && self.is_job(at - 1));
+        let titled = self.is_titled(at);
         let given = self.given(at) || self.is_foreign_given(at);
         let token = self.token(at);
         let places = Class::Country.bit() | Class::City.bit() | Class::Region.bit();
@@ -360,6 +357,14 @@ impl Reader<'_> {
             return named;
         }
         Some((end, PERSON, confidence))
+    }
+
+    /// Whether a title or a job stands before a word that may be a name.
+    fn is_titled(&self, at: usize) -> bool {
+        let named = !self.common(at) || self.given(at) || self.local(at, Class::Surname);
+        at > 0
+            && !self.begins(at)
+            && (self.local(at - 1, Class::Title) || named && self.is_job(at - 1))
     }
 
     /// The end of a person's name; `sure` where the first word is surely one.
