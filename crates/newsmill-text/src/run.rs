@@ -21,10 +21,12 @@ pub struct Run {
     pub len: usize,
     /// They themselves, capitals as small letters, and zeros behind them.
     pub folded: u64,
-    /// The highest bit of every byte that is a capital, and of every byte that is a digit.
+    /// The highest bit of every byte that is a capital, of every byte that is a digit, and of every small letter.
     pub capitals: u64,
     /// See `capitals`.
     pub digits: u64,
+    /// See `capitals`.
+    pub small: u64,
 }
 
 impl Run {
@@ -50,14 +52,8 @@ impl Run {
             folded: (chunk | capitals >> 2) & kept,
             capitals: capitals & kept,
             digits: digits & kept,
+            small: letters & (chunk << 2) & kept,
         }
-    }
-
-    /// Whether all of them are capitals or digits.
-    #[must_use]
-    #[inline]
-    pub fn has_no_small(self) -> bool {
-        (self.capitals | self.digits).count_ones() as usize == self.len
     }
 }
 
@@ -68,8 +64,10 @@ pub struct Letters {
     pub len: usize,
     /// They themselves, capitals as small letters, and zeros behind them.
     pub folded: u64,
-    /// The highest bit of every byte that is a capital.
+    /// The highest bit of every byte that is a capital, and of every byte that is a small letter.
     pub capitals: u64,
+    /// See `capitals`.
+    pub small: u64,
 }
 
 impl Letters {
@@ -87,6 +85,7 @@ impl Letters {
             len: (others.trailing_zeros() / 8) as usize,
             folded: (chunk | (0x20 * EACH)) & kept,
             capitals: letters & !(chunk << 2) & kept,
+            small: letters & (chunk << 2) & kept,
         }
     }
 }
@@ -115,6 +114,7 @@ mod tests {
             folded: u64::from_le_bytes(folded),
             capitals: mask(u8::is_ascii_uppercase),
             digits: mask(u8::is_ascii_digit),
+            small: mask(u8::is_ascii_lowercase),
         }
     }
 
@@ -122,8 +122,8 @@ mod tests {
         let len = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let mut letters = [0; 8];
         letters[..len].copy_from_slice(&bytes[..len]);
-        let Run { folded, capitals, .. } = plain(letters);
-        Letters { len, folded, capitals }
+        let Run { folded, capitals, small, .. } = plain(letters);
+        Letters { len, folded, capitals, small }
     }
 
     proptest! {
@@ -161,11 +161,5 @@ mod tests {
         assert_eq!(chunk(b"abc", 1), u64::from_le_bytes(*b"bc\0\0\0\0\0\0"));
         assert_eq!(chunk(b"abc", 3), 0);
         assert_eq!(chunk(b"abc", 9), 0);
-    }
-
-    #[test]
-    fn small_letters_are_noticed() {
-        let of = |text: &[u8]| Run::of(chunk(text, 0)).has_no_small();
-        assert!(of(b"NATO") && of(b"B12C3D4E") && of(b"") && !of(b"NaTO") && !of(b"abcdefgh"));
     }
 }

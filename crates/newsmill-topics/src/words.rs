@@ -1,7 +1,7 @@
 //! Text into folded words, one after another.
 
 use newsmill_model::hash;
-use newsmill_text::{Run, chunk, fold_char};
+use newsmill_text::{Letters, Run, chunk, fold_char};
 
 /// The most bytes of a word that are kept.
 pub(crate) const BYTES_MAX: usize = 48;
@@ -99,23 +99,23 @@ impl<'t> Words<'t> {
         Some(&self.word)
     }
 
-    /// Reads the word at a place, if it is one of fewer than 16 letters and digits of ASCII.
+    /// Reads the word at a place, if it is one of fewer than 16 letters of ASCII.
     #[inline]
     fn pass_short(&mut self, bytes: &[u8], start: usize) -> bool {
         let [first, second, ..] = self.word.bytes.as_chunks_mut::<8>().0 else { return false };
-        let run = Run::of(chunk(bytes, start));
-        *first = run.folded.to_le_bytes();
-        let (mut len, mut small) = (run.len, !run.has_no_small());
+        let letters = Letters::of(chunk(bytes, start));
+        *first = letters.folded.to_le_bytes();
+        let (mut len, mut small) = (letters.len, letters.small);
         if len == 8 {
-            let run = Run::of(chunk(bytes, start + 8));
-            *second = run.folded.to_le_bytes();
-            len += run.len;
-            small |= !run.has_no_small();
+            let letters = Letters::of(chunk(bytes, start + 8));
+            *second = letters.folded.to_le_bytes();
+            len += letters.len;
+            small |= letters.small;
         }
         self.word.len = len;
-        self.word.capitals = !small && len > 1;
+        self.word.capitals = small == 0 && len > 1;
         let behind = bytes.get(start + len).copied().unwrap_or(b' ');
-        (1..16).contains(&len) && behind.is_ascii()
+        (1..16).contains(&len) && behind.is_ascii() && !behind.is_ascii_digit()
     }
 
     /// Any word behind any gap.
@@ -163,7 +163,7 @@ impl<'t> Words<'t> {
             let run = Run::of(chunk(bytes, self.at));
             *slot = run.folded.to_le_bytes();
             letters += run.len;
-            small |= !run.has_no_small();
+            small |= run.small != 0;
             self.at += run.len;
             if run.len < 8 {
                 break;
