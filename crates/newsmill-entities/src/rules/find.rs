@@ -125,8 +125,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn is_capitals(&self, at: usize) -> bool {
+        if !self.capital(at) || self.word(at).bytes().any(|byte| byte.is_ascii_lowercase()) {
+            return false;
+        }
         let letters = self.word(at).chars().filter(|c| c.is_alphabetic());
-        self.capital(at) && letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)
+        letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)
     }
 
     /// A word that cannot be part of a name, though it has a capital.

@@ -340,6 +340,11 @@ const fn tail(word: &[u8]) -> usize {
 
 /// Whether a word is a compound with this last part, whatever the part's first letter.
 fn ends_with(word: &str, part: &str) -> bool {
+    // Most parts end with another letter.
+    let last = |text: &str| text.as_bytes().last().map(u8::to_ascii_lowercase);
+    if last(word) != last(part) {
+        return false;
+    }
     let start = word.len().checked_sub(part.len()).filter(|start| *start > 0);
     let tail = start.and_then(|start| word.get(start..));
     tail.is_some_and(|tail| tail.eq_ignore_ascii_case(part))
