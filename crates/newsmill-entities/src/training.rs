@@ -91,7 +91,7 @@ pub fn reading_of(sentences: &[Sentence], lexicon: &Lexicon) -> Reading {
 /// A model file of a tagger.
 pub fn to_bundle(tagger: &Tagger, license: &str, training_sets: Vec<TrainingSet>) -> Bundle {
     let (phrases, clusters) = tagger.lexicon().to_bytes();
-    let blob = |name: &str, bytes| Blob { name: name.to_owned(), bytes };
+    let blob = |name: &str, bytes: Vec<u8>| Blob { name: name.to_owned(), bytes: bytes.into() };
     Bundle {
         provenance: Provenance {
             task: TASK.to_owned(),

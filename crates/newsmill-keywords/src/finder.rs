@@ -267,7 +267,7 @@ mod tests {
         entries.sort_by_key(|entry| entry.0);
         let blob = |(at, (code, _)): (usize, &(&str, Language))| Blob {
             name: (*code).to_owned(),
-            bytes: Lexicon::to_bytes(if at == 0 { &entries } else { &[] }),
+            bytes: Lexicon::to_bytes(if at == 0 { &entries } else { &[] }).into(),
         };
         let bundle = Bundle {
             provenance: Provenance::default(),

@@ -10,6 +10,8 @@
 //! 32 bytes  BLAKE3 of everything before
 //! ```
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -65,8 +67,8 @@ pub struct Bundle {
 pub struct Blob {
     /// The name it is found by.
     pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes; those of a file that is built into a program are not copied.
+    pub bytes: Cow<'static, [u8]>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -98,6 +100,18 @@ impl Bundle {
     /// [`ErrorKind::Format`](crate::ErrorKind::Format) when the bytes are not a whole model file of a version this
     /// crate knows.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        Self::read(bytes, |blob| Cow::Owned(blob.to_vec()))
+    }
+
+    /// Reads a model file that is built into a program, whose blobs need no copy.
+    ///
+    /// # Errors
+    /// As of [`Bundle::from_bytes`].
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
+        Self::read(bytes, Cow::Borrowed)
+    }
+
+    fn read<'b>(bytes: &'b [u8], keep: impl Fn(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Self> {
         let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| Error::format("not a model file"))?;
         let (version, _) = take_u32(rest)?;
         if version == 0 || version > FORMAT_VERSION {
@@ -136,7 +150,7 @@ impl Bundle {
         for BlobHeader { name, length } in header.blobs {
             let length = usize::try_from(length).map_err(|_| truncated())?;
             let (own, others) = weights.split_at_checked(length).ok_or_else(truncated)?;
-            blobs.push(Blob { name, bytes: own.to_vec() });
+            blobs.push(Blob { name, bytes: keep(own) });
             weights = others;
         }
         if !weights.is_empty() {
@@ -151,7 +165,7 @@ impl Bundle {
     /// [`ErrorKind::Format`](crate::ErrorKind::Format) when there is none: the model is for another task.
     pub fn blob(&self, name: &str) -> Result<&[u8]> {
         let found = self.blobs.iter().find(|blob| blob.name == name);
-        found.map(|blob| blob.bytes.as_slice()).ok_or_else(|| {
+        found.map(|blob| blob.bytes.as_ref()).ok_or_else(|| {
             let task = &self.provenance.task;
             Error::format(format!("no part `{name}`: the model is for `{task}`"))
         })
@@ -181,7 +195,7 @@ impl Bundle {
             bytes.extend(table.packed());
         }
         for blob in &self.blobs {
-            bytes.extend(&blob.bytes);
+            bytes.extend(blob.bytes.as_ref());
         }
         let digest = blake3::hash(&bytes);
         bytes.extend(digest.as_bytes());
@@ -224,7 +238,7 @@ mod tests {
             provenance: Provenance { task: "test".to_owned(), ..Provenance::default() },
             settings: json!({"floor": 0.5}),
             tables: vec![Table::new("t", labels, 2, &weights).unwrap()],
-            blobs: vec![Blob { name: "words".to_owned(), bytes: b"one two".to_vec() }],
+            blobs: vec![Blob { name: "words".to_owned(), bytes: Cow::Borrowed(b"one two") }],
         }
     }
 
@@ -232,6 +246,7 @@ mod tests {
     fn reads_what_it_wrote() {
         let bytes = sample().to_bytes().unwrap();
         assert_eq!(Bundle::from_bytes(&bytes).unwrap(), sample());
+        assert_eq!(Bundle::from_static(bytes.clone().leak()).unwrap(), sample());
         assert_eq!(sample().to_bytes().unwrap(), bytes);
     }
 

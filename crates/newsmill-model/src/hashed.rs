@@ -14,14 +14,9 @@ pub struct HashedMap {
 impl HashedMap {
     /// A map of entries that are sorted by hash, each hash once and not 0; nothing where they are not.
     pub fn new(entries: &[(u32, u32)]) -> Option<Self> {
-        let (keys, values): (Vec<u32>, Vec<u32>) = entries.iter().copied().unzip();
-        Self::of(&keys, &values)
-    }
-
-    fn of(keys: &[u32], values: &[u32]) -> Option<Self> {
-        let index = Index::new(keys)?;
-        let numbers = values.iter().copied().chain([0]).collect();
-        Some(Self { index, numbers })
+        let keys: Vec<u32> = entries.iter().map(|entry| entry.0).collect();
+        let numbers = entries.iter().map(|entry| entry.1).chain([0]).collect();
+        Some(Self { index: Index::new(&keys)?, numbers })
     }
 
     /// The number of a hash.
@@ -59,17 +54,16 @@ impl HashedMap {
 
     /// Reads what [`HashedMap::to_bytes`] wrote; nothing where the bytes are something else.
     pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
-        // An entry has two bytes at least and seldom less than four.
-        let (mut keys, mut values) =
-            (Vec::with_capacity(bytes.len() / 4), Vec::with_capacity(bytes.len() / 4));
+        let entries = numbers::count(bytes) / 2;
+        let mut values = Vec::with_capacity(entries + 1);
         let mut key = 0_u32;
-        while !bytes.is_empty() {
-            let step = numbers::take(&mut bytes).filter(|step| *step > 0)?;
-            key = key.checked_add(step)?;
-            keys.push(key);
+        let index = Index::build(entries, || {
+            key = key.checked_add(numbers::take(&mut bytes)?)?;
             values.push(numbers::take(&mut bytes)?);
-        }
-        Self::of(&keys, &values)
+            Some(key)
+        })?;
+        values.push(0);
+        Some(Self { index, numbers: values }).filter(|_| bytes.is_empty())
     }
 }
 

@@ -6,6 +6,12 @@ const GROUP: usize = 8;
 /// Keys of a group before it is as good as full: a search then rarely looks at a second one.
 const FILL: usize = 5;
 
+/// The numbers of the slots of a group.
+const SLOTS: [u32; GROUP] = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/// Room for groups behind those that keys are spread over.
+const SPARE: usize = 4;
+
 /// Some keys in order, none of them on two cache lines. A key of 0 is a free slot; free slots are the last ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(align(32))]
@@ -25,27 +31,41 @@ pub struct Index {
 impl Index {
     /// An index of keys that are sorted, each once, and not 0; nothing where they are not.
     pub fn new(keys: &[u32]) -> Option<Self> {
-        if keys.first() == Some(&0) || !keys.is_sorted_by(|a, b| a < b) {
-            return None;
-        }
-        let homes = u32::try_from(keys.len().div_ceil(FILL).max(1)).ok()?;
-        let mut groups = vec![Group::default(); homes as usize];
-        let mut at = 0;
-        for &key in keys {
+        let mut keys_left = keys.iter();
+        Self::build(keys.len(), || keys_left.next().copied())
+    }
+
+    /// An index of `len` keys, which `next` tells in order; nothing where it tells nothing or one out of order.
+    #[inline]
+    pub(crate) fn build(len: usize, mut next: impl FnMut() -> Option<u32>) -> Option<Self> {
+        u32::try_from(len).ok()?;
+        let homes = u32::try_from(len.div_ceil(FILL).max(1)).ok()?;
+        // Some keys at the end find no room in the group they belong to.
+        let mut groups = Vec::with_capacity(homes as usize + SPARE);
+        groups.resize(homes as usize, Group::default());
+        let mut firsts = Vec::with_capacity(homes as usize + SPARE);
+        firsts.resize(homes as usize, u32::MAX);
+        let (mut at, mut before, mut place) = (0, 0, 0_u32);
+        for _ in 0..len {
+            let key = next().filter(|key| *key > before)?;
+            before = key;
             at = at.max(home(key, homes) * GROUP);
-            if at / GROUP >= groups.len() {
+            let (group, slot) = (at / GROUP, at % GROUP);
+            if group >= groups.len() {
                 groups.push(Group::default());
+                firsts.push(0);
             }
-            groups[at / GROUP].0[at % GROUP] = key;
-            at += 1;
+            groups[group].0[slot] = key;
+            // Written for each of its keys alike: so it decides no jump.
+            firsts[group] = place - SLOTS[slot];
+            (at, place) = (at + 1, place + 1);
         }
-        let mut firsts = Vec::with_capacity(groups.len());
-        let mut first = 0;
-        for group in &groups {
-            firsts.push(first);
-            first += u32::try_from(group.0.iter().filter(|key| **key != 0).count()).ok()?;
-        }
-        Some(Self { groups, firsts, len: keys.len(), homes })
+        // Empty groups have the place of the next key.
+        firsts.iter_mut().rev().fold(place, |next, first| {
+            *first = next.min(*first);
+            *first
+        });
+        Some(Self { groups, firsts, len, homes })
     }
 
     /// How many keys there are.

@@ -121,7 +121,7 @@ impl Linear {
                 bytes.extend(weight.to_le_bytes());
             }
         }
-        let blobs = vec![Blob { name: BLOB.to_owned(), bytes }];
+        let blobs = vec![Blob { name: BLOB.to_owned(), bytes: bytes.into() }];
         Ok(Bundle { provenance, settings, tables: Vec::new(), blobs })
     }
 
@@ -369,11 +369,11 @@ mod tests {
         for cut in [1, 3, 5, 9] {
             let mut damaged = bundle.clone();
             let length = damaged.blobs[0].bytes.len() - cut;
-            damaged.blobs[0].bytes.truncate(length);
+            damaged.blobs[0].bytes.to_mut().truncate(length);
             assert!(Linear::from_bundle(&damaged, "topics").is_err(), "{cut}");
         }
         let mut damaged = bundle.clone();
-        damaged.blobs[0].bytes[6] = 200;
+        damaged.blobs[0].bytes.to_mut()[6] = 200;
         assert!(Linear::from_bundle(&damaged, "topics").is_err());
         let mut damaged = bundle;
         damaged.settings["labels"] = serde_json::json!(["a"]);

@@ -80,8 +80,8 @@ impl Model {
             training_sets: sources,
         };
         let mut bundle = self.linear.to_bundle(provenance)?;
-        let bytes = self.thresholds.iter().flat_map(|one| one.to_le_bytes()).collect();
-        bundle.blobs.push(Blob { name: THRESHOLDS.to_owned(), bytes });
+        let bytes = self.thresholds.iter().flat_map(|one| one.to_le_bytes()).collect::<Vec<u8>>();
+        bundle.blobs.push(Blob { name: THRESHOLDS.to_owned(), bytes: bytes.into() });
         bundle.to_bytes()
     }
 
@@ -271,7 +271,7 @@ pub(crate) mod tests {
         assert!((sure(&again, &mut scratch) - lower).abs() < 1e-9);
 
         let mut bundle = Bundle::from_bytes(&bytes).unwrap();
-        bundle.blobs.last_mut().unwrap().bytes.truncate(4);
+        bundle.blobs.last_mut().unwrap().bytes.to_mut().truncate(4);
         let error = Model::from_bytes(&bundle.to_bytes().unwrap()).unwrap_err();
         assert!(error.to_string().contains("thresholds"), "{error}");
         bundle.blobs.pop();

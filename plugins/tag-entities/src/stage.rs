@@ -46,7 +46,7 @@ impl Transform for Entities {
 
     fn start(&mut self, _: &Create<'_>) -> Result<()> {
         let bundle = match &self.options.model {
-            None => Bundle::from_bytes(SHIPPED)?,
+            None => Bundle::from_static(SHIPPED)?,
             Some(path) => read_model(path)?,
         };
         let tagger = Tagger::from_bundle(&bundle)?;

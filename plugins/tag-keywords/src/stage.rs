@@ -43,7 +43,7 @@ impl Transform for Keywords {
     }
 
     fn start(&mut self, _: &Create<'_>) -> Result<()> {
-        let finder = Bundle::from_bytes(SHIPPED).and_then(|bundle| Finder::from_bundle(&bundle));
+        let finder = Bundle::from_static(SHIPPED).and_then(|bundle| Finder::from_bundle(&bundle));
         let wrong =
             |error| Error::new(ErrorKind::Other, format_args!("the shipped lists: {error}"));
         self.finder = Some(finder.map_err(wrong)?);

@@ -97,7 +97,7 @@ pub fn build(sources: &Path) -> Result<Bundle, String> {
             .ok_or_else(|| format!("{}: no table of wordfreq", source.file))?;
         let wordnet = (language == Language::English).then_some(&wordnet);
         let entries = entries(&frequencies, &lists::classes(language)?, wordnet, language);
-        blobs.push(Blob { name: code.to_owned(), bytes: Lexicon::to_bytes(&entries) });
+        blobs.push(Blob { name: code.to_owned(), bytes: Lexicon::to_bytes(&entries).into() });
     }
     let mut sets: Vec<TrainingSet> =
         FREQUENCIES.iter().map(|source| source.provenance(WORDFREQ)).collect();

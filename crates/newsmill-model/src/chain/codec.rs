@@ -10,7 +10,9 @@
 //! ```
 //! Numbers are little endian.
 
+use crate::chain::rows::lanes_of;
 use crate::chain::{Chain, Rows};
+use crate::index::Index;
 use crate::{Error, Result, numbers};
 
 impl Chain {
@@ -110,28 +112,29 @@ impl<'a> Reader<'a> {
 
     fn rows(&mut self, width: usize, scale: f32) -> Result<Rows> {
         let count = self.length()?;
-        // A row has five bytes at least; the count is not believed where there are fewer.
-        let room = count.min(self.0.len() / 5);
-        let mut keys = Vec::with_capacity(room);
-        let mut weights = Vec::with_capacity(room * width);
+        let (masked, lanes) = (width.div_ceil(8), lanes_of(width));
+        // A row has a byte of its key and its mask at least; a count is not believed where there are fewer.
+        if count > self.0.len() / (1 + masked) {
+            return Err(Error::format("the chain ends too early"));
+        }
+        let mut weights = vec![0; (count + 1) * lanes];
+        let mut rows = weights.chunks_exact_mut(lanes);
         let mut key = 0_u32;
-        for _ in 0..count {
-            let step = numbers::take(&mut self.0);
-            key = step
-                .and_then(|step| key.checked_add(step))
-                .ok_or_else(|| Error::format("a key of the chain is cut off or out of range"))?;
-            keys.push(key);
-            let mut mask = [0; 4];
-            mask[..width.div_ceil(8)].copy_from_slice(self.take(width.div_ceil(8))?);
-            let mut mask = u32::from_le_bytes(mask) & u32::MAX >> (32 - width);
-            let row = weights.len();
-            weights.resize(row + width, 0);
-            for &weight in self.take(mask.count_ones() as usize)? {
-                weights[row + mask.trailing_zeros() as usize] = weight.cast_signed();
+        let index = Index::build(count, || {
+            key = key.checked_add(numbers::take(&mut self.0)?)?;
+            let mask = self.take(masked).ok()?.iter().rev();
+            let mut mask = mask.fold(0, |mask, byte| mask << 8 | u32::from(*byte));
+            mask &= u32::MAX >> (32 - width);
+            let row = rows.next()?;
+            for &weight in self.take(mask.count_ones() as usize).ok()? {
+                row[mask.trailing_zeros() as usize] = weight.cast_signed();
                 mask &= mask - 1;
             }
-        }
-        Rows::new(&keys, &weights, width, scale)
+            Some(key)
+        });
+        let index = index
+            .ok_or_else(|| Error::format("rows of the chain are cut off, or keys out of order"))?;
+        Rows::padded(index, weights, scale)
     }
 }
 

@@ -36,9 +36,6 @@ impl Rows {
                 keys.len()
             )));
         }
-        if !scale.is_finite() || scale <= 0.0 {
-            return Err(Error::format(format!("scale {scale} is not above 0")));
-        }
         let index =
             Index::new(keys).ok_or_else(|| Error::format("keys of rows are out of order"))?;
         let lanes = lanes_of(width);
@@ -46,7 +43,16 @@ impl Rows {
         for (row, source) in padded.chunks_exact_mut(lanes).zip(weights.chunks_exact(width)) {
             row[..width].copy_from_slice(source);
         }
-        Ok(Self { index, weights: padded, lanes, scale })
+        Self::padded(index, padded, scale)
+    }
+
+    /// Rows whose weights are as they are kept: 16 or 32 for each key and none.
+    pub(crate) fn padded(index: Index, weights: Vec<i8>, scale: f32) -> Result<Self> {
+        if !scale.is_finite() || scale <= 0.0 {
+            return Err(Error::format(format!("scale {scale} is not above 0")));
+        }
+        let lanes = weights.len() / (index.len() + 1);
+        Ok(Self { index, weights, lanes, scale })
     }
 
     /// How many there are.
