@@ -2,6 +2,7 @@
 //! rules.
 
 mod capitals;
+mod facts;
 mod find;
 mod language;
 mod nouns;
@@ -33,12 +34,13 @@ pub(crate) struct Part<'a> {
     text: &'a str,
     tokens: &'a [Token],
     language: Language,
-    words: &'a Words,
+    words: &'a mut Words,
     ids: &'a [u32],
     flags: &'a [u16],
     seen: &'a mut Vec<Seen>,
     folded: &'a mut String,
-    sentence: Vec<&'a str>,
+    /// What hashes of phrases of the language begin with.
+    salt: u64,
 }
 
 /// A token with what is known of it.
@@ -52,6 +54,10 @@ struct Seen {
     /// Classes of the longest known name that begins here, and its length.
     phrase: u32,
     length: usize,
+    /// What its spelling says.
+    facts: u32,
+    /// Its length as it is written.
+    bytes: usize,
 }
 
 impl Rules {
@@ -66,10 +72,10 @@ impl Rules {
     ) -> Part<'a> {
         let Self { words, ids, flags, tokens: seen, folded } = self;
         let words = &mut words[language as usize];
-        words.prepare(owner, language.salt());
+        let salt = language.salt();
+        words.prepare(owner, salt);
         words.read(text, tokens, lexicon, (ids, flags));
-        let (words, ids, flags, sentence) = (&*words, &*ids, &*flags, Vec::new());
-        Part { text, tokens, language, words, ids, flags, seen, folded, sentence }
+        Part { text, tokens, language, words, ids, flags, seen, folded, salt }
     }
 }
 
@@ -91,28 +97,30 @@ impl Part<'_> {
             return;
         }
         let ids = &self.ids[sentence.clone()];
+        let (words, language) = (&mut *self.words, self.language);
+        let cut = &self.tokens[sentence.clone()];
         self.seen.clear();
-        self.seen.extend(ids.iter().zip(flags).map(|(&id, &flags)| {
-            let word = self.words.word(id);
-            Seen { flags, classes: word.classes, local: word.local, ..Seen::default() }
+        self.seen.extend(ids.iter().zip(flags).zip(cut).map(|((&id, &flags), token)| {
+            let word = words.with_facts(id, |word, flags| facts::facts(word, flags, language));
+            let bytes = (token.end - token.start) as usize;
+            let (classes, local, facts) = (word.classes, word.local, word.facts);
+            Seen { flags, classes, local, facts, bytes, ..Seen::default() }
         }));
         for at in (0..ids.len()).filter(|&at| flags[at] & flag::CAPITAL != 0) {
             // What is known of most words says that no name begins with them.
-            for start in [None, Some(self.language.salt())] {
+            for start in [None, Some(self.salt)] {
                 longest(at, start, lexicon, (self.words, ids), self.seen, self.folded);
             }
         }
-        self.sentence.clear();
-        self.sentence.extend(self.tokens[sentence.clone()].iter().map(|token| token.of(self.text)));
-        if self.language.capital_nouns() {
-            for (token, word) in self.seen.iter_mut().zip(&self.sentence) {
-                if token.flags & flag::HYPHEN != 0 && token.local | token.phrase == 0 {
-                    token.local = of_tail(word, self.language.salt(), lexicon, self.folded);
+        if language.capital_nouns() {
+            for (seen, token) in self.seen.iter_mut().zip(cut) {
+                if seen.flags & flag::HYPHEN != 0 && seen.local | seen.phrase == 0 {
+                    seen.local = of_tail(token.of(self.text), self.salt, lexicon, self.folded);
                 }
             }
         }
         let added = mentions.len();
-        Reader { words: &self.sentence, tokens: self.seen, language: self.language }.read(mentions);
+        Reader { text: self.text, words: cut, tokens: self.seen, language }.read(mentions);
         for mention in mentions.iter_mut().skip(added) {
             mention.start += sentence.start;
             mention.end += sentence.start;

@@ -49,9 +49,13 @@ pub(crate) struct Word {
     complete: bool,
     /// Where its sums in each role are; 0 where they are not known.
     rows: [u32; Role::ALL.len()],
+    /// What its spelling says to rules; 0 where that was not asked for.
+    pub(crate) facts: u32,
     /// How it is written: a range of all keys.
     key: (u32, u32),
 }
+
+const _: () = assert!(size_of::<Word>() == 64, "a word is one cache line");
 
 /// Hashes of the first and last letters of a word, in small letters; 0 where the word is shorter.
 #[derive(Clone, Copy, Debug, Default)]
@@ -210,6 +214,17 @@ impl Words {
 
     pub(crate) fn word(&self, id: u32) -> &Word {
         &self.words[id as usize]
+    }
+
+    /// A word with its facts; `facts` is asked for those of a word as it is written and its flags, and never says 0.
+    pub(crate) fn with_facts(&mut self, id: u32, facts: impl Fn(&str, u16) -> u32) -> &Word {
+        let word = &mut self.words[id as usize];
+        if word.facts == 0 {
+            let (start, end) = word.key;
+            let written = self.keys.get(start as usize..end as usize).unwrap_or_default();
+            word.facts = facts(written, word.flags);
+        }
+        word
     }
 
     /// A word as it is written.

@@ -1,6 +1,7 @@
 //! Words in capitals: abbreviations of organisations, and what is none.
 
-use super::find::{LEGAL, ORGANISATION, Reader};
+use super::facts::fact;
+use super::find::{ORGANISATION, Reader};
 use crate::lexicon::Class;
 use crate::words::flag;
 
@@ -34,15 +35,15 @@ pub(super) const NO_NAMES: &[&str] = &[
 impl Reader<'_> {
     /// An abbreviation of an organisation; with its place where that stands behind, `TSV Ulm`.
     pub(super) fn acronym(&self, at: usize) -> Option<(usize, u8, f32)> {
+        let place = Class::Country.bit() | Class::Region.bit();
+        if !self.is_capitals(at) || self.is(at, fact::LEGAL) || self.token(at).phrase & place != 0 {
+            return None;
+        }
         let word = self.word(at);
         let letters = word.chars().count();
-        let place = Class::Country.bit() | Class::Region.bit();
-        let is_one = self.is_capitals(at)
-            && (2..=6).contains(&letters)
+        let is_one = (2..=6).contains(&letters)
             && word.chars().all(|c| c.is_alphanumeric() || c == '&')
-            && !self.shouted(at)
-            && !LEGAL.contains(&word)
-            && self.token(at).phrase & place == 0;
+            && !self.shouted(at);
         if !is_one {
             return None;
         }

@@ -1,11 +1,12 @@
 //! The rules: a known name, a title before or a head word inside a name, a word that says where somebody is.
 
-use super::capitals::NO_NAMES;
+use super::facts::fact;
 use super::nouns::COMPOUND;
 use super::{Language, Seen};
 use crate::lexicon::Class;
 use crate::scheme::Mention;
 use crate::words::flag;
+use newsmill_text::Token;
 
 const PERSON: u8 = 0;
 pub(super) const ORGANISATION: u8 = 1;
@@ -24,7 +25,9 @@ pub(super) const LEGAL: &[&str] = &[
 
 /// Reads one sentence.
 pub(super) struct Reader<'a> {
-    pub(super) words: &'a [&'a str],
+    pub(super) text: &'a str,
+    /// Where the words are in the text.
+    pub(super) words: &'a [Token],
     pub(super) tokens: &'a [Seen],
     pub(super) language: Language,
 }
@@ -66,7 +69,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn word(&self, at: usize) -> &str {
-        self.words.get(at).copied().unwrap_or_default()
+        self.words.get(at).map_or("", |token| token.of(self.text))
+    }
+
+    /// Whether one of these facts holds for a word.
+    pub(super) fn is(&self, at: usize, facts: u32) -> bool {
+        self.token(at).facts & facts != 0
     }
 
     pub(super) fn capital(&self, at: usize) -> bool {
@@ -82,9 +90,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn begins(&self, at: usize) -> bool {
-        at == 0
-            || self.token(at - 1).flags & flag::OPENING != 0
-            || matches!(self.word(at - 1), "¿" | "¡")
+        at == 0 || self.token(at - 1).flags & flag::OPENING != 0 || self.is(at - 1, fact::BEGINS)
     }
 
     /// An everyday word of the language.
@@ -116,27 +122,21 @@ impl Reader<'_> {
 
     /// `J.`, `J.-P.`
     fn is_initial(&self, at: usize) -> bool {
-        let word = self.word(at);
-        let letters = |part: &str| part.trim_end_matches('.').chars().count() <= 2;
-        let initial = word.ends_with('.') && word.split('-').all(letters);
-        // `z. B.` is none, nor is `St.`.
-        let shortened = word == "St." || at > 0 && matches!(self.word(at - 1), "z." | "u." | "d.");
-        self.capital(at) && initial && !shortened && !self.local(at, Class::Title)
+        // `z. B.` is none.
+        self.is(at, fact::INITIAL)
+            && !(at > 0 && self.is(at - 1, fact::SHORTENED))
+            && !self.local(at, Class::Title)
     }
 
     pub(super) fn is_capitals(&self, at: usize) -> bool {
-        if !self.capital(at) || self.word(at).bytes().any(|byte| byte.is_ascii_lowercase()) {
-            return false;
-        }
-        let letters = self.word(at).chars().filter(|c| c.is_alphabetic());
-        letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)
+        self.is(at, fact::CAPITALS)
     }
 
     /// A word that cannot be part of a name, though it has a capital.
     pub(super) fn is_nothing(&self, at: usize) -> bool {
         let local = self.token(at).local;
         let time = local & Class::Time.bit() != 0 && local & Class::Given.bit() == 0;
-        time || self.is_capitals(at) && NO_NAMES.contains(&self.word(at))
+        time || self.is(at, fact::NO_NAME)
     }
 
     /// A noun or the first word of a sentence, rather than a name.
@@ -146,48 +146,26 @@ impl Reader<'_> {
 
     /// Whether a word that stands before places is before this one, an article between them or not.
     fn led(&self, at: usize) -> bool {
-        const ARTICLES: &[&str] = &[
-            "der", "die", "das", "den", "dem", "de", "het", "la", "le", "el", "il", "l'", "l’",
-            "o", "a",
-        ];
-        let article = at > 1 && ARTICLES.contains(&self.word(at - 1));
+        let article = at > 1 && self.is(at - 1, fact::LED_ARTICLE);
         !self.begins(at)
             && (self.local_before(at, Class::At) || article && self.local(at - 2, Class::At))
     }
 
     /// An article at the beginning of a sentence, which is no part of the name behind it.
     fn is_article(&self, at: usize) -> bool {
-        const ARTICLES: &[&str] = &[
-            "Der", "Die", "Das", "Den", "Dem", "Ein", "Eine", "Le", "La", "Les", "Un", "Une", "El",
-            "Los", "Las", "Una", "Il", "Lo", "I", "Gli", "O", "A", "Os", "As", "Um", "Uma", "De",
-            "Het", "Een",
-        ];
+        if !self.is(at, fact::FIRST_ARTICLE) || !self.begins(at) {
+            return false;
+        }
         let token = self.token(at);
         let known = Class::Country.bit() | Class::City.bit() | Class::Organisation.bit();
         let own = self.local(at + 1, Class::GroupWord) || self.token(at + 1).phrase & known != 0;
         let name = token.length > 1 && token.phrase & known != 0 && !own;
-        self.begins(at) && ARTICLES.contains(&self.word(at)) && !name
+        !name
     }
 
     /// A ministry, a university, a court: heads that are written small in some languages.
     fn small_head(&self, at: usize) -> Option<(usize, u8, f32)> {
-        const HEADS: &[&str] = &[
-            "ministère",
-            "université",
-            "tribunal",
-            "ministero",
-            "università",
-            "tribunale",
-            "procura",
-            "ministerio",
-            "universidad",
-            "ministério",
-            "universidade",
-            "ministerie",
-            "universiteit",
-        ];
-        let word = self.word(at);
-        let links = HEADS.contains(&word) && self.language.links().contains(&self.word(at + 1));
+        let links = self.is(at, fact::SMALL_HEAD) && self.is(at + 1, fact::LINK);
         let end = if links { self.organisation_end(at, 3) } else { at };
         (end > at + 1).then_some((end, ORGANISATION, 0.65))
     }
@@ -247,15 +225,13 @@ impl Reader<'_> {
     /// The end of a name that a legal form closes.
     fn legal_end(&self, at: usize) -> Option<usize> {
         let ends = (at + 1..at + 5)
-            .find(|&end| self.is_legal(end) || !(self.capital(end) || self.word(end) == "&"))?;
+            .find(|&end| self.is_legal(end) || !(self.capital(end) || self.is(end, fact::AND)))?;
         let legal = ends > at + 1 || !self.is_plain(at);
         (legal && self.is_legal(ends) && !self.is_firm_word(at)).then_some(ends + 1)
     }
 
     fn is_legal(&self, at: usize) -> bool {
-        /// No form has more bytes.
-        const LONGEST: usize = 7;
-        self.word(at).len() <= LONGEST && LEGAL.contains(&self.word(at))
+        self.is(at, fact::LEGAL)
     }
 
     /// The end of a name with a head at `head`: capitalised words behind, and small ones between them.
@@ -263,14 +239,12 @@ impl Reader<'_> {
         let mut end = head + 1;
         let mut count = 0;
         while count < most {
-            let links =
-                (end..end + 2).take_while(|&at| self.language.links().contains(&self.word(at)));
+            let links = (end..end + 2).take_while(|&at| self.is(at, fact::LINK));
             let next = end + links.count();
-            let joins = matches!(self.word(end), "y" | "e" | "et" | "en" | "und");
+            let joins = self.is(end, fact::JOINS);
             // `l'Università di Bologna e il Politecnico`: another one begins.
-            const ARTICLES: &[&str] = &["il", "la", "le", "o", "a", "el", "het", "les", "de"];
             let another = joins
-                && (next > end + 1 && ARTICLES.contains(&self.word(next - 1))
+                && (next > end + 1 && self.is(next - 1, fact::OTHER_ARTICLE)
                     || self.local(next, Class::GroupWord));
             let stops = !self.capital(next)
                 || self.is_nothing(next)
@@ -306,8 +280,7 @@ impl Reader<'_> {
         if self.is_job(at) && !self.given(at) {
             return None;
         }
-        let noble = matches!(self.word(at + 1), "von" | "van" | "bin")
-            && token.classes & Class::Given.bit() != 0;
+        let noble = self.is(at + 1, fact::NOBLE) && token.classes & Class::Given.bit() != 0;
         let end = self.person_end(at, titled || given || noble);
         if self.is_initial(at) && !titled && (end == at + 1 || self.common(at + 1)) {
             return None;
@@ -331,7 +304,7 @@ impl Reader<'_> {
         } else if (2..=3).contains(&words) && !self.is_plain(at) && !self.is_capitals(at) {
             let class = |at: usize, class: Class| self.token(at).classes & class.bit() != 0;
             let last = class(end - 1, Class::Surname) && !self.common(end - 1);
-            let short = self.word(at).len() < COMPOUND;
+            let short = self.token(at).bytes < COMPOUND;
             let foreign = |at: usize| !self.common(at) && !class(at, Class::Small) && short;
             let known = class(at, Class::Given) && !(nouns && self.common(at))
                 || last && !self.common(at) && (!nouns || foreign(at));
@@ -344,7 +317,7 @@ impl Reader<'_> {
             && !self.common(at)
             && !(nouns
                 && (is_land
-                    || self.is_mixed(at)
+                    || self.is(at, fact::MIXED)
                     || self.begins(at)
                     || self.is_part(at)
                     || self.has_article(at)))
@@ -376,8 +349,7 @@ impl Reader<'_> {
         let mut end = at + 1;
         let mut count = 1;
         while count < PERSON_MAX {
-            let links =
-                (end..end + 3).take_while(|&at| self.language.particles().contains(&self.word(at)));
+            let links = (end..end + 3).take_while(|&at| self.is(at, fact::PARTICLE));
             let next = end + links.count();
             let linked = next > end;
             let first = count == 1 || (at..end).all(|at| self.given(at));
@@ -396,8 +368,8 @@ impl Reader<'_> {
                 && self.token(next).phrase & Class::Country.bit() == 0;
             let free = free || sure && count == 1 && single && family;
             let other = self.token(next).phrase & known != 0 && !surname && !free;
-            let joins = matches!(self.word(end), "y" | "e" | "in" | "al");
-            let article = nouns && matches!(self.word(end), "der" | "den");
+            let joins = self.is(end, fact::JOINS_PEOPLE);
+            let article = nouns && self.is(end, fact::DEFINITE);
             let links = linked
                 && (!first && (nouns || joins || !surname)
                     || !sure
@@ -406,7 +378,7 @@ impl Reader<'_> {
                     || self.given(next) && !surname);
             let stops = !self.capital(next)
                 || self.is_nothing(next)
-                || self.is_capitals(next) && self.word(next).len() < 5
+                || self.is_capitals(next) && self.token(next).bytes < 5
                 || noun
                 || other
                 || links;
@@ -424,12 +396,7 @@ impl Reader<'_> {
         let has = |class: Class| token.phrase & class.bit() != 0;
         let led = self.led(at);
         let called = self.local_before(at, Class::PlaceWord)
-            || at > 1
-                && matches!(
-                    self.word(at - 1),
-                    "de" | "di" | "d'" | "d’" | "van" | "of" | "do" | "da"
-                )
-                && self.local(at - 2, Class::PlaceWord);
+            || at > 1 && self.is(at - 1, fact::OF) && self.local(at - 2, Class::PlaceWord);
         if self.is_nothing(at) || self.local(at, Class::Title) {
             return None;
         }
@@ -438,14 +405,14 @@ impl Reader<'_> {
         let common = single && self.is_plain(at);
         let nouns = self.language.capital_nouns();
         let capitals = self.is_capitals(at);
-        if capitals && self.word(at).len() < 5 && !has(Class::Country) {
+        if capitals && self.token(at).bytes < 5 && !has(Class::Country) {
             return None;
         }
-        let word = single && (nouns && common || self.is_plain(at) && self.word(at).len() < 5);
+        let word = single && (nouns && common || self.is_plain(at) && self.token(at).bytes < 5);
         let confidence = if has(Class::Country) && (capitals || !word) {
             0.9
         } else if has(Class::City) || has(Class::Region) {
-            let short = single && self.common(at) && self.word(at).len() < 4;
+            let short = single && self.common(at) && self.token(at).bytes < 4;
             let told = called || if nouns { self.is_where(at) } else { led };
             if short || common && !told {
                 return None;
@@ -472,7 +439,7 @@ impl Reader<'_> {
             return (end > at + 1).then_some((end, PLACE, 0.6));
         }
         // `bei St. Imier`.
-        let saint = led && self.word(at) == "St." && self.capital(at + 1);
+        let saint = led && self.is(at, fact::SAINT) && self.capital(at + 1);
         if saint && self.language.capital_nouns() {
             return Some((at + 2, PLACE, 0.6));
         }

@@ -1,5 +1,6 @@
 //! What is asked of names in a language that writes all nouns with capitals.
 
+use super::facts::fact;
 use super::find::{ORGANISATION, PLACE, Reader};
 use crate::lexicon::Class;
 
@@ -113,7 +114,7 @@ static JOBS: Endings = Endings::new(&[
 ]);
 
 /// Endings of compounds that name an authority of their own.
-static BODIES: Endings = Endings::new(&[
+pub(super) static BODIES: Endings = Endings::new(&[
     "ministerium",
     "verfassungsgericht",
     "gerichtshof",
@@ -129,7 +130,7 @@ static BODIES: Endings = Endings::new(&[
 ]);
 
 /// Endings of compounds that name one with the place behind.
-static LOCAL_BODIES: Endings = Endings::new(&[
+pub(super) static LOCAL_BODIES: Endings = Endings::new(&[
     "partei",
     "regierung",
     "sparkasse",
@@ -159,7 +160,7 @@ static LOCAL_BODIES: Endings = Endings::new(&[
 ]);
 
 /// Endings of what firms are that stands before their names.
-static FIRMS: Endings = Endings::new(&[
+pub(super) static FIRMS: Endings = Endings::new(&[
     "hersteller",
     "anbieter",
     "unternehmen",
@@ -180,43 +181,26 @@ static FIRMS: Endings = Endings::new(&[
 impl Reader<'_> {
     /// An authority that is one word, and one with its place behind: `Kultusministerium`, `Landratsamt Ulm`.
     pub(super) fn body(&self, at: usize) -> Option<(usize, u8, f32)> {
-        if !self.language.capital_nouns() || self.word(at).len() < 8 {
-            return None;
-        }
-        let word = self.word(at);
-        let word = word.strip_suffix('s').unwrap_or(word);
-        if BODIES.end(word) {
+        if self.is(at, fact::BODY) {
             return Some((self.organisation_end(at, 2), ORGANISATION, 0.7));
+        }
+        if !self.is(at, fact::LOCAL_BODY) {
+            return None;
         }
         let place = Class::City.bit() | Class::Region.bit() | Class::Town.bit();
         let behind = self.token(at + 1);
         let named = self.capital(at + 1) && behind.phrase & place != 0 && !self.common(at + 1);
-        (named && LOCAL_BODIES.end(word)).then_some((at + 1 + behind.length, ORGANISATION, 0.65))
+        named.then_some((at + 1 + behind.length, ORGANISATION, 0.65))
     }
 
     /// Whether a word says what a firm is and is no part of its name.
     pub(super) fn is_firm_word(&self, at: usize) -> bool {
-        let word = self.word(at);
-        let whole = |ending: &&str| word.eq_ignore_ascii_case(ending);
-        self.language.capital_nouns() && (FIRMS.end(word) || FIRMS.endings.iter().any(whole))
-    }
-
-    /// Whether a word has capitals behind its first letter.
-    pub(super) fn is_mixed(&self, at: usize) -> bool {
-        self.word(at).split('-').any(|part| part.chars().skip(1).any(char::is_uppercase))
+        self.is(at, fact::FIRM)
     }
 
     /// Whether a word is a compound of what people do: `Radprofi`, `Fraktionssprecherin`.
     pub(super) fn is_job(&self, at: usize) -> bool {
-        let word = self.word(at);
-        if !self.language.capital_nouns() || word.len() < 7 || !self.capital(at) {
-            return false;
-        }
-        let is_one = |word: &str| JOBS.end(word);
-        // `Dresdnerin`, `Lehrerin`.
-        is_one(word)
-            || word.ends_with("erin")
-            || ["in", "s"].iter().any(|end| word.strip_suffix(end).is_some_and(is_one))
+        self.is(at, fact::JOB)
     }
 
     /// Whether a known name of one word is rather a word or part of a longer name that is not known: `Sky` in
@@ -226,7 +210,7 @@ impl Reader<'_> {
             && self.token(at).length < 2
             && (self.token(at).classes & Class::Small.bit() != 0
                 || self.is_part(at)
-                || self.word(at).len() < 4 && self.word(at).contains(char::is_lowercase))
+                || self.is(at, fact::SHORT))
     }
 
     /// Whether a capitalised word stands beside this one that is no everyday word of the language.
@@ -239,7 +223,7 @@ impl Reader<'_> {
             && !self.common(at)
             && !self.local(at, Class::Title)
             && !self.is_nothing(at)
-            && self.word(at).len() < COMPOUND
+            && self.token(at).bytes < COMPOUND
     }
 
     /// What is called after the person whose name ends at `end`: `Karl Meier Verlag`, `Karl Meier-Platz`; nothing where it
@@ -286,25 +270,17 @@ impl Reader<'_> {
 
     /// Whether the article before says that a noun or a thing follows.
     pub(super) fn has_article(&self, at: usize) -> bool {
-        const ARTICLES: &[&str] = &[
-            "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer",
-            "im", "zum", "zur", "vom", "beim", "kein", "keine", "keinen",
-        ];
-        at > 0 && ARTICLES.contains(&self.word(at - 1))
+        at > 0 && self.is(at - 1, fact::NOUN_ARTICLE)
     }
 
     /// Whether a word that says where stands right before.
     pub(super) fn is_where(&self, at: usize) -> bool {
-        at > 0
-            && matches!(
-                self.word(at - 1),
-                "in" | "In" | "aus" | "Aus" | "nach" | "Nach" | "nahe" | "Raum"
-            )
+        at > 0 && self.is(at - 1, fact::WHERE)
     }
 }
 
 /// The endings of a list by their last three letters: most words end in no such way and are told in one step.
-struct Endings {
+pub(super) struct Endings {
     endings: &'static [&'static str],
     tails: [bool; TAILS],
 }
@@ -323,10 +299,26 @@ impl Endings {
     }
 
     /// Whether a word is a compound with one of them as its last part.
-    fn end(&self, word: &str) -> bool {
+    pub(super) fn end(&self, word: &str) -> bool {
         self.tails[tail(word.as_bytes())]
             && self.endings.iter().any(|ending| ends_with(word, ending))
     }
+
+    /// Whether a word is one of them.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.tails[tail(word.as_bytes())]
+            && self.endings.iter().any(|ending| word.eq_ignore_ascii_case(ending))
+    }
+}
+
+/// Whether a German word is a compound of what people do.
+pub(super) fn is_job(word: &str) -> bool {
+    let is_one = |word: &str| JOBS.end(word);
+    // `Dresdnerin`, `Lehrerin`.
+    word.len() >= 7
+        && (is_one(word)
+            || word.ends_with("erin")
+            || ["in", "s"].iter().any(|end| word.strip_suffix(end).is_some_and(is_one)))
 }
 
 /// A number for the last three bytes, of ASCII letters whatever their case.
