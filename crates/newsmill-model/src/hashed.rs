@@ -58,8 +58,9 @@ impl HashedMap {
         let mut values = Vec::with_capacity(entries + 1);
         let mut key = 0_u32;
         let index = Index::build(entries, || {
-            key = key.checked_add(numbers::take(&mut bytes)?)?;
-            values.push(numbers::take(&mut bytes)?);
+            let (step, value) = numbers::take_two(&mut bytes)?;
+            key = key.checked_add(step)?;
+            values.push(value);
             Some(key)
         })?;
         values.push(0);
