@@ -1,6 +1,6 @@
 //! Terms from the vocabulary's own labels and definitions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::source::Term;
 use crate::vocabulary::entries;
@@ -30,15 +30,18 @@ pub(crate) struct Defined {
 }
 
 impl Defined {
-    /// As a term; its text is [`Defined::pattern`].
+    /// As a term; its text is what [`Defined::write_pattern`] writes.
     pub(crate) fn term(&self) -> Term<'_> {
         Term { code: self.code, weight: self.weight, text: &self.text }
     }
 
     /// The text as a pattern: labels stand in the singular and match plurals.
-    pub(crate) fn pattern(&self) -> String {
-        let star = self.text.rsplit(' ').next().is_some_and(|last| last.len() > 3);
-        format!("{}{}", self.text, if star { "*" } else { "" })
+    pub(crate) fn write_pattern(&self, pattern: &mut String) {
+        pattern.clear();
+        pattern.push_str(&self.text);
+        if self.text.rsplit(' ').next().is_some_and(|last| last.len() > 3) {
+            pattern.push('*');
+        }
     }
 }
 
@@ -57,19 +60,34 @@ pub(crate) fn terms() -> Vec<Defined> {
         }
     }
     let common: BTreeSet<&str> = COMMON.lines().skip(1).flat_map(str::split_whitespace).collect();
-    let mut uses: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    let mut all = String::with_capacity(1 << 17);
+    let mut uses = Vec::with_capacity(1 << 14);
     for entry in entries() {
-        for word in words(entry.definition) {
-            if word.len() >= LETTERS_MIN && !common.contains(word.as_str()) {
-                uses.entry(word).or_default().insert(entry.code);
+        each_word(entry.definition, |word| {
+            if word.len() >= LETTERS_MIN {
+                uses.push(Use {
+                    begin: begin(word),
+                    start: all.len(),
+                    len: word.len(),
+                    code: entry.code,
+                });
+                all.push_str(word);
             }
-        }
+        });
     }
-    for (text, codes) in uses.into_iter().filter(|(_, codes)| codes.len() < USES_MAX) {
-        let rare = (USES_MAX as f32 / codes.len() as f32).ln() / (USES_MAX as f32).ln();
-        found.extend(codes.into_iter().map(|code| Defined {
-            code,
-            text: text.clone(),
+    let text = |one: &Use| all.get(one.start..one.start + one.len).unwrap_or_default();
+    let order = |a: &Use, b: &Use| a.begin.cmp(&b.begin).then_with(|| text(a).cmp(text(b)));
+    uses.sort_unstable_by(|a, b| order(a, b).then(a.code.cmp(&b.code)));
+    uses.dedup_by(|a, b| a.code == b.code && order(a, b).is_eq());
+    for uses in uses.chunk_by(|a, b| order(a, b).is_eq()) {
+        let text = uses.first().map(text).unwrap_or_default();
+        if uses.len() >= USES_MAX || common.contains(text) {
+            continue;
+        }
+        let rare = (USES_MAX as f32 / uses.len() as f32).ln() / (USES_MAX as f32).ln();
+        found.extend(uses.iter().map(|one| Defined {
+            code: one.code,
+            text: text.to_owned(),
             weight: WORD * rare,
             is_label: false,
         }));
@@ -77,17 +95,35 @@ pub(crate) fn terms() -> Vec<Defined> {
     found
 }
 
+/// A word in the definition of a topic.
+struct Use {
+    /// Its first bytes, in whose order words are.
+    begin: u64,
+    start: usize,
+    len: usize,
+    code: u32,
+}
+
+fn begin(word: &str) -> u64 {
+    word.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |all, byte| all << 8 | u64::from(byte))
+}
+
 /// The folded words of a text, without the s of a plural.
 fn words(text: &str) -> Vec<String> {
-    let (mut words, mut found) = (Words::new(text), Vec::new());
+    let mut found = Vec::new();
+    each_word(text, |word| found.push(word.to_owned()));
+    found
+}
+
+fn each_word(text: &str, mut found: impl FnMut(&str)) {
+    let mut words = Words::new(text);
     while let Some(word) = words.next() {
         let Ok(word) = std::str::from_utf8(word.bytes()) else { continue };
         let bare = word
             .strip_suffix('s')
             .filter(|bare| bare.len() > 3 && !bare.ends_with(['s', 'u', 'i']));
-        found.push(bare.unwrap_or(word).to_owned());
+        found(bare.unwrap_or(word));
     }
-    found
 }
 
 #[cfg(test)]
@@ -101,7 +137,9 @@ mod tests {
             terms.iter().find(|one| one.text == text && one.is_label == is_label)
         };
         let label = of("railway accident", true).unwrap();
-        assert_eq!((label.code, label.pattern().as_str()), (20_000_146, "railway accident*"));
+        let mut pattern = String::new();
+        label.write_pattern(&mut pattern);
+        assert_eq!((label.code, pattern.as_str()), (20_000_146, "railway accident*"));
         assert!(label.weight > of("shuttlecock", false).unwrap().weight);
         let rare = of("shuttlecock", false).unwrap().weight;
         assert!(terms.iter().any(|one| !one.is_label && one.weight < rare));

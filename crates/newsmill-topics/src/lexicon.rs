@@ -107,7 +107,7 @@ impl Lexicon {
 
     /// The languages it knows, with the number of terms of each.
     pub fn languages(&self) -> impl Iterator<Item = (&'static str, usize)> {
-        let count = |at: usize| self.terms(at).map_or(0, |terms| terms.postings.len());
+        let count = |at: usize| self.terms(at).map_or(0, |terms| terms.len());
         SOURCES.iter().enumerate().map(move |(at, (code, _))| (*code, count(at)))
     }
 
@@ -120,7 +120,7 @@ impl Lexicon {
             return Vec::new();
         };
         scratch.memo.for_matcher(at);
-        scratch.counts.resize(terms.postings.len().max(scratch.counts.len()), 0.0);
+        scratch.counts.resize(terms.len().max(scratch.counts.len()), 0.0);
         let mut read = 0;
         read += scratch.count(&terms.matcher, text.headline, |_| HEADLINE);
         read += scratch.count(&terms.matcher, text.body, |at| {
@@ -130,7 +130,7 @@ impl Lexicon {
         for term in scratch.touched.drain(..) {
             let Some(count) = scratch.counts.get_mut(term as usize) else { continue };
             let often = (1.0 + std::mem::take(count)).log2();
-            for &(topic, weight) in terms.postings.get(term as usize).into_iter().flatten() {
+            for &(topic, weight) in terms.postings(term) {
                 scratch.sums.add(topic, weight * often);
             }
         }
@@ -169,12 +169,12 @@ mod tests {
     fn evidence(source: &str, body: &str) -> Vec<(u32, f32)> {
         let vocabulary = Vocabulary::media_topics().unwrap();
         let terms = Terms::compile(&vocabulary, &[source], false).unwrap();
-        let mut scratch = Scratch { counts: vec![0.0; terms.postings.len()], ..Scratch::default() };
+        let mut scratch = Scratch { counts: vec![0.0; terms.len()], ..Scratch::default() };
         scratch.memo.for_matcher(0);
         scratch.count(&terms.matcher, body, |_| 1.0);
         let mut sums: BTreeMap<u32, f32> = BTreeMap::new();
         for term in scratch.touched {
-            for &(topic, weight) in &terms.postings[term as usize] {
+            for &(topic, weight) in terms.postings(term) {
                 *sums.entry(vocabulary.code(topic)).or_default() += weight;
             }
         }

@@ -448,35 +448,46 @@ impl Matcher {
         self.moves.get(hash, |at| self.states.get(at as usize).map_or(0, |state| state.hash))
     }
 
-    /// Adds a term under a number.
+    /// The number of a term, which is added under `number` where there is none that matches the same.
     ///
     /// # Errors
     /// Where there are too many.
-    pub(crate) fn add(&mut self, Parts(words): &Parts, term: u32) -> Result<(), String> {
-        let mut state = 0;
-        for (at, (kind, bytes)) in words.iter().enumerate() {
-            let place = self.entry(*kind, bytes)?;
-            let last = at + 1 == words.len();
-            if at > 0 {
-                state = self.after(state, place)?;
-                if let Some(end) = self.states.get_mut(state as usize).filter(|_| last) {
-                    end.term = term + 1;
-                }
-                continue;
-            }
-            let next = u32::try_from(self.states.len()).map_err(|_| "too many phrases")?;
-            let Some(entry) = self.entries.get_mut(place as usize) else { continue };
-            if last {
-                entry.term = term + 1;
-                continue;
-            }
-            if entry.state == 0 {
-                entry.state = next;
-                self.states.push(State::default());
-            }
-            state = entry.state;
+    pub(crate) fn add(&mut self, parts: &Parts, number: u32) -> Result<u32, String> {
+        let mut words = parts.words();
+        let Some((kind, bytes)) = words.next() else { return Err("a term without words".into()) };
+        let place = self.entry(kind, bytes)?;
+        let next = u32::try_from(self.states.len()).map_err(|_| "too many phrases")?;
+        let Some(entry) = self.entries.get_mut(place as usize) else { return Ok(number) };
+        if parts.len() == 1 {
+            return Ok(own(&mut entry.term, number));
         }
-        Ok(())
+        if entry.state == 0 {
+            entry.state = next;
+            self.states.push(State::default());
+        }
+        let mut state = entry.state;
+        for (kind, bytes) in words {
+            let place = self.entry(kind, bytes)?;
+            state = self.after(state, place)?;
+        }
+        Ok(self.states.get_mut(state as usize).map_or(number, |end| own(&mut end.term, number)))
+    }
+
+    /// The longest term that is a beginning of a word, another than the word's own.
+    pub(crate) fn beginning(&self, word: &[u8], own: u32) -> Option<u32> {
+        let mut lengths = self.lengths(&self.heads, head(word)).beginnings;
+        while lengths != 0 {
+            let length = lengths.ilog2() as usize;
+            lengths &= !(1 << length);
+            let Some(part) = word.get(..length) else { continue };
+            let entry = self.known(Kind::Prefix.hash(part));
+            let entry = entry.and_then(|place| self.entries.get(place as usize));
+            let term = entry.and_then(|entry| entry.term.checked_sub(1));
+            if let Some(term) = term.filter(|term| *term != own) {
+                return Some(term);
+            }
+        }
+        None
     }
 
     /// The state behind another and a word, which is added where there is none.
@@ -534,62 +545,90 @@ impl Kind {
     }
 }
 
+/// The number that a slot holds above by 1, which is set where it has none.
+fn own(slot: &mut u32, number: u32) -> u32 {
+    if *slot == 0 {
+        *slot = number + 1;
+    }
+    *slot - 1
+}
+
 /// The words of a term.
-pub(crate) struct Parts(Vec<(Kind, Vec<u8>)>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parts {
+    /// How each matches, and where its bytes end.
+    words: Vec<(Kind, usize)>,
+    bytes: Vec<u8>,
+}
 
 impl Parts {
-    /// Of a term as it is written.
+    /// Reads a term as it is written, in place of the one before.
     ///
     /// # Errors
     /// Where it has no word, a star where none may be, or a word that is too long.
-    pub(crate) fn of(text: &str) -> Result<Self, String> {
-        parts(text).map(Self)
-    }
-
-    /// A key that is the same for terms that match the same.
-    pub(crate) fn key(&self) -> String {
-        let mut key = String::with_capacity(16);
-        for (kind, bytes) in &self.0 {
-            key.push(['=', '<', '>', '^'].get(*kind as usize).copied().unwrap_or(' '));
-            key.push_str(&String::from_utf8_lossy(bytes));
+    pub(crate) fn read(&mut self, text: &str) -> Result<(), String> {
+        let wrong = |why: &str| format!("term `{text}` {why}");
+        self.words.clear();
+        self.bytes.clear();
+        for piece in text.split_whitespace() {
+            self.read_piece(piece).map_err(wrong)?;
         }
-        key
+        let suffixes = self.words.iter().filter(|(kind, _)| *kind == Kind::Suffix).count();
+        if self.words.is_empty() || suffixes > 0 && self.words.len() > 1 {
+            return Err(wrong("has no words, or an end in a phrase"));
+        }
+        Ok(())
     }
-}
 
-fn parts(text: &str) -> Result<Vec<(Kind, Vec<u8>)>, String> {
-    let wrong = |why: &str| format!("term `{text}` {why}");
-    let mut found = Vec::new();
-    for piece in text.split_whitespace() {
+    fn read_piece(&mut self, piece: &str) -> Result<(), &'static str> {
         let (bare, suffix) = piece.strip_prefix('*').map_or((piece, false), |bare| (bare, true));
         let (bare, prefix) = bare.strip_suffix('*').map_or((bare, false), |bare| (bare, true));
         let mut words = Words::new(bare);
-        let before = found.len();
+        let (before, mut last) = (self.words.len(), 0);
         while let Some(word) = words.next() {
             if word.cut || word.bytes().len() > LENGTH_MAX {
-                return Err(wrong("has a word that is too long"));
+                return Err("has a word that is too long");
             }
             let letters = word.bytes().iter().any(u8::is_ascii_alphabetic);
             let kind = if word.capitals && letters { Kind::Capitals } else { Kind::Exact };
-            found.push((kind, word.bytes().to_vec()));
+            last = word.bytes().len();
+            self.bytes.extend_from_slice(word.bytes());
+            self.words.push((kind, self.bytes.len()));
         }
-        let count = found.len() - before;
-        let starred = if prefix { found.last_mut() } else { found.get_mut(before) };
-        if let Some((kind, bytes)) = starred.filter(|_| prefix || suffix) {
-            if bytes.len() < PART_MIN || prefix && suffix || suffix && count > 1 {
-                return Err(wrong("has a star where none may be"));
+        let count = self.words.len() - before;
+        // An end is one word, so the last one has the star in any case.
+        if let Some((kind, _)) = self.words.last_mut().filter(|_| count > 0 && (prefix || suffix)) {
+            if last < PART_MIN || prefix && suffix || suffix && count > 1 {
+                return Err("has a star where none may be");
             }
             *kind = if prefix { Kind::Prefix } else { Kind::Suffix };
         }
-        if count == 0 {
-            return Err(wrong("has a part without letters"));
+        if count == 0 { Err("has a part without letters") } else { Ok(()) }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The word, where it is one that is written whole or matches by its beginning, and whether it is the latter.
+    pub(crate) fn whole_or_beginning(&self) -> Option<(&[u8], bool)> {
+        match self.words.as_slice() {
+            [(kind @ (Kind::Exact | Kind::Prefix), _)] => {
+                Some((&self.bytes, *kind == Kind::Prefix))
+            }
+            _ => None,
         }
     }
-    let suffixes = found.iter().filter(|(kind, _)| *kind == Kind::Suffix).count();
-    if found.is_empty() || suffixes > 0 && found.len() > 1 {
-        return Err(wrong("has no words, or an end in a phrase"));
+
+    fn words(&self) -> impl Iterator<Item = (Kind, &[u8])> {
+        let mut start = 0;
+        self.words.iter().map(move |&(kind, end)| {
+            let bytes = self.bytes.get(start..end).unwrap_or_default();
+            start = end;
+            (kind, bytes)
+        })
     }
-    Ok(found)
 }
 
 /// The bit of the class a word of terms is in.
@@ -627,10 +666,15 @@ const _: () = assert!(LENGTH_MAX < 32 && LENGTH_MAX <= BYTES_MAX);
 mod tests {
     use super::*;
 
+    fn parts(term: &str) -> Result<Parts, String> {
+        let mut parts = Parts::default();
+        parts.read(term).map(|()| parts)
+    }
+
     fn found(terms: &[&str], text: &str) -> Vec<u32> {
         let mut matcher = Matcher::default();
         for (at, term) in terms.iter().enumerate() {
-            matcher.add(&Parts::of(term).unwrap(), u32::try_from(at).unwrap()).unwrap();
+            matcher.add(&parts(term).unwrap(), u32::try_from(at).unwrap()).unwrap();
         }
         let mut out = Vec::new();
         let mut memo = Memo::default();
@@ -694,7 +738,7 @@ mod tests {
     #[test]
     fn terms_that_cannot_match_are_refused() {
         for term in ["", "*", "ab*", "a *b", "*war*", "...", &"a".repeat(32)] {
-            assert!(Parts::of(term).is_err(), "{term}");
+            assert!(parts(term).is_err(), "{term}");
         }
     }
 }
