@@ -2,7 +2,7 @@
 
 use crate::defined;
 use crate::matcher::{Matcher, Memo, Parts};
-use crate::source::{Term, terms};
+use crate::source::{Term, each_term};
 use crate::vocabulary::{TopicId, Vocabulary};
 
 /// A topic and what a term adds to it.
@@ -101,9 +101,7 @@ impl Terms {
             parts: Parts::default(),
         };
         for source in sources {
-            for term in terms(source)? {
-                builder.add(term)?;
-            }
+            each_term(source, |term| builder.add(term))?;
         }
         if with_definitions {
             builder.add_definitions()?;

@@ -83,8 +83,8 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// The lexicon that is built in. A language is compiled when the first text in it comes, which takes some ten
-    /// milliseconds.
+    /// The lexicon that is built in. A language is compiled when the first text in it comes, which takes some
+    /// five milliseconds.
     ///
     /// # Errors
     /// What is wrong with the vocabulary: never with the one that is built in, which a test reads.

@@ -22,9 +22,11 @@ pub(crate) struct Term<'s> {
     pub(crate) text: &'s str,
 }
 
-/// The terms of a source, in order.
-pub(crate) fn terms(source: &str) -> Result<Vec<Term<'_>>, String> {
-    let mut terms = Vec::new();
+/// Calls `found` with the terms of a source, in order.
+pub(crate) fn each_term(
+    source: &str,
+    mut found: impl FnMut(Term<'_>) -> Result<(), String>,
+) -> Result<(), String> {
     let mut code = 0;
     for (at, line) in source.lines().enumerate() {
         let wrong =
@@ -44,10 +46,10 @@ pub(crate) fn terms(source: &str) -> Result<Vec<Term<'_>>, String> {
             if code == 0 || text.is_empty() {
                 return Err(wrong());
             }
-            terms.push(Term { code, weight, text });
+            found(Term { code, weight, text })?;
         }
     }
-    Ok(terms)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -56,23 +58,21 @@ mod tests {
 
     #[test]
     fn sections_weights_and_terms_are_read() {
-        let found =
-            terms("# c\n[02000000] law\n3 court*, high court\n\n-1.5 food court\n").unwrap();
-        let flat: Vec<_> = found.iter().map(|t| (t.code, t.weight, t.text)).collect();
-        assert_eq!(
-            flat,
-            [
-                (2_000_000, 3.0, "court*"),
-                (2_000_000, 3.0, "high court"),
-                (2_000_000, -1.5, "food court")
-            ]
-        );
+        let mut flat = Vec::new();
+        let source = "# c\n[02000000] law\n3 court*, high court\n\n-1.5 food court\n";
+        each_term(source, |term| {
+            flat.push((term.code, term.weight, term.text.to_owned()));
+            Ok(())
+        })
+        .unwrap();
+        let term = |weight: f32, text: &str| (2_000_000, weight, text.to_owned());
+        assert_eq!(flat, [term(3.0, "court*"), term(3.0, "high court"), term(-1.5, "food court")]);
     }
 
     #[test]
     fn what_cannot_be_is_told_with_its_line() {
         for source in ["3 a", "[x]", "[1]\nb c", "[1]\n2 a,,b", "[1]\n2"] {
-            assert!(terms(source).unwrap_err().starts_with("line "), "{source}");
+            assert!(each_term(source, |_| Ok(())).unwrap_err().starts_with("line "), "{source}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The topics and which is broader than which.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// IPTC Media Topics of 2023-03-31, without retired ones: number, number of the broader topic, English name, definition.
 /// CC BY 4.0, © IPTC.
@@ -14,7 +15,8 @@ pub type TopicId = u16;
 pub struct Vocabulary {
     topics: Vec<Topic>,
     by_code: BTreeMap<u32, TopicId>,
-    by_name: BTreeMap<String, TopicId>,
+    /// By names in small letters, made when a name is first asked for.
+    by_name: OnceLock<BTreeMap<String, TopicId>>,
 }
 
 /// A line of the vocabulary.
@@ -55,7 +57,6 @@ impl Vocabulary {
     fn parse(text: &str) -> Result<Self, String> {
         let wrong = |line: &str| format!("`{line}` is no topic");
         let (mut topics, mut by_code, mut broader) = (Vec::new(), BTreeMap::new(), Vec::new());
-        let mut by_name = BTreeMap::new();
         for line in text.lines() {
             let mut parts = line.split('\t');
             let (Some(code), Some(above), Some(name)) = (parts.next(), parts.next(), parts.next())
@@ -65,7 +66,6 @@ impl Vocabulary {
             let code: u32 = code.parse().map_err(|_| wrong(line))?;
             let id = TopicId::try_from(topics.len()).map_err(|_| wrong(line))?;
             by_code.insert(code, id);
-            by_name.insert(name.to_lowercase(), id);
             broader.push(above.parse::<u32>().ok());
             topics.push(Topic { code, name: name.to_owned(), broader: None, top: id });
         }
@@ -85,7 +85,7 @@ impl Vocabulary {
         for (topic, top) in topics.iter_mut().zip(tops) {
             topic.top = top;
         }
-        Ok(Self { topics, by_code, by_name })
+        Ok(Self { topics, by_code, by_name: OnceLock::new() })
     }
 
     /// How many topics there are.
@@ -107,8 +107,15 @@ impl Vocabulary {
     pub fn by_label(&self, label: &str) -> Option<TopicId> {
         match label.strip_prefix("medtop:") {
             Some(code) => self.by_code(code.parse().ok()?),
-            None => self.by_name.get(&label.to_lowercase()).copied(),
+            None => self.by_name().get(&label.to_lowercase()).copied(),
         }
+    }
+
+    fn by_name(&self) -> &BTreeMap<String, TopicId> {
+        self.by_name.get_or_init(|| {
+            let names = self.topics.iter().map(|topic| topic.name.to_lowercase());
+            names.zip(0..).collect()
+        })
     }
 
     /// The number of a topic; 0 for an index out of range.
