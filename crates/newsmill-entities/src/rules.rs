@@ -34,7 +34,7 @@ pub(crate) struct Part<'a> {
     text: &'a str,
     tokens: &'a [Token],
     language: Language,
-    words: &'a mut Words,
+    words: &'a Words,
     ids: &'a [u32],
     flags: &'a [u16],
     seen: &'a mut Vec<Seen>,
@@ -57,7 +57,7 @@ struct Seen {
     /// What its spelling says.
     facts: u32,
     /// Its length as it is written.
-    bytes: usize,
+    bytes: u16,
 }
 
 impl Rules {
@@ -75,6 +75,14 @@ impl Rules {
         let salt = language.salt();
         words.prepare(owner, salt);
         words.read(text, tokens, lexicon, (ids, flags));
+        seen.clear();
+        // All in a row: memory is waited for once.
+        seen.extend(ids.iter().zip(&*flags).zip(tokens).map(|((&id, &flags), token)| {
+            let word = words.with_facts(id, |word, flags| facts::facts(word, flags, language));
+            let bytes = u16::try_from(token.end - token.start).unwrap_or(u16::MAX);
+            let (classes, local, facts) = (word.classes, word.local, word.facts);
+            Seen { flags, classes, local, facts, bytes, ..Seen::default() }
+        }));
         Part { text, tokens, language, words, ids, flags, seen, folded, salt }
     }
 }
@@ -97,30 +105,29 @@ impl Part<'_> {
             return;
         }
         let ids = &self.ids[sentence.clone()];
-        let (words, language) = (&mut *self.words, self.language);
+        let language = self.language;
+        let Some(seen) = self.seen.get_mut(sentence.clone()) else { return };
         let cut = &self.tokens[sentence.clone()];
-        self.seen.clear();
-        self.seen.extend(ids.iter().zip(flags).zip(cut).map(|((&id, &flags), token)| {
-            let word = words.with_facts(id, |word, flags| facts::facts(word, flags, language));
-            let bytes = (token.end - token.start) as usize;
-            let (classes, local, facts) = (word.classes, word.local, word.facts);
-            Seen { flags, classes, local, facts, bytes, ..Seen::default() }
-        }));
         for at in (0..ids.len()).filter(|&at| flags[at] & flag::CAPITAL != 0) {
             // What is known of most words says that no name begins with them.
-            for start in [None, Some(self.salt)] {
-                longest(at, start, lexicon, (self.words, ids), self.seen, self.folded);
+            const BEGINS: u32 = NAMES | Class::Prefix.bit();
+            let own = seen[at];
+            if own.classes & BEGINS != 0 {
+                longest(at, None, lexicon, (self.words, ids), seen, self.folded);
+            }
+            if own.local & BEGINS != 0 {
+                longest(at, Some(self.salt), lexicon, (self.words, ids), seen, self.folded);
             }
         }
         if language.capital_nouns() {
-            for (seen, token) in self.seen.iter_mut().zip(cut) {
+            for (seen, token) in seen.iter_mut().zip(cut) {
                 if seen.flags & flag::HYPHEN != 0 && seen.local | seen.phrase == 0 {
                     seen.local = of_tail(token.of(self.text), self.salt, lexicon, self.folded);
                 }
             }
         }
         let added = mentions.len();
-        Reader { text: self.text, words: cut, tokens: self.seen, language }.read(mentions);
+        Reader { text: self.text, words: cut, tokens: seen, language }.read(mentions);
         for mention in mentions.iter_mut().skip(added) {
             mention.start += sentence.start;
             mention.end += sentence.start;

@@ -72,6 +72,11 @@ impl Reader<'_> {
         self.words.get(at).map_or("", |token| token.of(self.text))
     }
 
+    /// How long a word is written.
+    pub(super) fn bytes(&self, at: usize) -> usize {
+        usize::from(self.token(at).bytes)
+    }
+
     /// Whether one of these facts holds for a word.
     pub(super) fn is(&self, at: usize, facts: u32) -> bool {
         self.token(at).facts & facts != 0
@@ -304,7 +309,7 @@ impl Reader<'_> {
         } else if (2..=3).contains(&words) && !self.is_plain(at) && !self.is_capitals(at) {
             let class = |at: usize, class: Class| self.token(at).classes & class.bit() != 0;
             let last = class(end - 1, Class::Surname) && !self.common(end - 1);
-            let short = self.token(at).bytes < COMPOUND;
+            let short = self.bytes(at) < COMPOUND;
             let foreign = |at: usize| !self.common(at) && !class(at, Class::Small) && short;
             let known = class(at, Class::Given) && !(nouns && self.common(at))
                 || last && !self.common(at) && (!nouns || foreign(at));
@@ -378,7 +383,7 @@ impl Reader<'_> {
                     || self.given(next) && !surname);
             let stops = !self.capital(next)
                 || self.is_nothing(next)
-                || self.is_capitals(next) && self.token(next).bytes < 5
+                || self.is_capitals(next) && self.bytes(next) < 5
                 || noun
                 || other
                 || links;
@@ -405,14 +410,14 @@ impl Reader<'_> {
         let common = single && self.is_plain(at);
         let nouns = self.language.capital_nouns();
         let capitals = self.is_capitals(at);
-        if capitals && self.token(at).bytes < 5 && !has(Class::Country) {
+        if capitals && self.bytes(at) < 5 && !has(Class::Country) {
             return None;
         }
-        let word = single && (nouns && common || self.is_plain(at) && self.token(at).bytes < 5);
+        let word = single && (nouns && common || self.is_plain(at) && self.bytes(at) < 5);
         let confidence = if has(Class::Country) && (capitals || !word) {
             0.9
         } else if has(Class::City) || has(Class::Region) {
-            let short = single && self.common(at) && self.token(at).bytes < 4;
+            let short = single && self.common(at) && self.bytes(at) < 4;
             let told = called || if nouns { self.is_where(at) } else { led };
             if short || common && !told {
                 return None;

@@ -223,7 +223,7 @@ impl Reader<'_> {
             && !self.common(at)
             && !self.local(at, Class::Title)
             && !self.is_nothing(at)
-            && self.token(at).bytes < COMPOUND
+            && self.bytes(at) < COMPOUND
     }
 
     /// What is called after the person whose name ends at `end`: `Karl Meier Verlag`, `Karl Meier-Platz`; nothing where it
@@ -282,32 +282,45 @@ impl Reader<'_> {
 /// The endings of a list by their last three letters: most words end in no such way and are told in one step.
 pub(super) struct Endings {
     endings: &'static [&'static str],
-    tails: [bool; TAILS],
+    /// The last ending with these letters, plus one; 0 where there is none.
+    last: [u8; TAILS],
+    /// The one before each with its letters, plus one.
+    before: [u8; ENDINGS_MAX],
 }
 
 const TAILS: usize = 1024;
+const ENDINGS_MAX: usize = 128;
 
 impl Endings {
     const fn new(endings: &'static [&'static str]) -> Self {
-        let mut tails = [false; TAILS];
-        let mut at = 0;
+        assert!(endings.len() <= ENDINGS_MAX, "a longer list needs more room");
+        let (mut last, mut before) = ([0; TAILS], [0; ENDINGS_MAX]);
+        let (mut at, mut next) = (0, 1);
         while at < endings.len() {
-            tails[tail(endings[at].as_bytes())] = true;
+            let tail = tail(endings[at].as_bytes());
+            before[at] = last[tail];
+            last[tail] = next;
             at += 1;
+            next += 1;
         }
-        Self { endings, tails }
+        Self { endings, last, before }
+    }
+
+    /// The endings that may be those of a word.
+    fn near(&self, word: &str) -> impl Iterator<Item = &'static str> {
+        let index = |next: u8| usize::from(next).checked_sub(1);
+        let first = index(self.last[tail(word.as_bytes())]);
+        std::iter::successors(first, move |at| index(self.before[*at])).map(|at| self.endings[at])
     }
 
     /// Whether a word is a compound with one of them as its last part.
     pub(super) fn end(&self, word: &str) -> bool {
-        self.tails[tail(word.as_bytes())]
-            && self.endings.iter().any(|ending| ends_with(word, ending))
+        self.near(word).any(|ending| ends_with(word, ending))
     }
 
     /// Whether a word is one of them.
     pub(super) fn has(&self, word: &str) -> bool {
-        self.tails[tail(word.as_bytes())]
-            && self.endings.iter().any(|ending| word.eq_ignore_ascii_case(ending))
+        self.near(word).any(|ending| word.eq_ignore_ascii_case(ending))
     }
 }
 
@@ -332,11 +345,6 @@ const fn tail(word: &[u8]) -> usize {
 
 /// Whether a word is a compound with this last part, whatever the part's first letter.
 fn ends_with(word: &str, part: &str) -> bool {
-    // Most parts end with another letter.
-    let last = |text: &str| text.as_bytes().last().map(u8::to_ascii_lowercase);
-    if last(word) != last(part) {
-        return false;
-    }
     let start = word.len().checked_sub(part.len()).filter(|start| *start > 0);
     let tail = start.and_then(|start| word.get(start..));
     tail.is_some_and(|tail| tail.eq_ignore_ascii_case(part))
