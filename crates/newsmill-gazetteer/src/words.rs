@@ -4,7 +4,7 @@
 //! slice of it. An apostrophe inside a word is left out of the fold (`Qa'im` is `qaim`) except after an
 //! elided article (`l'Ukraine`, `d'Alger`), which is a word of its own. A possessive is not part of a word.
 
-use newsmill_text::{fold_char, is_alone, is_uncased};
+use newsmill_text::{Run, chunk, fold_char, is_alone, is_uncased};
 
 use crate::table::{Hasher, hash};
 
@@ -186,29 +186,6 @@ static ENDS: [bool; 256] = {
     }
 };
 
-/// The lowest byte of eight.
-const EACH: u64 = 0x0101_0101_0101_0101;
-/// The highest bit of each of eight bytes.
-const HIGH: u64 = 0x80 * EACH;
-/// Sets the bit that tells small letters from capitals; digits have it anyhow.
-const SMALL: u64 = 0x20 * EACH;
-
-/// The highest bit of each of eight bytes below 128 that is at least `least`.
-#[inline]
-fn at_least(bytes: u64, least: u8) -> u64 {
-    bytes.wrapping_add(u64::from(128 - least) * EACH) & HIGH
-}
-
-/// Of eight bytes: which are ASCII letters or digits, and which of them capitals, as their highest bits.
-#[inline]
-fn letters(eight: u64) -> (u64, u64) {
-    let low = eight & !HIGH;
-    let small = low | SMALL;
-    let letters = at_least(small, b'a') & !at_least(small, b'z' + 1);
-    let digits = at_least(low, b'0') & !at_least(low, b'9' + 1);
-    ((letters | digits) & !eight, letters & !(eight << 2))
-}
-
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | '′')
 }
@@ -318,18 +295,6 @@ impl Cutter<'_> {
                 .is_some_and(is_word)
     }
 
-    /// Eight bytes of the text from `at` on, as they lie; zeros behind its end.
-    #[inline]
-    fn eight(&self, at: usize) -> u64 {
-        let rest = self.bytes.get(at..).unwrap_or_default();
-        if let Some(eight) = rest.first_chunk::<8>() {
-            return u64::from_le_bytes(*eight);
-        }
-        let mut last = [0; 8];
-        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        u64::from_le_bytes(last)
-    }
-
     /// Cuts a word of ASCII letters and digits that a space, a comma, a line break or such ends; no word otherwise.
     #[inline]
     fn plain_word(&mut self, gap: Gap) -> bool {
@@ -340,17 +305,12 @@ impl Cutter<'_> {
         let (fold_start, mut end, mut all_capitals) = (self.folded.len(), start, true);
         let mut hasher = Hasher::default();
         loop {
-            let eight = self.eight(end);
-            let (inside, capitals) = letters(eight);
-            let others = !inside & HIGH;
-            // All bits of the bytes before the first of the others.
-            let word = ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
-            all_capitals &= capitals & word == HIGH & word;
-            let small = eight | SMALL;
-            hasher.add(small & word);
-            self.folded.extend_from_slice(&small.to_le_bytes());
-            end += others.trailing_zeros() as usize / 8;
-            if others != 0 {
+            let run = Run::of(chunk(self.bytes, end));
+            all_capitals &= run.digits | run.small == 0;
+            hasher.add(run.folded);
+            self.folded.extend_from_slice(&run.folded.to_le_bytes());
+            end += run.len;
+            if run.len < 8 {
                 break;
             }
         }
