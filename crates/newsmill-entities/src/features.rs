@@ -137,10 +137,15 @@ impl Features {
             self.find_stretches(sentence, reading);
         }
         self.pairs = pairs;
-        let Self { words, ids, stretches, .. } = self;
+        let Self { words, ids, flags, stretches, .. } = self;
         let near = stretches.iter().flat_map(|stretch| {
-            let start = stretch.range.start.saturating_sub(2).max(stretch.sentence.start);
-            ids[start..stretch.sentence.end.min(stretch.range.end + 2)].iter().copied()
+            let Range { start, end } = stretch.range;
+            let start = start.saturating_sub(2).max(stretch.sentence.start);
+            // A run that goes on behind the stretch is told by its last word.
+            let behind = flags[end - 1..stretch.sentence.end].iter();
+            let run = behind.take_while(|flags| **flags & flag::CAPITAL != 0).count();
+            let last = ids.get(end - 1 + run.saturating_sub(1));
+            ids[start..stretch.sentence.end.min(end + 2)].iter().chain(last).copied()
         });
         words.complete(near, lexicon);
     }
@@ -560,6 +565,25 @@ mod tests {
         assert!(shared >= 10, "{shared}");
         let other_word = one[0].iter().filter(|feature| other[2].contains(feature)).count();
         assert!(other_word < shared / 2, "{other_word}");
+    }
+
+    #[test]
+    fn the_end_of_a_run_behind_a_stretch_is_known_without_texts_before() {
+        let mut builder = LexiconBuilder::default();
+        builder.add("Monday", Class::Time);
+        builder.add_cluster("Monday", 0b1011);
+        let lexicon = builder.build();
+        let of_last = |before: &[&str]| {
+            let (mut features, mut sequence) = (Features::default(), Sequence::default());
+            features.read_words(before.iter().copied(), &lexicon, 1, Reading::Stretches);
+            let words = ["Ann", "I", "I", "I", "Monday"];
+            features.read_words(words.into_iter(), &lexicon, 1, Reading::Stretches);
+            let stretch = features.stretches()[0].clone();
+            assert!(stretch.range.end < 3, "{:?}", stretch.range);
+            features.put(&stretch, 0, &mut sequence);
+            sequence.items().map(<[u32]>::to_vec).collect::<Vec<_>>()
+        };
+        assert_eq!(of_last(&["Ann"]), of_last(&["Ann", "Lee", "Monday"]));
     }
 
     #[test]
