@@ -12,6 +12,7 @@
 pub mod build;
 mod error;
 mod format;
+mod gap;
 mod gazetteer;
 pub mod spelling;
 mod table;

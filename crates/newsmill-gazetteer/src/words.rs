@@ -4,36 +4,12 @@
 //! slice of it. An apostrophe inside a word is left out of the fold (`Qa'im` is `qaim`) except after an
 //! elided article (`l'Ukraine`, `d'Alger`), which is a word of its own. A possessive is not part of a word.
 
-use newsmill_text::{Run, chunk, fold_char, is_alone, is_uncased};
+use newsmill_text::{fold_char, is_alone, is_uncased};
 
-use crate::table::{Hasher, hash};
+mod plain;
 
-/// What stands between a word and the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gap {
-    /// Spaces only, or nothing between two words of a script without spaces.
-    Space,
-    /// A hyphen.
-    Hyphen,
-    /// The apostrophe of an elided article.
-    Elision,
-    /// A comma and spaces.
-    Comma,
-    /// The end of a sentence, a line break, a colon, or the start of the text.
-    Sentence,
-    /// An opening bracket.
-    Bracket,
-    /// Anything else: quotes, dashes, slashes.
-    Other,
-}
-
-impl Gap {
-    /// Whether the words on both sides can belong to one name.
-    #[must_use]
-    pub fn joins(self) -> bool {
-        matches!(self, Self::Space | Self::Hyphen | Self::Elision)
-    }
-}
+pub use crate::gap::Gap;
+use crate::table::hash;
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,13 +37,12 @@ pub struct Word {
     pub fold_end: u32,
     /// [`hash`] of its fold.
     pub hash: u64,
-    /// Ends in the text and in the fold when what follows an inner apostrophe is taken for a
-    /// suffix (`Ankara'da`); equal to `end` and `fold_end` where there is none.
-    pub stem_end: (u32, u32),
     /// What stands before it.
     pub gap: Gap,
     /// How it is written.
     pub case: Case,
+    /// Whether what follows an inner apostrophe may be a suffix (`Ankara'da`): [`Words::stem_ends`] tells where it starts.
+    pub has_suffix: bool,
 }
 
 /// The words of one text. Reuse it: the buffers keep their memory.
@@ -76,26 +51,37 @@ pub struct Words {
     words: Vec<Word>,
     folded: String,
     letters: String,
+    /// Words with an inner apostrophe, and their ends before it in the text and in the fold.
+    stems: Vec<(u32, (u32, u32))>,
+    /// The text's bytes, those marked that are in no plain word.
+    marked: Vec<u8>,
 }
 
 impl Words {
-    /// Cuts `text`; what was here before is forgotten. Text beyond 4 GiB is left out.
+    /// Cuts `text`; what was here before is forgotten. A text beyond 1 GiB is left out.
     pub fn cut(&mut self, text: &str) {
         self.words.clear();
-        let text = if u32::try_from(text.len()).is_ok() { text } else { "" };
-        // As bytes, a word is appended eight of them at a time.
+        self.stems.clear();
+        let text = if text.len() <= 1 << 30 { text } else { "" };
+        plain::mark(text.as_bytes(), &mut self.marked);
+        // Room for the folds of most texts, so that a plain word is written eight bytes at a time.
         let mut folded = std::mem::take(&mut self.folded).into_bytes();
-        folded.clear();
-        Cutter {
+        folded.resize(text.len() + text.len() / 4 + 64, b' ');
+        let mut cutter = Cutter {
             text,
             bytes: text.as_bytes(),
+            marked: &self.marked,
             at: 0,
-            words: &mut self.words,
-            folded: &mut folded,
+            words: std::mem::take(&mut self.words),
+            stems: &mut self.stems,
+            folded,
+            fold_end: 0,
             letters: &mut self.letters,
-        }
-        .run();
-        self.folded = String::from_utf8(folded).unwrap_or_default();
+        };
+        cutter.run();
+        self.words = cutter.words;
+        cutter.folded.truncate(cutter.fold_end.saturating_sub(1));
+        self.folded = String::from_utf8(cutter.folded).unwrap_or_default();
     }
 
     /// The words, in order.
@@ -139,7 +125,19 @@ impl Words {
     #[must_use]
     #[inline]
     pub fn run_stem(&self, from: usize, to: usize) -> Option<&str> {
-        Some(self.slice(self.words.get(from)?.fold_start, self.words.get(to)?.stem_end.1))
+        Some(self.slice(self.words.get(from)?.fold_start, self.stem_ends(to)?.1))
+    }
+
+    /// The ends of one word in the text and in the fold, its suffix after an apostrophe left out.
+    #[must_use]
+    #[inline]
+    pub fn stem_ends(&self, i: usize) -> Option<(u32, u32)> {
+        let word = self.words.get(i)?;
+        let stem = word.has_suffix.then(|| {
+            let at = self.stems.binary_search_by_key(&narrow(i), |stem| stem.0).ok()?;
+            self.stems.get(at).map(|stem| stem.1)
+        });
+        Some(stem.flatten().unwrap_or((word.end, word.fold_end)))
     }
 
     /// The whole folded text.
@@ -165,39 +163,37 @@ pub fn fold_name(name: &str) -> String {
 struct Cutter<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    marked: &'a [u8],
     at: usize,
-    words: &'a mut Vec<Word>,
-    folded: &'a mut Vec<u8>,
+    words: Vec<Word>,
+    stems: &'a mut Vec<(u32, (u32, u32))>,
+    /// Folded words, a space behind each, and room for more.
+    folded: Vec<u8>,
+    /// Where the next folded word goes.
+    fold_end: usize,
     /// The fold of a word that is not plain, while it is read.
     letters: &'a mut String,
 }
 
-/// Whether a word of ASCII letters and digits ends before this byte; before others a closer look is needed: they may
-/// be an apostrophe or a part of a letter of more bytes.
-static ENDS: [bool; 256] = {
-    let mut table = [true; 256];
-    let mut byte = 0u8;
-    loop {
-        table[byte as usize] = !matches!(byte, b'\'' | b'`' | 0x80..=0xFF);
-        if byte == u8::MAX {
-            break table;
-        }
-        byte += 1;
-    }
-};
+/// Whether a word is one whose full stop does not end a sentence in a place's name.
+#[inline(never)]
+fn is_abbreviation(folded: &[u8], word: &Word) -> bool {
+    let fold = folded.get(word.fold_start as usize..word.fold_end as usize);
+    matches!(fold, Some(b"st" | b"ste" | b"sta" | b"sto" | b"ft" | b"mt" | b"pt" | b"bad"))
+}
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | '′')
-}
-
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '‐' | '‑')
 }
 
 /// Whether `c` can stand in a word: letters, digits, and the marks that go on letters.
 fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
+    }
+    // Most that is not: dashes and quotes.
+    if matches!(c, '\u{200E}'..='\u{206F}') {
+        return false;
     }
     matches!(u32::from(c), 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x24F | 0x400..=0x481 | 0x48A..=0x52F)
         || c.is_alphanumeric()
@@ -208,39 +204,6 @@ fn narrow(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// What the separating characters seen so far amount to.
-struct GapSeen {
-    gap: Gap,
-    any: bool,
-}
-
-impl GapSeen {
-    fn add(&mut self, c: char, abbreviation: bool) {
-        use Gap::{Bracket, Comma, Hyphen, Other, Sentence, Space};
-        let new = match c {
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' | '!' | '?' | ':' | ';' | '…' | '。' | '！'
-            | '？' | '।' | '؟' | '•' => Sentence,
-            '.' if abbreviation && !self.any => Space,
-            '.' => Sentence,
-            ',' | '،' | '、' | '，' => Comma,
-            '(' | '[' => Bracket,
-            c if is_hyphen(c) => Hyphen,
-            c if c.is_whitespace() => Space,
-            _ => Other,
-        };
-        self.gap = match (self.gap, new) {
-            _ if !self.any => new,
-            (Sentence, _) | (_, Sentence) => Sentence,
-            (Bracket, _) | (_, Bracket) => Bracket,
-            (old, Space) if old != Hyphen => old,
-            (Space, new) if new != Hyphen => new,
-            // A hyphen with a space beside it is a dash.
-            _ => Other,
-        };
-        self.any = true;
-    }
-}
-
 impl Cutter<'_> {
     fn char_at(&self, at: usize) -> Option<char> {
         let b = *self.bytes.get(at)?;
@@ -248,43 +211,24 @@ impl Cutter<'_> {
     }
 
     fn run(&mut self) {
-        let mut gap = GapSeen { gap: Gap::Sentence, any: true };
-        while let Some(&byte) = self.bytes.get(self.at) {
-            if byte.is_ascii_alphanumeric() {
-                if !self.plain_word(gap.gap) {
-                    self.word(char::from(byte), gap.gap);
-                }
-            } else if byte == b' ' && !gap.any {
-                gap = GapSeen { gap: Gap::Space, any: true };
-                self.at += 1;
-                continue;
+        let mut gap = Some(Gap::Sentence);
+        loop {
+            gap = self.plain_words(gap);
+            let Some(c) = self.char_at(self.at) else { break };
+            if is_word(c) {
+                self.word(c, gap.unwrap_or(Gap::Space));
+                gap = None;
             } else {
-                let Some(c) = self.char_at(self.at) else { break };
-                if !is_word(c) {
-                    self.add_to(&mut gap, c);
-                    continue;
-                }
-                self.word(c, gap.gap);
+                gap = Some(self.step_over(c, gap));
             }
-            gap = GapSeen { gap: Gap::Space, any: false };
         }
     }
 
     /// Steps over a character between two words.
-    fn add_to(&mut self, gap: &mut GapSeen, c: char) {
-        let abbreviation = c == '.' && self.after_abbreviation();
-        if is_apostrophe(c) && !gap.any && self.is_elided() {
-            *gap = GapSeen { gap: Gap::Elision, any: true };
-        } else {
-            gap.add(c, abbreviation);
-        }
+    fn step_over(&mut self, c: char, gap: Option<Gap>) -> Gap {
+        let elided = is_apostrophe(c) && gap.is_none() && self.is_elided();
         self.at += c.len_utf8();
-    }
-
-    /// Whether the last word is one whose full stop does not end a sentence in a place's name.
-    fn after_abbreviation(&self) -> bool {
-        let fold = self.words.last().and_then(|w| self.folded.get(w.fold_start as usize..));
-        matches!(fold, Some(b"st" | b"ste" | b"sta" | b"sto" | b"ft" | b"mt" | b"pt" | b"bad"))
+        if elided { Gap::Elision } else { Gap::of(c).after(gap) }
     }
 
     /// Whether the word just cut is an elided article: the word before this apostrophe ended for that reason.
@@ -295,61 +239,9 @@ impl Cutter<'_> {
                 .is_some_and(is_word)
     }
 
-    /// Cuts a word of ASCII letters and digits that a space, a comma, a line break or such ends; no word otherwise.
-    #[inline]
-    fn plain_word(&mut self, gap: Gap) -> bool {
-        let (start, before) = (self.at, self.folded.len());
-        if before > 0 {
-            self.folded.push(b' ');
-        }
-        let (fold_start, mut end, mut all_capitals) = (self.folded.len(), start, true);
-        let mut hasher = Hasher::default();
-        loop {
-            let run = Run::of(chunk(self.bytes, end));
-            all_capitals &= run.digits | run.small == 0;
-            hasher.add(run.folded);
-            self.folded.extend_from_slice(&run.folded.to_le_bytes());
-            end += run.len;
-            if run.len < 8 {
-                break;
-            }
-        }
-        let length = end - start;
-        let stop = self.bytes.get(end).copied().unwrap_or(b' ');
-        // Capitals before a full stop may be an abbreviation.
-        if !ENDS[usize::from(stop)] || (stop == b'.' && all_capitals) {
-            self.folded.truncate(before);
-            return false;
-        }
-        self.folded.truncate(fold_start + length);
-        let ends = (narrow(end), narrow(fold_start + length));
-        let first = self.bytes.get(start).copied().unwrap_or_default();
-        self.words.push(Word {
-            start: narrow(start),
-            end: ends.0,
-            fold_start: narrow(fold_start),
-            fold_end: ends.1,
-            hash: hasher.finish(length),
-            stem_end: ends,
-            gap,
-            case: if all_capitals && length > 1 {
-                Case::Caps
-            } else if first.is_ascii_uppercase() {
-                Case::Title
-            } else {
-                Case::Lower
-            },
-        });
-        self.at = end;
-        true
-    }
-
     fn word(&mut self, first: char, gap: Gap) {
-        if !self.folded.is_empty() {
-            self.folded.push(b' ');
-        }
         self.letters.clear();
-        let (start, fold_start) = (self.at, self.folded.len());
+        let (start, fold_start) = (self.at, self.fold_end);
         let mut stem: Option<(usize, usize)> = None;
         let mut end = start;
         let (mut capitals, mut letters) = (0u32, 0u32);
@@ -382,19 +274,40 @@ impl Cutter<'_> {
                 }
             }
         }
-        self.folded.extend_from_slice(self.letters.as_bytes());
-        let stem = stem.unwrap_or((end, self.folded.len()));
+        let fold_end = fold_start + self.letters.len();
+        if let Some((end, fold_end)) = stem {
+            self.stems.push((narrow(self.words.len()), (narrow(end), narrow(fold_end))));
+        }
         self.words.push(Word {
             hash: hash(self.letters.as_bytes()),
             start: narrow(start),
             end: narrow(end),
             fold_start: narrow(fold_start),
-            fold_end: narrow(self.folded.len()),
-            stem_end: (narrow(stem.0), narrow(stem.1)),
+            fold_end: narrow(fold_end),
             gap,
             case: case_of(first, letters, capitals),
+            has_suffix: stem.is_some_and(|stem| stem.1 != fold_end),
         });
+        self.keep_letters();
         self.skip_possessive();
+    }
+
+    /// Appends the fold of a word to the others, and a space.
+    fn keep_letters(&mut self) {
+        let letters = self.letters.as_bytes();
+        let end = self.fold_end + letters.len();
+        if end >= self.folded.len() {
+            self.folded.resize(2 * end + 64, b' ');
+        }
+        if let Some(room) = self.folded.get_mut(self.fold_end..end) {
+            room.copy_from_slice(letters);
+        }
+        if end > 0
+            && let Some(space) = self.folded.get_mut(end)
+        {
+            *space = b' ';
+            self.fold_end = end + 1;
+        }
     }
 
     /// `U.S.`: single capitals, each followed by a full stop.
@@ -528,7 +441,8 @@ mod tests {
             for (i, word) in w.words().iter().enumerate() {
                 prop_assert!(word.start >= last && word.start < word.end);
                 prop_assert!(s.get(word.start as usize..word.end as usize).is_some());
-                prop_assert!(s.get(word.start as usize..word.stem_end.0 as usize).is_some());
+                let stem = w.stem_ends(i).unwrap();
+                prop_assert!(s.get(word.start as usize..stem.0 as usize).is_some());
                 prop_assert!(w.run_stem(i, i).is_some());
                 last = word.end;
             }

@@ -195,7 +195,10 @@ impl Reader<'_> {
 
     pub(crate) fn span(&self, from: usize, to: usize, stem: bool) -> (u32, u32) {
         let start = self.word(from).map_or(0, |w| w.start);
-        let end = self.word(to).map_or(start, |w| if stem { w.stem_end.0 } else { w.end });
+        let end = match stem {
+            true => self.words.stem_ends(to).map_or(start, |ends| ends.0),
+            false => self.word(to).map_or(start, |w| w.end),
+        };
         (start, end)
     }
 
@@ -248,8 +251,8 @@ impl Reader<'_> {
                 let (start, end) = self.span(i, to, false);
                 return Some((to, name, (start, end.saturating_sub(1))));
             }
-            let cut = self.words.run_stem(i, to).filter(|run| run.len() >= 3);
-            let cut = cut.filter(|_| self.word(to).is_some_and(|w| w.stem_end.1 != w.fold_end));
+            let cut = self.word(to).filter(|w| w.has_suffix);
+            let cut = cut.and_then(|_| self.words.run_stem(i, to)).filter(|run| run.len() >= 3);
             if let Some(name) = cut
                 .and_then(|run| self.gazetteer.find(run))
                 .filter(|&n| self.written_as_name(i, to, n, true))
@@ -293,7 +296,7 @@ impl Reader<'_> {
                 more = j - i;
             } else {
                 // An ending may have to be cut off the word first.
-                let cut = self.word(j).is_some_and(|word| word.stem_end.1 != word.fold_end);
+                let cut = self.word(j).is_some_and(|word| word.has_suffix);
                 return if cut || self.words.fold(j).ends_with('s') { j - i } else { more };
             }
         }

@@ -86,7 +86,7 @@ impl Reader<'_> {
             around.points += 1.5;
             around.cue = true;
         }
-        let suffixed = self.word(to).filter(|w| w.stem_end.1 != w.fold_end);
+        let suffixed = self.word(to).filter(|w| w.has_suffix);
         if suffixed.is_some_and(|w| w.case == Case::Title) {
             around.points += 0.7;
             around.cue = true;
