@@ -1,13 +1,14 @@
 //! Finds the places an article names.
 
 use newsmill_gazetteer::words::{Case, Gap, Words};
-use newsmill_gazetteer::{Error, Gazetteer, Kind, NO_ID, PlaceId, hash};
+use newsmill_gazetteer::{Error, Gazetteer, Kind, NO_ID, PlaceId};
 
 use crate::evidence::Evidence;
 use crate::hits::{Hints, Hit, Name, Reader, SmallWords, Style};
 use crate::known::Known;
 use crate::lists::{Lists, Says};
 use crate::resolve::{Choice, Resolver, Usage, is_left_out};
+use crate::survey::Survey;
 
 /// The gazetteer and the lists; one for all threads.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub struct Wanted {
 pub struct Scratch {
     words: Words,
     headline: Words,
+    survey: Survey,
+    headline_survey: Survey,
     small: SmallWords,
     hints: Hints,
     headline_hints: Hints,
@@ -67,9 +70,6 @@ pub struct Found {
     pub spans: Vec<(u32, u32)>,
 }
 
-/// Words that make up a tenth of any English text and hardly any of another.
-const ENGLISH: [&str; 3] = ["the", "of", "and"];
-
 impl Finder {
     /// Reads a compiled gazetteer and the lists.
     ///
@@ -95,6 +95,8 @@ impl Finder {
         let Scratch {
             words,
             headline: title,
+            survey,
+            headline_survey,
             small,
             hints,
             headline_hints,
@@ -111,9 +113,19 @@ impl Finder {
         hits.clear();
         headline_hits.clear();
         evidence.clear(self.gazetteer.countries());
-        let style = self.survey(words, small, evidence, 0.7);
+        small.clear();
+        let add = |hash| small.add(hash);
+        survey.read(words, &self.lists, add, |country| evidence.add(country, 0.7));
+        let style = survey.style;
         let title_style = Style { noun_capitals: true, english: style.english };
-        self.peoples(title, evidence, 1.0);
+        headline_survey.read(
+            title,
+            &self.lists,
+            |_| (),
+            |country| {
+                evidence.add(country, 1.0);
+            },
+        );
         let reader = Reader {
             gazetteer: &self.gazetteer,
             lists: &self.lists,
@@ -123,6 +135,7 @@ impl Finder {
             small,
             known,
             hints,
+            candidates: &survey.candidates,
         };
         let above = Reader {
             words: title,
@@ -130,6 +143,7 @@ impl Finder {
             style: title_style,
             known: Known::default(),
             hints: headline_hints,
+            candidates: &headline_survey.candidates,
             ..reader
         };
         reader.exact(hits);
@@ -140,8 +154,13 @@ impl Finder {
         if !countries.is_empty() {
             reader.near(countries, hits);
         }
+        self.settle(scratch, style, wanted);
+        self.collect(scratch, body)
+    }
+
+    /// Decides every name. Places found are evidence for the others: a second look settles what the first left open.
+    fn settle(&self, scratch: &mut Scratch, style: Style, wanted: Wanted) {
         self.choose(scratch, style, wanted);
-        // Places found are evidence for the others: a second look settles what the first left open.
         let mut settled = true;
         for &(choice, _) in &scratch.choices {
             let place = self.gazetteer.place(choice.place);
@@ -152,43 +171,6 @@ impl Finder {
         }
         if !settled {
             self.choose(scratch, style, wanted);
-        }
-        self.collect(scratch, body)
-    }
-
-    /// Notes which words are written small and whose people are named; tells whether nouns have capitals.
-    fn survey(
-        &self,
-        words: &Words,
-        small: &mut SmallWords,
-        evidence: &mut Evidence,
-        weight: f32,
-    ) -> Style {
-        small.clear();
-        let (mut inside, mut capital, mut english) = (0usize, 0usize, 0usize);
-        let common = ENGLISH.map(|word| hash(word.as_bytes()));
-        for word in words.words() {
-            if word.case == Case::Lower {
-                small.add(word.hash);
-                english += usize::from(common.contains(&word.hash));
-            }
-            if !matches!(word.gap, Gap::Sentence | Gap::Other | Gap::Bracket) {
-                inside += 1;
-                capital += usize::from(word.case == Case::Title);
-            }
-        }
-        self.peoples(words, evidence, weight);
-        Style {
-            noun_capitals: capital * 100 > inside * 27,
-            english: english * 100 > words.words().len() * 4,
-        }
-    }
-
-    fn peoples(&self, words: &Words, evidence: &mut Evidence, weight: f32) {
-        for i in 0..words.words().len() {
-            if let Some(country) = self.lists.people_of_bytes(words.fold_bytes(i)) {
-                evidence.add(country, weight);
-            }
         }
     }
 

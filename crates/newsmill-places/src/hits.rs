@@ -80,6 +80,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) known: Known<'a>,
     /// What the filters of the gazetteer say of each word.
     pub(crate) hints: &'a Hints,
+    /// The words a name may start with, and some others, in order.
+    pub(crate) candidates: &'a [usize],
 }
 
 /// What the filters of the gazetteer say of the words of a text, read in one go: the processor then waits for many of
@@ -159,9 +161,12 @@ impl SmallWords {
 impl Reader<'_> {
     /// Appends every mention of a name as the gazetteer has it, the longest at each place.
     pub(crate) fn exact(&self, hits: &mut Vec<Hit>) {
-        let mut i = 0;
-        while i < self.words.words().len() {
-            let found = self.starts(i).then(|| self.exact_at(i)).flatten();
+        let mut free = 0;
+        for &i in self.candidates {
+            if i < free || !self.starts(i) {
+                continue;
+            }
+            let found = self.exact_at(i);
             if let Some((to, name, span)) =
                 found.filter(|f| !self.is_better_without_article(i, f.0))
             {
@@ -173,9 +178,7 @@ impl Reader<'_> {
                     ascii: self.words.run(i, to).is_some_and(str::is_ascii),
                     around: Around::default(),
                 });
-                i = to + 1;
-            } else {
-                i += 1;
+                free = to + 1;
             }
         }
         self.judge(hits);

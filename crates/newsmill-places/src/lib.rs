@@ -15,6 +15,7 @@ mod lists;
 mod resolve;
 mod spellings;
 mod surroundings;
+mod survey;
 
 pub use finder::{Finder, Found, Scratch, Wanted};
 pub use known::Known;

@@ -117,8 +117,14 @@ impl Lists {
 
     #[inline]
     fn may_say(&self, hash: u64, what: Says) -> bool {
+        self.may_be_listed(hash) && self.says_hash(hash).any(what)
+    }
+
+    /// Whether the word with this hash may say [`Says::START`] or [`Says::END`].
+    #[inline]
+    pub(crate) fn may_be_listed(&self, hash: u64) -> bool {
         let (at, bit) = start_bit(hash);
-        self.starts.get(at).is_some_and(|bits| bits & bit != 0) && self.says_hash(hash).any(what)
+        self.starts.get(at).is_some_and(|bits| bits & bit != 0)
     }
 
     /// The country whose people or things `folded` is a word for.
@@ -126,10 +132,10 @@ impl Lists {
         self.peoples.country(folded.as_bytes())
     }
 
-    /// [`people_of`](Self::people_of) by its bytes.
+    /// [`people_of`](Self::people_of) for so many bytes of `folded` from `start` on.
     #[inline]
-    pub(crate) fn people_of_bytes(&self, folded: &[u8]) -> Option<u16> {
-        self.peoples.country(folded)
+    pub(crate) fn people_at(&self, folded: &[u8], start: usize, length: usize) -> Option<u16> {
+        self.peoples.country_at(folded, start, length)
     }
 }
 
@@ -241,7 +247,8 @@ impl Peoples {
             };
             let Some(start) = stem.as_bytes().first_chunk::<3>().copied() else { continue };
             for fourth in ends {
-                let (at, bit) = slot(start, fourth);
+                let [a, b, c] = start;
+                let (at, bit) = slot(u32::from_le_bytes([a, b, c, fourth]));
                 if let Some(bits) = first.get_mut(at) {
                     *bits |= bit;
                 }
@@ -253,14 +260,27 @@ impl Peoples {
 
     #[inline]
     fn country(&self, folded: &[u8]) -> Option<u16> {
-        let start = folded.first_chunk::<3>().copied()?;
-        let (at, bit) = slot(start, folded.get(3).copied().unwrap_or(0));
-        if self.first.get(at).is_none_or(|bits| bits & bit == 0) {
-            return None;
-        }
-        self.stem_of(start, folded)
+        self.country_at(folded, 0, folded.len())
     }
 
+    #[inline]
+    fn country_at(&self, folded: &[u8], start: usize, length: usize) -> Option<u16> {
+        let rest = folded.get(start..)?;
+        let four = match rest.first_chunk::<4>() {
+            Some(four) => u32::from_le_bytes(*four),
+            None => rest.iter().rev().fold(0, |four, &byte| four << 8 | u32::from(byte)),
+        };
+        let four = if length > 3 { four } else { four & 0xFF_FFFF };
+        let (at, bit) = slot(four);
+        let may = self.first.get(at).is_some_and(|bits| bits & bit != 0);
+        if !(may & (length >= 3)) {
+            return None;
+        }
+        let folded = rest.get(..length)?;
+        self.stem_of(folded.first_chunk::<3>().copied()?, folded)
+    }
+
+    #[inline(never)]
     fn stem_of(&self, start: [u8; 3], folded: &[u8]) -> Option<u16> {
         let (from, to) = self.ranges.get(hash(&start))?;
         let fits =
@@ -275,7 +295,7 @@ impl Peoples {
 }
 
 /// A word and a bit of [`Peoples::first`] for the first bytes of a word, the fourth 0 where there is none.
-fn slot([a, b, c]: [u8; 3], d: u8) -> (usize, u64) {
-    let key = u32::from_le_bytes([a, b, c, d]).wrapping_mul(0x9E37_79B1);
+fn slot(four: u32) -> (usize, u64) {
+    let key = four.wrapping_mul(0x9E37_79B1);
     (usize::try_from(key >> 24).unwrap_or(0), 1 << (key >> 18 & 63))
 }

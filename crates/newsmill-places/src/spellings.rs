@@ -10,9 +10,12 @@ impl Reader<'_> {
     /// Appends mentions that only meet a place of one of `countries` by their spelling, where no longer hit stands already.
     pub(crate) fn near(&self, countries: &[u16], hits: &mut Vec<Hit>) {
         let before = hits.len();
-        let (mut i, mut known) = (0, 0);
+        let (mut free, mut known) = (0, 0);
         let mut spelled = String::new();
-        while i < self.words.words().len() {
+        for &i in self.candidates {
+            if i < free {
+                continue;
+            }
             while hits.get(known).is_some_and(|h| known < before && h.to < i) {
                 known += 1;
             }
@@ -32,9 +35,7 @@ impl Reader<'_> {
                     ascii: true,
                     around: Around::default(),
                 });
-                i = to + 1;
-            } else {
-                i += 1;
+                free = to + 1;
             }
         }
         if hits.len() > before {

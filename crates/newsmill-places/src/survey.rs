@@ -1,0 +1,68 @@
+//! One pass over the words of a text, for all that is asked of every word.
+
+use newsmill_gazetteer::hash;
+use newsmill_gazetteer::words::{Case, Gap, Words};
+
+use crate::hits::Style;
+use crate::lists::Lists;
+
+/// Words that make up a tenth of any English text and hardly any of another.
+const ENGLISH: [&str; 3] = ["the", "of", "and"];
+
+/// What a text is like, and which of its words a name may start with.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    pub(crate) style: Style,
+    /// The words a name may start with, and some others, in order: all that are not written small and few that are.
+    pub(crate) candidates: Vec<usize>,
+}
+
+impl Survey {
+    /// Reads a text. `small` gets the hashes of words that are written small, `people` the countries whose people are named.
+    pub(crate) fn read(
+        &mut self,
+        words: &Words,
+        lists: &Lists,
+        mut small: impl FnMut(u64),
+        mut people: impl FnMut(u16),
+    ) {
+        self.candidates.clear();
+        let common = ENGLISH.map(|word| hash(word.as_bytes()));
+        let (mut inside, mut capital, mut english) = (0usize, 0usize, 0usize);
+        let (all, folded) = (words.words(), words.folded().as_bytes());
+        // Whether the word before may be an article.
+        let mut article = false;
+        for (i, word) in all.iter().enumerate() {
+            let length = word.fold_end - word.fold_start;
+            let joined = word.gap.joins();
+            let title = word.case == Case::Title;
+            if word.case == Case::Lower {
+                small(word.hash);
+                english += usize::from(common.contains(&word.hash));
+                let starts = lists.may_be_listed(word.hash);
+                if starts {
+                    self.candidates.push(i);
+                }
+                article = length <= 3 && !starts;
+            } else {
+                if article && title && joined {
+                    self.candidates.push(i - 1);
+                }
+                self.candidates.push(i);
+                article = false;
+            }
+            let within = !matches!(word.gap, Gap::Sentence | Gap::Other | Gap::Bracket);
+            inside += usize::from(within);
+            capital += usize::from(within & title);
+            if let Some(country) =
+                lists.people_at(folded, word.fold_start as usize, length as usize)
+            {
+                people(country);
+            }
+        }
+        self.style = Style {
+            noun_capitals: capital * 100 > inside * 27,
+            english: english * 100 > all.len() * 4,
+        };
+    }
+}
