@@ -5,6 +5,7 @@
 //! are and which of the places of that name is meant. See this folder's README.
 #![forbid(unsafe_code)]
 
+mod json;
 mod link;
 mod options;
 mod stage;

@@ -1,3 +1,4 @@
+use newsmill_plugin::serde_json::{Value, json};
 use newsmill_plugin::testing;
 
 use super::*;
