@@ -1,49 +1,52 @@
 //! The compiled file: what [`compile`] writes and [`crate::Gazetteer::load`] uses as it lies.
 //!
-//! Eight bytes `NMGAZ` 3 0 0, a checksum of all that follows, the lengths of the sections, the sections one after the other.
-//! Numbers are little-endian; `u24` takes three bytes.
+//! Eight bytes `NMGAZ` 4 0 0, a checksum of all that follows, the lengths of the sections, the sections one after the other, each
+//! from the next multiple of 64 on. Numbers are little-endian; `u24` takes three bytes.
 //!
 //! | section | what |
 //! |---|---|
 //! | countries | two letters, and 1 where names come from another script |
-//! | places | 22 bytes each, by country, then id: u32 id, u32 population, u24 latitude and longitude in 1/10,000 degree above -90 and -180, country or 255, kind, u24 first-level region plus one or 0, u24 start of the usual name; one more that only ends the last name |
+//! | places | 9 bytes each, by country, then id, with what every place of a name is asked: u32 population, country or 255, kind, u24 first-level region plus one or 0 |
+//! | details | 13 bytes each, with what places found are asked: u32 id, u24 latitude and longitude in 1/10,000 degree above -90 and -180, u24 start of the usual name; one more that only ends the last name |
 //! | titles | the usual names |
 //! | shared | 16 bytes each, by place: u32 place, its countries where they are several, 255 for none |
-//! | starts | u32 where the names of each bucket start, which is the top [`BUCKET_BITS`] of a hash; one more |
-//! | marks | u32 a name, the low half of its hash, by bucket and mark |
-//! | entries | u32 a name: its only posting with the top bit set, or the place of its number of postings in `postings` |
+//! | table of names | lines of eight rows; the high half of a hash tells the first line to look at, and a full one goes on in the next. A row has the low half of a name's hash, and as entry its only posting with the top bit set, or the place of its number of postings in `postings`; all bits are set in an entry that is none |
 //! | postings | u32: a number, then so many postings (place, times 4, plus 2 for capitals only, plus 1 for the usual name) |
-//! | spellings | like starts, marks and entries, for the hashes of spellings in a country; entries are places |
+//! | table of spellings | the same for the hashes of spellings in a country; entries are places |
 //! | name filter, pair filter, spelling filter | u64 words with two bits set for every name of one word, for every two neighbouring words of a name, and for every spelling: what is not there stands in no table, and they are small enough to stay in a cache |
 //! | names | all folded names in order, a line each, packed by zstd: for builders, not read by a look-up |
 //!
-//! Names themselves are not compared: bucket and mark hold 49 bits of the hash, no two names share them, and a run of words that is no
-//! name has one chance in 800 million to be taken for one.
+//! A look-up reads one line of a processor's cache. Names themselves are not compared, only the half of a hash and where it stands: each
+//! name finds itself, and a run of words that is no name has one chance in 500 million to be taken for one.
 
 use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::gazetteer::Kind;
 use crate::spelling::{self, Spelling};
-use crate::table::{bits, bucket, checksum, hash, mark, paired, salted};
+use crate::table::{
+    LINE, NOTHING, ROW, bits, bucket, checksum, find, hash, home, mark, paired, salted,
+};
 use crate::words::fold_name;
 
 /// First bytes of a compiled file.
-pub(crate) const MAGIC: [u8; 8] = *b"NMGAZ\x03\0\0";
+pub(crate) const MAGIC: [u8; 8] = *b"NMGAZ\x04\0\0";
 /// How many sections a file has.
-pub(crate) const SECTIONS: usize = 15;
+pub(crate) const SECTIONS: usize = 12;
 /// Bytes before the first section.
 pub(crate) const HEADER: usize = 16 + SECTIONS * 8;
+/// Where sections start: at a multiple of this.
+pub(crate) const ALIGN: usize = 64;
 /// Bytes of a place.
-pub(crate) const PLACE: usize = 22;
+pub(crate) const PLACE: usize = 9;
+/// Bytes of the details of a place.
+pub(crate) const DETAILS: usize = 13;
 /// Bytes of a row of countries: a place, then its countries, 255 for none.
 pub(crate) const SHARED: usize = 4 + 12;
 /// Bytes of a country.
 pub(crate) const COUNTRY: usize = 3;
-/// Buckets of names, as bits.
-pub(crate) const BUCKET_BITS: u32 = 17;
-/// Buckets of spellings, as bits.
-pub(crate) const SPELLING_BITS: u32 = 16;
+/// Rows of a table that hold something, of ten: more make lines go on, fewer make it large.
+const FULL: usize = 8;
 /// Words of the filter of names of one word, as bits.
 pub(crate) const NAME_FILTER: u32 = 15;
 /// Words of the filter of pairs of words, as bits.
@@ -120,8 +123,8 @@ pub fn compile(mut source: Source) -> Result<Vec<u8>, Error> {
     sections.extend(place_sections(&countries, &source.places)?);
     sections.push(shared_section(&countries, &source.places)?);
     sections.extend(name_sections(&names)?);
-    let (filter, spellings) = spelling_sections(&countries, &source, &names)?;
-    sections.extend(spellings);
+    let [filter, spellings] = spelling_sections(&countries, &source, &names)?;
+    sections.push(spellings);
     sections.extend(filters(&names));
     sections.push(filter);
     sections.push(names_section(&names)?);
@@ -132,6 +135,7 @@ pub fn compile(mut source: Source) -> Result<Vec<u8>, Error> {
         if let Some(place) = out.get_mut(16 + at * 8..24 + at * 8) {
             place.copy_from_slice(&length);
         }
+        out.resize(out.len().next_multiple_of(ALIGN), 0);
         out.extend_from_slice(section);
     }
     let sum = checksum(out.get(16..).unwrap_or_default()).to_le_bytes();
@@ -146,31 +150,31 @@ fn country_section(countries: &[[u8; 2]], source: &Source) -> Vec<u8> {
     countries.iter().flat_map(|country| [country[0], country[1], flag(country)]).collect()
 }
 
-/// Places and titles.
-fn place_sections(countries: &[[u8; 2]], places: &[Entry]) -> Result<[Vec<u8>; 2], Error> {
+/// Places, details and titles.
+fn place_sections(countries: &[[u8; 2]], places: &[Entry]) -> Result<[Vec<u8>; 3], Error> {
     let regions: BTreeMap<u32, usize> = places
         .iter()
         .enumerate()
         .filter(|(_, p)| p.kind == Kind::Region)
         .map(|(at, p)| (p.id, at + 1))
         .collect();
-    let (mut records, mut titles) = (Vec::new(), Vec::new());
+    let (mut records, mut details, mut titles) = (Vec::new(), Vec::new(), Vec::new());
     for place in places {
         let country = countries.binary_search(&place.country).unwrap_or(usize::from(u8::MAX));
         let region = place.region.and_then(|id| regions.get(&id)).copied().unwrap_or(0);
-        records.extend_from_slice(&place.id.to_le_bytes());
         records.extend_from_slice(&place.population.to_le_bytes());
-        put24(&mut records, degrees(place.latitude, 90.0))?;
-        put24(&mut records, degrees(place.longitude, 180.0))?;
         records.push(u8::try_from(country).unwrap_or(u8::MAX));
         records.push(place.kind.code());
         put24(&mut records, region)?;
-        put24(&mut records, titles.len())?;
+        details.extend_from_slice(&place.id.to_le_bytes());
+        put24(&mut details, degrees(place.latitude, 90.0))?;
+        put24(&mut details, degrees(place.longitude, 180.0))?;
+        put24(&mut details, titles.len())?;
         titles.extend_from_slice(place.name.as_bytes());
     }
-    records.extend_from_slice(&[0; PLACE - 3]);
-    put24(&mut records, titles.len())?;
-    Ok([records, titles])
+    details.extend_from_slice(&[0; DETAILS - 3]);
+    put24(&mut details, titles.len())?;
+    Ok([records, details, titles])
 }
 
 /// Which countries share a place.
@@ -228,8 +232,8 @@ fn names(places: &[Entry]) -> Result<Names, Error> {
     Ok(names)
 }
 
-/// Starts, marks, entries and postings.
-fn name_sections(names: &Names) -> Result<[Vec<u8>; 4], Error> {
+/// The table of names, and postings.
+fn name_sections(names: &Names) -> Result<[Vec<u8>; 2], Error> {
     let (mut items, mut postings) = (Vec::new(), Vec::new());
     for (name, places) in names {
         let mut posts = places.iter().map(|(place, flags)| place << 2 | flags);
@@ -244,29 +248,28 @@ fn name_sections(names: &Names) -> Result<[Vec<u8>; 4], Error> {
         };
         items.push((hash(name.as_bytes()), entry));
     }
-    let [starts, marks, entries] = table(items, BUCKET_BITS)?;
-    Ok([starts, marks, entries, postings])
+    Ok([table(items)?, postings])
 }
 
-/// Starts, marks and entries of a table by hash.
-fn table(items: Vec<(u64, u32)>, bits: u32) -> Result<[Vec<u8>; 3], Error> {
-    let mut items: Vec<(usize, u32, u32)> =
-        items.into_iter().map(|(hash, entry)| (bucket(hash, bits), mark(hash), entry)).collect();
-    items.sort_unstable();
-    if items.windows(2).any(|w| matches!(w, [a, b] if (a.0, a.1) == (b.0, b.1))) {
-        return Err(Error::format("two names share a hash"));
-    }
-    let mut starts = Vec::new();
-    let mut at = 0;
-    for bucket in 0..=1usize << bits {
-        while items.get(at).is_some_and(|item| item.0 < bucket) {
-            at += 1;
+/// A table of lines by hash.
+fn table(mut items: Vec<(u64, u32)>) -> Result<Vec<u8>, Error> {
+    const EMPTY: [u8; ROW] = (NOTHING as u64).wrapping_shl(32).to_le_bytes();
+    let rows = LINE / ROW;
+    let lines = (items.len() * 10).div_ceil(FULL * rows);
+    let mut table = vec![EMPTY; lines * rows];
+    items.sort_unstable_by_key(|&(hash, _)| (home(hash, lines), hash));
+    for &(hash, entry) in &items {
+        let row = (home(hash, lines) * rows..).map(|row| row % (lines * rows));
+        let mut free = row.take(lines * rows).filter(|&row| table.get(row) == Some(&EMPTY));
+        let free = free.next();
+        if let Some(row) = free.and_then(|row| table.get_mut(row)) {
+            *row = (u64::from(entry) << 32 | u64::from(mark(hash))).to_le_bytes();
         }
-        starts.extend_from_slice(&narrow(at)?.to_le_bytes());
     }
-    let marks = items.iter().flat_map(|item| item.1.to_le_bytes()).collect();
-    let entries = items.iter().flat_map(|item| item.2.to_le_bytes()).collect();
-    Ok([starts, marks, entries])
+    let table = table.concat();
+    let found =
+        |&(hash, entry): &(u64, u32)| find(&table, hash).map(|found| found.1) == Some(entry);
+    if items.iter().all(found) { Ok(table) } else { Err(Error::format("two names share a hash")) }
 }
 
 /// The filters of names of one word and of pairs.
@@ -295,12 +298,12 @@ fn bytes(filter: &[u64]) -> Vec<u8> {
     filter.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
-/// The filter of spellings; starts, marks and entries: for each spelling of a name in a country, the most populous place.
+/// The filter of spellings, and their table: for each spelling of a name in a country, the most populous place.
 fn spelling_sections(
     countries: &[[u8; 2]],
     source: &Source,
     names: &Names,
-) -> Result<(Vec<u8>, [Vec<u8>; 3]), Error> {
+) -> Result<[Vec<u8>; 2], Error> {
     let mut filter = vec![0; 1 << SPELLING_FILTER];
     let mut best: BTreeMap<u64, (u32, std::cmp::Reverse<u32>)> = BTreeMap::new();
     let mut buffer = String::new();
@@ -328,7 +331,7 @@ fn spelling_sections(
         }
     }
     let items = best.into_iter().map(|(hash, rank)| (hash, rank.1.0)).collect();
-    Ok((bytes(&filter), table(items, SPELLING_BITS)?))
+    Ok([bytes(&filter), table(items)?])
 }
 
 fn names_section(names: &Names) -> Result<Vec<u8>, Error> {

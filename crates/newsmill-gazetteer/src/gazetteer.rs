@@ -5,11 +5,13 @@ use std::ops::Range;
 
 use crate::error::Error;
 use crate::format::{
-    ALONE, BUCKET_BITS, COUNTRY, HEADER, MAGIC, NAME_FILTER, NAMES_MAX, PAIR_FILTER, PLACE,
-    SECTIONS, SHARED, SPELLING_BITS, SPELLING_FILTER,
+    ALIGN, ALONE, COUNTRY, DETAILS, HEADER, MAGIC, NAME_FILTER, NAMES_MAX, PAIR_FILTER, PLACE,
+    SECTIONS, SHARED, SPELLING_FILTER,
 };
 use crate::spelling::Spelling;
-use crate::table::{checksum, find, hash, may_hold, number, number24, paired, salted};
+use crate::table::{
+    NOTHING, ROW, checksum, entry, find, hash, may_hold, number, number24, paired, salted, touch,
+};
 
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,8 +165,6 @@ impl ExactSizeIterator for Postings<'_> {}
 /// One place.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
-    /// GeoNames id, or one from [`NO_ID`] on.
-    pub id: u32,
     /// What it is.
     pub kind: Kind,
     /// Index of its country, below [`Gazetteer::countries`]: the first where they are several, 255 for none.
@@ -173,22 +173,17 @@ pub struct Place {
     pub region: Option<PlaceId>,
     /// People; 0 where unknown.
     pub population: u32,
-    /// In 1/10,000 degree above -90 and -180.
-    place: (u32, u32),
 }
 
-impl Place {
+/// What is known of one place besides.
+#[derive(Clone, Copy, Debug)]
+pub struct Details {
+    /// GeoNames id, or one from [`NO_ID`] on.
+    pub id: u32,
     /// Degrees north, to four digits.
-    #[must_use]
-    pub fn latitude(&self) -> f64 {
-        (f64::from(self.place.0) - 900_000.0) / 10_000.0
-    }
-
+    pub latitude: f64,
     /// Degrees east, to four digits.
-    #[must_use]
-    pub fn longitude(&self) -> f64 {
-        (f64::from(self.place.1) - 1_800_000.0) / 10_000.0
-    }
+    pub longitude: f64,
 }
 
 /// A loaded gazetteer; immutable, so threads share one. It holds the file and little else.
@@ -203,15 +198,12 @@ pub struct Gazetteer {
 enum Section {
     Countries,
     Places,
+    Details,
     Titles,
     Shared,
-    Starts,
-    Marks,
-    Entries,
+    NameTable,
     Postings,
-    SpellingStarts,
-    SpellingMarks,
-    SpellingEntries,
+    SpellingTable,
     NameFilter,
     PairFilter,
     SpellingFilter,
@@ -236,7 +228,7 @@ impl Gazetteer {
         let mut sections = [const { 0..0 }; SECTIONS];
         let mut end = HEADER;
         for (at, section) in sections.iter_mut().enumerate() {
-            let start = end;
+            let start = end.checked_next_multiple_of(ALIGN).ok_or_else(damaged)?;
             end = word(at + 1).and_then(|n| start.checked_add(n)).ok_or_else(damaged)?;
             *section = start..end;
         }
@@ -285,20 +277,41 @@ impl Gazetteer {
     /// The name with this [`hash`], if there is one.
     #[must_use]
     pub fn find_hash(&self, hash: u64) -> Option<NameId> {
-        let (starts, marks) = (self.section(Section::Starts), self.section(Section::Marks));
-        let at = find(starts, marks, hash, BUCKET_BITS)?;
-        u32::try_from(at).ok().map(NameId)
+        let (row, _) = find(self.section(Section::NameTable), hash)?;
+        u32::try_from(row).ok().map(NameId)
+    }
+
+    /// Reads a byte where [`find_hash`](Self::find_hash) will look: of many hashes in a row the processor then waits at once.
+    #[must_use]
+    #[inline]
+    pub fn touch(&self, hash: u64) -> u8 {
+        touch(self.section(Section::NameTable), hash)
+    }
+
+    /// Reads a byte of what [`postings`](Self::postings) or [`place`](Self::place) will read, like [`touch`](Self::touch).
+    #[must_use]
+    #[inline]
+    pub fn touch_place(&self, name: NameId) -> u8 {
+        let entry = entry(self.section(Section::NameTable), name.0 as usize).unwrap_or(0);
+        let byte = match entry & ALONE != 0 {
+            true => {
+                let place = ((entry & !ALONE) >> 2) as usize;
+                self.section(Section::Places).get(place * PLACE)
+            }
+            false => self.section(Section::Postings).get(entry as usize * 4),
+        };
+        byte.copied().unwrap_or(0)
     }
 
     /// What `name` stands for.
     #[must_use]
     #[inline]
     pub fn postings(&self, name: NameId) -> Postings<'_> {
-        let entries = self.section(Section::Entries);
-        let at = name.0 as usize;
-        let found = number(entries, at).and_then(|entry| {
+        let table = self.section(Section::NameTable);
+        let row = name.0 as usize;
+        let found = entry(table, row).filter(|&entry| entry != NOTHING).and_then(|entry| {
             if entry & ALONE != 0 {
-                return entries.get(at * 4..at * 4 + 4);
+                return table.get(row * ROW + 4..(row + 1) * ROW);
             }
             let postings = self.section(Section::Postings);
             let (from, count) = (entry as usize + 1, number(postings, entry as usize)? as usize);
@@ -311,32 +324,39 @@ impl Gazetteer {
     #[must_use]
     #[inline]
     pub fn place(&self, id: PlaceId) -> Place {
-        let record = self.record(id.0).unwrap_or([0; PLACE]);
-        let [i0, i1, i2, i3, p0, p1, p2, p3, places @ .., country, kind, r0, r1, r2, _, _, _] =
-            record;
+        let records = self.section(Section::Places);
+        let record = records.get(id.0 as usize * PLACE..).and_then(|rest| rest.first_chunk());
+        let [p0, p1, p2, p3, country, kind, r0, r1, r2] = *record.unwrap_or(&[0; PLACE]);
         Place {
-            id: u32::from_le_bytes([i0, i1, i2, i3]),
             kind: Kind::from_code(kind).unwrap_or(Kind::City),
             country: u16::from(country),
             region: number24(&[r0, r1, r2]).checked_sub(1).map(PlaceId),
             population: u32::from_le_bytes([p0, p1, p2, p3]),
-            place: (
-                number24(&places),
-                number24(places.last_chunk::<3>().map_or(&[], |chunk| chunk.as_slice())),
-            ),
         }
     }
 
-    #[inline]
-    fn record(&self, index: u32) -> Option<[u8; PLACE]> {
-        self.section(Section::Places).get(index as usize * PLACE..)?.first_chunk().copied()
+    /// What is known of one place besides.
+    #[must_use]
+    pub fn details(&self, id: PlaceId) -> Details {
+        let record = self.detail_record(id.0).unwrap_or([0; DETAILS]);
+        let [i0, i1, i2, i3, north @ .., e0, e1, e2, _, _, _] = record;
+        let degrees = |above: u32, most: f64| (f64::from(above) - most * 10_000.0) / 10_000.0;
+        Details {
+            id: u32::from_le_bytes([i0, i1, i2, i3]),
+            latitude: degrees(number24(&north), 90.0),
+            longitude: degrees(number24(&[e0, e1, e2]), 180.0),
+        }
+    }
+
+    fn detail_record(&self, index: u32) -> Option<[u8; DETAILS]> {
+        self.section(Section::Details).get(index as usize * DETAILS..)?.first_chunk().copied()
     }
 
     /// The place's usual name.
     #[must_use]
     pub fn main_name(&self, id: PlaceId) -> &str {
         let start = |index| {
-            let record: [u8; PLACE] = self.record(index)?;
+            let record = self.detail_record(index)?;
             record.last_chunk::<3>().map(|chunk| number24(chunk) as usize)
         };
         let name = start(id.0)
@@ -354,13 +374,14 @@ impl Gazetteer {
     /// How many places there are.
     #[must_use]
     pub fn places(&self) -> usize {
-        (self.section(Section::Places).len() / PLACE).saturating_sub(1)
+        self.section(Section::Places).len() / PLACE
     }
 
     /// How many different folded names there are.
     #[must_use]
     pub fn names(&self) -> usize {
-        self.section(Section::Entries).len() / 4
+        let (rows, _) = self.section(Section::NameTable).as_chunks::<ROW>();
+        rows.iter().filter(|row| row.last_chunk() != Some(&NOTHING.to_le_bytes())).count()
     }
 
     /// All folded names in order, a line each. They are unpacked by every call: this is for builders.
@@ -443,9 +464,7 @@ impl Gazetteer {
     /// Like [`find_spelling`](Self::find_spelling), by the [`hash`] of what is spelled.
     #[must_use]
     pub fn find_spelling_hash(&self, country: u16, how: Spelling, hash: u64) -> Option<PlaceId> {
-        let hash = salted(hash, country, how);
-        let starts = self.section(Section::SpellingStarts);
-        let at = find(starts, self.section(Section::SpellingMarks), hash, SPELLING_BITS)?;
-        number(self.section(Section::SpellingEntries), at).map(PlaceId)
+        let found = find(self.section(Section::SpellingTable), salted(hash, country, how));
+        found.map(|(_, entry)| PlaceId(entry))
     }
 }

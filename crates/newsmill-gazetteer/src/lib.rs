@@ -20,7 +20,7 @@ pub mod words;
 
 pub use error::{Error, ErrorKind};
 pub use format::{Entry, NameEntry, Source, compile};
-pub use gazetteer::{Gazetteer, Kind, NO_ID, NameId, Place, PlaceId, Posting, Postings};
+pub use gazetteer::{Details, Gazetteer, Kind, NO_ID, NameId, Place, PlaceId, Posting, Postings};
 pub use spelling::Spelling;
 pub use table::hash;
 

@@ -128,14 +128,53 @@ pub(crate) fn number24(bytes: &[u8]) -> u32 {
     }
 }
 
-/// The place of a hash in a table of so many buckets.
+/// Bytes of a line of a table: those of a line of a processor's cache.
+pub(crate) const LINE: usize = 64;
+/// Bytes of a row of a line: a mark and an entry.
+pub(crate) const ROW: usize = 8;
+/// The entry of a row that holds nothing.
+pub(crate) const NOTHING: u32 = u32::MAX;
+
+/// The line of a table of so many where a hash is looked for first.
 #[inline]
-pub(crate) fn find(starts: &[u8], marks: &[u8], hash: u64, bits: u32) -> Option<usize> {
-    let bucket = bucket(hash, bits);
-    let (from, to) = (number(starts, bucket)? as usize, number(starts, bucket + 1)? as usize);
-    let wanted = mark(hash).to_le_bytes();
-    let row = marks.get(from * 4..to * 4)?;
-    Some(from + row.chunks_exact(4).position(|mark| mark == wanted)?)
+pub(crate) fn home(hash: u64, lines: usize) -> usize {
+    usize::try_from(((hash >> 32) * lines as u64) >> 32).unwrap_or(0)
+}
+
+/// The number of the row of a hash in a table of lines, and its entry. A line that is full goes on in the next.
+#[inline]
+pub(crate) fn find(table: &[u8], hash: u64) -> Option<(usize, u32)> {
+    let (lines, _) = table.as_chunks::<LINE>();
+    let wanted = mark(hash);
+    let mut at = home(hash, lines.len());
+    for _ in 0..lines.len() {
+        let (rows, _) = lines.get(at)?.as_chunks::<4>();
+        for (row, pair) in rows.chunks_exact(2).enumerate() {
+            let [found, entry] = pair else { continue };
+            let entry = u32::from_le_bytes(*entry);
+            if u32::from_le_bytes(*found) == wanted && entry != NOTHING {
+                return Some((at * (LINE / ROW) + row, entry));
+            }
+        }
+        if rows.last().is_none_or(|last| u32::from_le_bytes(*last) == NOTHING) {
+            return None;
+        }
+        at = if at + 1 == lines.len() { 0 } else { at + 1 };
+    }
+    None
+}
+
+/// The entry of a row of a table of lines.
+#[inline]
+pub(crate) fn entry(table: &[u8], row: usize) -> Option<u32> {
+    number(table, row * 2 + 1)
+}
+
+/// A byte of the line where a hash is looked for: read early, it is at hand later.
+#[inline]
+pub(crate) fn touch(table: &[u8], hash: u64) -> u8 {
+    let at = home(hash, table.len() / LINE) * LINE;
+    table.get(at).copied().unwrap_or(0)
 }
 
 #[cfg(test)]

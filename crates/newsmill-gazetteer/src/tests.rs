@@ -52,7 +52,7 @@ fn file(places: Vec<Entry>) -> Vec<u8> {
 
 fn ids(g: &Gazetteer, folded: &str) -> Vec<u32> {
     let found = g.find(folded).map(|n| g.postings(n)).unwrap_or_default();
-    found.map(|p| g.place(p.place()).id).collect()
+    found.map(|p| g.details(p.place()).id).collect()
 }
 
 #[test]
@@ -72,8 +72,9 @@ fn what_was_written_is_found() {
     assert!(deir.is_main() && !deir.capitals_only());
     let place = g.place(deir.place());
     assert_eq!((place.population, g.country_code(place.country)), (270_000, "SY"));
-    assert_eq!((place.latitude(), place.longitude()), (-33.4568, 151.2));
-    assert_eq!(place.region.map(|r| g.place(r).id), Some(70));
+    let details = g.details(deir.place());
+    assert_eq!((details.latitude, details.longitude), (-33.4568, 151.2));
+    assert_eq!(place.region.map(|r| g.details(r).id), Some(70));
     assert_eq!(g.main_name(deir.place()), "Deir ez-Zor");
     assert!(g.postings(g.find("uk").unwrap()).all(|p| p.capitals_only()));
 }
@@ -96,7 +97,7 @@ fn seas_have_no_country_and_rivers_several() {
 fn spellings_meet_in_their_country_alone() {
     let g = Gazetteer::load(file(places())).unwrap();
     let (sy, gb) = (g.country("SY").unwrap(), g.country("GB").unwrap());
-    let id = |p: Option<PlaceId>| p.map(|p| g.place(p).id);
+    let id = |p: Option<PlaceId>| p.map(|p| g.details(p).id);
     let mut key = String::new();
     spelling::key("boukamal", &mut key);
     assert_eq!(id(g.find_spelling(sy, Spelling::Key, &key)), Some(12));

@@ -278,7 +278,7 @@ impl Finder {
         most: usize,
         in_headline: bool,
     ) -> Found {
-        let place = self.gazetteer.place(id);
+        let (place, details) = (self.gazetteer.place(id), self.gazetteer.details(id));
         let countries = self.gazetteer.countries_of(id);
         let countries = countries.map(|at| self.gazetteer.country_code(at).to_owned()).collect();
         let start = spans.first().map_or(0, |s| s.0);
@@ -289,11 +289,11 @@ impl Finder {
         Found {
             name: usual_form(&spans, body),
             main_name: self.gazetteer.main_name(id).to_owned(),
-            id: if place.id < NO_ID { place.id } else { 0 },
+            id: if details.id < NO_ID { details.id } else { 0 },
             kind: Some(place.kind),
             countries,
-            latitude: place.latitude(),
-            longitude: place.longitude(),
+            latitude: details.latitude,
+            longitude: details.longitude,
             population: place.population,
             confidence: hundredths(confidence),
             relevance: hundredths(relevance),

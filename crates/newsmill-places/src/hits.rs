@@ -88,39 +88,85 @@ pub(crate) struct Reader<'a> {
 /// their places at once.
 #[derive(Debug, Default)]
 pub(crate) struct Hints {
-    of_word: Vec<u8>,
+    /// [`PAIR`], and times 2 the place of the word's name in `names` plus one, 0 where it is none.
+    of_word: Vec<u32>,
+    names: Vec<NameId>,
     /// Words that are not written small.
     written: Vec<usize>,
+    /// Words that may be a name.
+    may: Vec<usize>,
+    /// Words that have [`PAIR`].
+    pairs: Vec<usize>,
+    /// Of what was read early, for the compiler to read it.
+    early: u8,
 }
 
-/// The word may be a name.
-const NAME: u8 = 1;
 /// The word and the next may stand side by side in a name.
-const PAIR: u8 = 2;
+const PAIR: u32 = 1;
 
 impl Hints {
     /// Reads the hints of all words that are not written small, of pairs where neither word is.
     pub(crate) fn read(&mut self, gazetteer: &Gazetteer, words: &Words) {
-        let words = words.words();
+        self.ask_filters(gazetteer, words.words());
+        for &i in &self.may {
+            self.early ^= gazetteer.touch(words.hash(i));
+        }
+        for &i in &self.pairs {
+            let run = words.run(i, i + 1).unwrap_or_default();
+            self.early ^= gazetteer.touch(hash(run.as_bytes()));
+        }
+        self.names.clear();
+        for &i in &self.may {
+            let name = gazetteer.find_hash(words.hash(i));
+            if let (Some(name), Some(hints)) = (name, self.of_word.get_mut(i)) {
+                self.early ^= gazetteer.touch_place(name);
+                self.names.push(name);
+                *hints |= u32::try_from(self.names.len()).unwrap_or(0) << 1;
+            }
+        }
+    }
+
+    /// Asks the filters, without a jump that depends on an answer: a wrong guess would wait for memory.
+    fn ask_filters(&mut self, gazetteer: &Gazetteer, words: &[Word]) {
         self.of_word.clear();
         self.of_word.resize(words.len(), 0);
         self.written.clear();
         let written = words.iter().enumerate().filter(|(_, word)| word.case != Case::Lower);
         self.written.extend(written.map(|(i, _)| i));
+        self.may.resize(self.written.len(), 0);
+        self.pairs.resize(self.written.len(), 0);
+        let (mut may, mut pairs) = (0, 0);
         let mut after = self.written.iter().skip(1);
         for &i in &self.written {
-            let joined =
+            let next =
                 after.next().filter(|&&next| next == i + 1).and_then(|&next| words.get(next));
-            let (Some(word), Some(hints)) = (words.get(i), self.of_word.get_mut(i)) else { break };
-            *hints = u8::from(gazetteer.may_name(word.hash)) * NAME;
-            if let Some(next) = joined.filter(|next| next.gap.joins()) {
-                *hints |= u8::from(gazetteer.may_go_on(word.hash, next.hash)) * PAIR;
+            let Some(word) = words.get(i) else { break };
+            if let Some(slot) = self.may.get_mut(may) {
+                *slot = i;
+                may += usize::from(gazetteer.may_name(word.hash));
+            }
+            let Some(next) = next.filter(|next| next.gap.joins()) else { continue };
+            let goes_on = gazetteer.may_go_on(word.hash, next.hash);
+            if let (Some(slot), Some(hints)) = (self.pairs.get_mut(pairs), self.of_word.get_mut(i))
+            {
+                *slot = i;
+                pairs += usize::from(goes_on);
+                *hints = u32::from(goes_on) * PAIR;
             }
         }
+        self.may.truncate(may);
+        self.pairs.truncate(pairs);
     }
 
-    fn says(&self, word: usize, what: u8) -> bool {
-        self.of_word.get(word).is_some_and(|hints| hints & what != 0)
+    /// Whether a word and the next, neither written small, may stand side by side in a name.
+    fn goes_on(&self, word: usize) -> bool {
+        self.of_word.get(word).is_some_and(|hints| hints & PAIR != 0)
+    }
+
+    /// The name that a word, not written small, is by itself.
+    fn name(&self, word: usize) -> Option<NameId> {
+        let at = (self.of_word.get(word)? >> 1).checked_sub(1)?;
+        self.names.get(at as usize).copied()
     }
 }
 
@@ -242,8 +288,7 @@ impl Reader<'_> {
                 continue;
             }
             let whole = if to == i {
-                let may = self.hints.says(i, NAME);
-                may.then(|| self.gazetteer.find_hash(self.words.hash(i))).flatten()
+                self.hints.name(i)
             } else {
                 self.words.run(i, to).and_then(|run| self.gazetteer.find(run))
             };
@@ -311,7 +356,7 @@ impl Reader<'_> {
         let small = |i: usize| self.word(i).is_some_and(|word| word.case == Case::Lower);
         match small(i) || small(i + 1) {
             true => self.gazetteer.may_go_on(self.words.hash(i), self.words.hash(i + 1)),
-            false => self.hints.says(i, PAIR),
+            false => self.hints.goes_on(i),
         }
     }
 

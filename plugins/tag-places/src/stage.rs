@@ -8,7 +8,11 @@ use crate::link::{Fate, Given, Joined, join, ranges};
 use crate::options::PlacesOptions;
 
 /// Made by `build-gazetteer`; `data/README.md` says from what.
-static GAZETTEER: &[u8] = include_bytes!("../data/places.bin");
+static GAZETTEER: &Aligned<[u8]> = &Aligned(*include_bytes!("../data/places.bin"));
+
+/// Lines of the gazetteer's tables are those of a processor's cache where they start as these do.
+#[repr(align(64))]
+struct Aligned<T: ?Sized>(T);
 
 /// Tags the places an article names.
 pub(crate) struct Places {
@@ -43,7 +47,7 @@ impl Transform for Places {
     }
 
     fn start(&mut self, _: &Create<'_>) -> Result<()> {
-        self.finder = Some(Finder::new(GAZETTEER)?);
+        self.finder = Some(Finder::new(&GAZETTEER.0)?);
         Ok(())
     }
 
