@@ -60,7 +60,9 @@ fn word_key(word: &str, out: &mut String) -> usize {
     let mut i = 0;
     while let Some(&b) = bytes.get(i) {
         let next = bytes.get(i + 1).copied();
-        let (code, used) = letter(b, next, i == 0);
+        let paired = i == 0 || matches!(next, Some(b'h' | b'j'));
+        let (code, used) =
+            if paired { letter(b, next, i == 0) } else { (ALONE[usize::from(b)], 1) };
         i += used;
         let end_h = b == b'h' && used == 1 && i == bytes.len();
         let Some(code) = code.filter(|_| !end_h) else { continue };
@@ -74,6 +76,9 @@ fn word_key(word: &str, out: &mut String) -> usize {
 }
 
 fn strip_attached(word: &str) -> &str {
+    if !matches!(word.as_bytes(), [b'a' | b'e', b'l' | b'z' | b'r' | b's', ..]) {
+        return word;
+    }
     for article in ["al", "el", "az", "ez", "ar", "as"] {
         if let Some(rest) = word.strip_prefix(article) {
             let doubled = article.as_bytes().get(1) == rest.as_bytes().first();
@@ -86,12 +91,25 @@ fn strip_attached(word: &str) -> &str {
     word
 }
 
+/// What each letter counts as that neither begins a word nor stands before an `h` or a `j`.
+static ALONE: [Option<char>; 256] = {
+    let mut codes = [None; 256];
+    let mut b = 0u8;
+    loop {
+        codes[b as usize] = letter(b, None, false).0;
+        if b == u8::MAX {
+            break codes;
+        }
+        b += 1;
+    }
+};
+
 /// What the letter `b` counts as, and how many bytes that takes. Bytes outside ASCII say nothing.
-fn letter(b: u8, next: Option<u8>, first: bool) -> (Option<char>, usize) {
+const fn letter(b: u8, next: Option<u8>, first: bool) -> (Option<char>, usize) {
     match (b, next) {
         (b'k', Some(b'h')) => (Some('x'), 2),
         (b's' | b'c', Some(b'h')) => (Some('$'), 2),
-        (b'g' | b't' | b'd' | b'z', Some(b'h')) => (Some(char::from(b)), 2),
+        (b'g' | b't' | b'd' | b'z', Some(b'h')) => (Some(b as char), 2),
         (b'd', Some(b'j')) => (Some('j'), 2),
         (b'p', Some(b'h')) => (Some('f'), 2),
         (b'w', _) if first => (Some('v'), 1),
@@ -99,12 +117,12 @@ fn letter(b: u8, next: Option<u8>, first: bool) -> (Option<char>, usize) {
         (b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w', _) => (Some('a'), 1),
         (b'q' | b'k' | b'c', _) => (Some('k'), 1),
         (b'x', _) => (Some('x'), 1),
-        (b'a'..=b'z' | b'0'..=b'9', _) => (Some(char::from(b)), 1),
+        (b'a'..=b'z' | b'0'..=b'9', _) => (Some(b as char), 1),
         _ => (None, 1),
     }
 }
 
-fn is_vowel(b: u8) -> bool {
+const fn is_vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 

@@ -113,6 +113,17 @@ fn the_order_of_the_sources_does_not_show() {
 }
 
 #[test]
+fn names_of_full_lines_are_found() {
+    let many = (0..3_000).map(|n| entry(n, *b"SY", Kind::City, n, &format!("Town {n}"), &[]));
+    let g = Gazetteer::load(file(many.collect())).unwrap();
+    assert_eq!(g.names(), 3_000);
+    for n in 0..3_000 {
+        assert_eq!(ids(&g, &format!("town {n}")), [n]);
+        assert_eq!(ids(&g, &format!("village {n}")), [0; 0]);
+    }
+}
+
+#[test]
 fn an_empty_gazetteer_holds_nothing() {
     let g = Gazetteer::load(file(Vec::new())).unwrap();
     assert_eq!((g.places(), g.find("london"), g.country("GB")), (0, None, None));

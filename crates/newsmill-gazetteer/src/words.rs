@@ -378,6 +378,20 @@ mod tests {
     }
 
     #[test]
+    fn folds_longer_than_the_text_find_room() {
+        let s =
+            format!("{} Ōsaka and Kyoto again, {0} then Nara, the plain end.", "京".repeat(3000));
+        let cut = cut(&s);
+        assert_eq!(cut.len(), 6000 + 9);
+        assert_eq!(cut[2999].0, "京");
+        let plain = |from: usize, to: usize| {
+            cut[from..to].iter().map(|word| word.0.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(plain(3000, 3004), "osaka and kyoto again");
+        assert_eq!(plain(6004, 6009), "then nara the plain end");
+    }
+
+    #[test]
     fn joins_names() {
         assert_eq!(fold_name("Deir al-Zour"), "deir al zour");
         assert_eq!(fold_name("Al Qā’im"), "al qaim");

@@ -88,14 +88,14 @@ pub(crate) struct Reader<'a> {
 /// their places at once.
 #[derive(Debug, Default)]
 pub(crate) struct Hints {
-    /// [`PAIR`], and times 2 the place of the word's name in `names` plus one, 0 where it is none.
+    /// [`PAIR`] and [`MORE`], and above them the place of the word's name in `names` plus one, 0 where it is none.
     of_word: Vec<u32>,
     names: Vec<NameId>,
     /// Words that are not written small.
     written: Vec<usize>,
     /// Words that may be a name.
     may: Vec<usize>,
-    /// Words that have [`PAIR`].
+    /// Words that have [`PAIR`], the next not written small.
     pairs: Vec<usize>,
     /// Of what was read early, for the compiler to read it.
     early: u8,
@@ -103,9 +103,13 @@ pub(crate) struct Hints {
 
 /// The word and the next may stand side by side in a name.
 const PAIR: u32 = 1;
+/// Words that a name may go on with follow, the last of them not written small.
+const MORE: u32 = 1 << 1;
+/// The number of a name starts above these.
+const NAMES: u32 = 2;
 
 impl Hints {
-    /// Reads the hints of all words that are not written small, of pairs where neither word is.
+    /// Reads the hints of all words that are not written small.
     pub(crate) fn read(&mut self, gazetteer: &Gazetteer, words: &Words) {
         self.ask_filters(gazetteer, words.words());
         for &i in &self.may {
@@ -121,7 +125,7 @@ impl Hints {
             if let (Some(name), Some(hints)) = (name, self.of_word.get_mut(i)) {
                 self.early ^= gazetteer.touch_place(name);
                 self.names.push(name);
-                *hints |= u32::try_from(self.names.len()).unwrap_or(0) << 1;
+                *hints |= u32::try_from(self.names.len()).unwrap_or(0) << NAMES;
             }
         }
     }
@@ -138,34 +142,39 @@ impl Hints {
         let (mut may, mut pairs) = (0, 0);
         let mut after = self.written.iter().skip(1);
         for &i in &self.written {
-            let next =
-                after.next().filter(|&&next| next == i + 1).and_then(|&next| words.get(next));
+            let capital = after.next().copied().filter(|&next| next < i + MAX_WORDS);
             let Some(word) = words.get(i) else { break };
             if let Some(slot) = self.may.get_mut(may) {
                 *slot = i;
                 may += usize::from(gazetteer.may_name(word.hash));
             }
-            let Some(next) = next.filter(|next| next.gap.joins()) else { continue };
+            // A name ends in a capital: `Rio de Janeiro`.
+            let between =
+                capital.and_then(|capital| words.get(i + 1..=capital)).unwrap_or_default();
+            let Some(next) = between.first() else { continue };
+            if !between.iter().all(|word| word.gap.joins()) {
+                continue;
+            }
             let goes_on = gazetteer.may_go_on(word.hash, next.hash);
             if let (Some(slot), Some(hints)) = (self.pairs.get_mut(pairs), self.of_word.get_mut(i))
             {
                 *slot = i;
-                pairs += usize::from(goes_on);
-                *hints = u32::from(goes_on) * PAIR;
+                pairs += usize::from(goes_on & (between.len() == 1));
+                *hints = (u32::from(goes_on) * PAIR) | MORE;
             }
         }
         self.may.truncate(may);
         self.pairs.truncate(pairs);
     }
 
-    /// Whether a word and the next, neither written small, may stand side by side in a name.
-    fn goes_on(&self, word: usize) -> bool {
-        self.of_word.get(word).is_some_and(|hints| hints & PAIR != 0)
+    /// Whether a word that is not written small has [`PAIR`] or [`MORE`].
+    fn has(&self, word: usize, what: u32) -> bool {
+        self.of_word.get(word).is_some_and(|hints| hints & what != 0)
     }
 
     /// The name that a word, not written small, is by itself.
     fn name(&self, word: usize) -> Option<NameId> {
-        let at = (self.of_word.get(word)? >> 1).checked_sub(1)?;
+        let at = (self.of_word.get(word)? >> NAMES).checked_sub(1)?;
         self.names.get(at as usize).copied()
     }
 }
@@ -328,15 +337,8 @@ impl Reader<'_> {
         if self.word(i + 1).is_none_or(|next| !next.gap.joins()) {
             return 0;
         }
-        // A name ends in a capital: `Rio de Janeiro`.
-        let ends_here = |j: usize| self.word(j).is_none_or(|word| !word.gap.joins());
-        let lower = |j: usize| self.word(j).is_some_and(|word| word.case == Case::Lower);
-        let mut last = i + 1;
-        while lower(last) {
-            last += 1;
-            if last >= i + MAX_WORDS || ends_here(last) {
-                return 0;
-            }
+        if !self.has_more(i) {
+            return 0;
         }
         let mut more = 0;
         for j in (i + 1..i + MAX_WORDS).take_while(|&j| self.goes_on(j)) {
@@ -351,12 +353,22 @@ impl Reader<'_> {
         more
     }
 
+    /// Whether a word that is not written small follows word `i`, at most others in between, in a row that a name may be.
+    fn has_more(&self, i: usize) -> bool {
+        let lower = |j: usize| self.word(j).is_some_and(|word| word.case == Case::Lower);
+        if !lower(i) {
+            return self.hints.has(i, MORE);
+        }
+        let joined = (i + 1..i + MAX_WORDS).take_while(|&j| self.gap_joins(j));
+        joined.into_iter().any(|j| !lower(j))
+    }
+
     /// Whether word `i` and the next, which is joined to it, may stand side by side in a name.
-    fn may_go_on(&self, i: usize) -> bool {
-        let small = |i: usize| self.word(i).is_some_and(|word| word.case == Case::Lower);
-        match small(i) || small(i + 1) {
+    pub(crate) fn may_go_on(&self, i: usize) -> bool {
+        let small = self.word(i).is_some_and(|word| word.case == Case::Lower);
+        match small || !self.hints.has(i, MORE) {
             true => self.gazetteer.may_go_on(self.words.hash(i), self.words.hash(i + 1)),
-            false => self.hints.goes_on(i),
+            false => self.hints.has(i, PAIR),
         }
     }
 

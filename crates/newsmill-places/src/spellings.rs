@@ -77,7 +77,8 @@ impl Reader<'_> {
                 continue;
             }
             let sure = to > i || self.is_announced(i);
-            if let Some(place) = self.meets(run, sure, countries, spelled) {
+            let paired = (i..to).all(|j| self.may_go_on(j));
+            if let Some(place) = self.meets(run, (sure, paired), countries, spelled) {
                 return Some((to, place));
             }
         }
@@ -117,11 +118,11 @@ impl Reader<'_> {
     }
 
     /// The place of one of `countries` that `run` is a spelling of. `sure`: there is more to go by than one
-    /// capitalised word.
+    /// capitalised word. `paired`: its words may stand side by side in a name.
     fn meets(
         &self,
         run: &str,
-        sure: bool,
+        (sure, paired): (bool, bool),
         countries: &[u16],
         spelled: &mut String,
     ) -> Option<PlaceId> {
@@ -138,7 +139,7 @@ impl Reader<'_> {
         let people = |p: PlaceId| self.gazetteer.place(p).population;
         let hashed = hash(bare.as_bytes());
         let named = if bare.contains(' ') {
-            self.gazetteer.find_hash(hashed)
+            (paired || bare != run).then(|| self.gazetteer.find_hash(hashed)).flatten()
         } else {
             self.gazetteer.find_word(hashed)
         };
