@@ -181,11 +181,11 @@ impl Hints {
 
 /// A set of words, by hash, that may hold a few more than were put in.
 #[derive(Debug)]
-pub(crate) struct SmallWords(Vec<u64>);
+pub(crate) struct SmallWords(Box<[u64; 1 << 11]>);
 
 impl Default for SmallWords {
     fn default() -> Self {
-        Self(vec![0; 1 << 11])
+        Self(Box::new([0; 1 << 11]))
     }
 }
 
@@ -195,21 +195,22 @@ impl SmallWords {
     }
 
     /// A word and two bits of it.
+    #[inline]
     fn bits(hash: u64) -> (usize, u64) {
         let word = usize::try_from(hash >> 12 & 0x7FF).unwrap_or(0);
         (word, 1 << (hash & 63) | 1 << (hash >> 6 & 63))
     }
 
+    #[inline]
     pub(crate) fn add(&mut self, hash: u64) {
         let (at, bits) = Self::bits(hash);
-        if let Some(slot) = self.0.get_mut(at) {
-            *slot |= bits;
-        }
+        self.0[at & 0x7FF] |= bits;
     }
 
+    #[inline]
     pub(crate) fn has(&self, hash: u64) -> bool {
         let (at, bits) = Self::bits(hash);
-        self.0.get(at).is_some_and(|slot| slot & bits == bits)
+        self.0[at & 0x7FF] & bits == bits
     }
 }
 

@@ -62,7 +62,7 @@ impl Says {
 pub(crate) struct Lists {
     words: Table<Says>,
     /// Which of [`Says::START`] and [`Says::END`] there are, as bits by their hash: few words get further.
-    starts: Vec<u64>,
+    starts: Box<[u64; 64]>,
     peoples: Peoples,
 }
 
@@ -82,12 +82,10 @@ impl Lists {
         lines(COMMON).for_each(|l| add(l, Says::COMMON));
         lines(GIVEN).for_each(|l| add(l, Says::GIVEN));
         lines(SURNAMES).for_each(|l| add(l, Says::SURNAME));
-        let mut starts = vec![0; 64];
+        let mut starts = Box::new([0; 64]);
         for (word, _) in words.iter().filter(|(_, says)| says.any(Says::START.or(Says::END))) {
             let (at, bit) = start_bit(hash(word.as_bytes()));
-            if let Some(bits) = starts.get_mut(at) {
-                *bits |= bit;
-            }
+            starts[at & 63] |= bit;
         }
         let words = Table::new(words.into_iter().map(|(word, says)| (hash(word.as_bytes()), says)));
         Self { words, starts, peoples: Peoples::new(gazetteer) }
@@ -124,7 +122,7 @@ impl Lists {
     #[inline]
     pub(crate) fn may_be_listed(&self, hash: u64) -> bool {
         let (at, bit) = start_bit(hash);
-        self.starts.get(at).is_some_and(|bits| bits & bit != 0)
+        self.starts[at & 63] & bit != 0
     }
 
     /// The country whose people or things `folded` is a word for.
@@ -208,7 +206,7 @@ struct Peoples {
     /// Where the stems of some first three bytes are.
     ranges: Table<(u32, u32)>,
     /// Which first four bytes occur, as bits by a small hash; most words stop here.
-    first: Vec<u64>,
+    first: Box<[u64; 256]>,
     endings: Table<()>,
 }
 
@@ -232,7 +230,7 @@ impl Peoples {
                 }
             }
         }
-        let (mut stems, mut ranges, mut first) = (Vec::new(), Vec::new(), vec![0u64; 1 << 8]);
+        let (mut stems, mut ranges, mut first) = (Vec::new(), Vec::new(), Box::new([0u64; 256]));
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         for (start, some) in by_start {
             let from = stems.len();
@@ -249,9 +247,7 @@ impl Peoples {
             for fourth in ends {
                 let [a, b, c] = start;
                 let (at, bit) = slot(u32::from_le_bytes([a, b, c, fourth]));
-                if let Some(bits) = first.get_mut(at) {
-                    *bits |= bit;
-                }
+                first[usize::from(at)] |= bit;
             }
         }
         let (ranges, endings) = (Table::new(ranges.into_iter()), Table::new(endings.into_iter()));
@@ -272,7 +268,7 @@ impl Peoples {
         };
         let four = if length > 3 { four } else { four & 0xFF_FFFF };
         let (at, bit) = slot(four);
-        let may = self.first.get(at).is_some_and(|bits| bits & bit != 0);
+        let may = self.first[usize::from(at)] & bit != 0;
         if !(may & (length >= 3)) {
             return None;
         }
@@ -295,7 +291,7 @@ impl Peoples {
 }
 
 /// A word and a bit of [`Peoples::first`] for the first bytes of a word, the fourth 0 where there is none.
-fn slot(four: u32) -> (usize, u64) {
+fn slot(four: u32) -> (u8, u64) {
     let key = four.wrapping_mul(0x9E37_79B1);
-    (usize::try_from(key >> 24).unwrap_or(0), 1 << (key >> 18 & 63))
+    (key.to_le_bytes()[3], 1 << (key >> 18 & 63))
 }
