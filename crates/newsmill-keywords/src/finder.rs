@@ -332,7 +332,7 @@ mod tests {
         let mut many = Scratch::default();
         // Another finder's words are not its own.
         let mut others = finder();
-        others.lexicons[0] = Lexicon::new(&[]);
+        others.lexicons[0] = Lexicon::from_bytes(&[]).unwrap();
         let finder = finder();
         for round in 0..3 {
             for language in ["en", "de", "xx"] {

@@ -60,39 +60,43 @@ impl Entry {
     }
 }
 
-/// The words of one language, by the upper half of their hashes.
+/// The words of one language, by their hashes.
 ///
-/// Open addressing; a slot holds the upper 16 bits of a word's key and its entry, and the place of a slot all but says the
-/// lower ones: one word in some 50,000 is taken for another.
+/// Open addressing in the order of keys, so that a sorted list is written from front to back; a slot holds the lower 16
+/// bits of a word's key and its entry, and the place of a slot all but says the upper ones: one word in some 50,000 is
+/// taken for another.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
     slots: Vec<u32>,
+    /// How far a key is shifted to give its place.
+    shift: u32,
 }
 
 impl Lexicon {
-    /// A lexicon of entries that are sorted by key, each key once.
-    pub(crate) fn new(entries: &[(u32, Entry)]) -> Self {
-        let mut slots = vec![0_u32; (entries.len() * 3 / 2).next_power_of_two().max(2)];
-        let mask = slots.len() - 1;
-        for &(key, entry) in entries {
-            let mut at = key as usize & mask;
-            while slots.get(at).is_some_and(|slot| *slot != 0) {
-                at = (at + 1) & mask;
-            }
-            if let Some(free) = slots.get_mut(at) {
-                *free = key & 0xFFFF_0000 | entry.to_bits();
-            }
+    /// A lexicon with room for so many entries.
+    fn with_room(entries: usize) -> Self {
+        let slots = (entries * 3 / 2).next_power_of_two().max(2);
+        Self { slots: vec![0; slots], shift: 32 - slots.trailing_zeros().min(32) }
+    }
+
+    fn insert(&mut self, key: u32, entry: Entry) {
+        let mask = self.slots.len() - 1;
+        let mut at = (key >> self.shift) as usize;
+        while self.slots.get(at).is_some_and(|slot| *slot != 0) {
+            at = (at + 1) & mask;
         }
-        Self { slots }
+        if let Some(free) = self.slots.get_mut(at) {
+            *free = key << 16 | entry.to_bits();
+        }
     }
 
     /// What is known of the word with this key.
     pub(crate) fn get(&self, key: u32) -> Option<Entry> {
         let mask = self.slots.len() - 1;
-        let mut at = key as usize & mask;
+        let mut at = (key >> self.shift) as usize;
         loop {
             let slot = self.slots.get(at).copied().filter(|slot| *slot != 0)?;
-            if slot >> 16 == key >> 16 {
+            if slot >> 16 == key & 0xFFFF {
                 return Entry::from_bits(slot & 0xFFFF);
             }
             at = (at + 1) & mask;
@@ -114,13 +118,14 @@ impl Lexicon {
 
     /// Reads what [`Lexicon::to_bytes`] wrote; nothing where the bytes are something else.
     pub(crate) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
-        let mut entries = Vec::with_capacity(bytes.len() / 5);
+        let mut lexicon = Self::with_room(numbers::count(bytes) / 2);
         let mut key = 0_u32;
         while !bytes.is_empty() {
-            key = key.checked_add(numbers::take(&mut bytes)?)?;
-            entries.push((key, Entry::from_bits(numbers::take(&mut bytes)?)?));
+            let (step, entry) = numbers::take_two(&mut bytes)?;
+            key = key.checked_add(step)?;
+            lexicon.insert(key, Entry::from_bits(entry)?);
         }
-        Some(Self::new(&entries))
+        Some(lexicon)
     }
 }
 
@@ -139,8 +144,8 @@ mod tests {
                 .collect();
             let lexicon = Lexicon::from_bytes(&Lexicon::to_bytes(&entries)).unwrap();
             for (key, entry) in &entries {
-                // Keys that share their upper half and lie side by side are taken for each other.
-                let alike = entries.iter().filter(|(other, _)| other >> 16 == key >> 16).count() > 1;
+                // Keys that share their lower half and lie side by side are taken for each other.
+                let alike = entries.iter().filter(|(other, _)| other << 16 == key << 16).count() > 1;
                 prop_assert!(alike || lexicon.get(*key) == Some(*entry));
             }
         }

@@ -100,18 +100,25 @@ impl Bundle {
     /// [`ErrorKind::Format`](crate::ErrorKind::Format) when the bytes are not a whole model file of a version this
     /// crate knows.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        Self::read(bytes, |blob| Cow::Owned(blob.to_vec()))
+        let (content, digest) = Self::content(bytes)?;
+        if blake3::hash(content).as_bytes() != digest {
+            return Err(Error::format("the digest does not match, the file is damaged"));
+        }
+        Self::read(content, |blob| Cow::Owned(blob.to_vec()))
     }
 
-    /// Reads a model file that is built into a program, whose blobs need no copy.
+    /// Reads a model file that is built into a program: its blobs need no copy. Its digest is not checked, since the
+    /// program itself could be damaged as well; whoever builds one in has a test that [`Bundle::from_bytes`] reads it.
     ///
     /// # Errors
     /// As of [`Bundle::from_bytes`].
     pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
-        Self::read(bytes, Cow::Borrowed)
+        let (content, _) = Self::content(bytes)?;
+        Self::read(content, Cow::Borrowed)
     }
 
-    fn read<'b>(bytes: &'b [u8], keep: impl Fn(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Self> {
+    /// A file of a known version without its digest, and the digest.
+    fn content(bytes: &[u8]) -> Result<(&[u8], &[u8; DIGEST_LENGTH])> {
         let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| Error::format("not a model file"))?;
         let (version, _) = take_u32(rest)?;
         if version == 0 || version > FORMAT_VERSION {
@@ -119,10 +126,10 @@ impl Bundle {
                 "format version {version}, newer than the {FORMAT_VERSION} known here"
             )));
         }
-        let (content, digest) = bytes.split_last_chunk::<DIGEST_LENGTH>().ok_or_else(truncated)?;
-        if blake3::hash(content).as_bytes() != digest {
-            return Err(Error::format("the digest does not match, the file is damaged"));
-        }
+        bytes.split_last_chunk().ok_or_else(truncated)
+    }
+
+    fn read<'b>(content: &'b [u8], keep: impl Fn(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Self> {
         let (_, rest) = take_u32(content.get(MAGIC.len()..).ok_or_else(truncated)?)?;
         let (length, rest) = take_u32(rest)?;
         let (header, mut weights) = rest.split_at_checked(length as usize).ok_or_else(truncated)?;

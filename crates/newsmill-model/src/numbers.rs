@@ -29,7 +29,7 @@ pub fn take(bytes: &mut &[u8]) -> Option<u32> {
 
 /// Takes two numbers off the front, faster than one after the other; nothing where there are none.
 #[inline]
-pub(crate) fn take_two(bytes: &mut &[u8]) -> Option<(u32, u32)> {
+pub fn take_two(bytes: &mut &[u8]) -> Option<(u32, u32)> {
     if let Some(&eight) = bytes.first_chunk() {
         let word = u64::from_le_bytes(eight);
         let ends = !word & LAST;
@@ -52,7 +52,7 @@ fn short(word: u64, end: u32) -> Option<u32> {
 }
 
 /// How many numbers there are, if the bytes are nothing else.
-pub(crate) fn count(bytes: &[u8]) -> usize {
+pub fn count(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte < 0x80).count()
 }
 

@@ -1,5 +1,7 @@
 //! Finds the places an article names.
 
+use std::borrow::Cow;
+
 use newsmill_gazetteer::words::{Case, Gap, Words};
 use newsmill_gazetteer::{Error, Gazetteer, Kind, NO_ID, PlaceId};
 
@@ -74,8 +76,8 @@ impl Finder {
     /// Reads a compiled gazetteer and the lists.
     ///
     /// # Errors
-    /// Where the bytes are not a whole gazetteer of this version.
-    pub fn new(file: &'static [u8]) -> Result<Self, Error> {
+    /// Where the bytes are not a whole gazetteer of this version, as [`Gazetteer::load`] tells.
+    pub fn new(file: impl Into<Cow<'static, [u8]>>) -> Result<Self, Error> {
         let gazetteer = Gazetteer::load(file)?;
         let lists = Lists::new(&gazetteer);
         Ok(Self { gazetteer, lists })

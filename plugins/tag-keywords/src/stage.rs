@@ -82,3 +82,13 @@ impl Transform for Keywords {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_whole() {
+        assert!(Bundle::from_bytes(SHIPPED).is_ok());
+    }
+}

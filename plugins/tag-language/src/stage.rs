@@ -1,5 +1,6 @@
 //! The stage: reads headline and body, writes the language.
 
+use newsmill_model::Bundle;
 use newsmill_model::language::{Detector, Scratch};
 use newsmill_plugin::prelude::*;
 
@@ -46,7 +47,7 @@ impl Transform for Language {
     }
 
     fn start(&mut self, _: &Create<'_>) -> Result<()> {
-        let detector = Detector::from_bytes(MODEL)?;
+        let detector = Detector::new(Bundle::from_static(MODEL)?)?;
         let languages = detector.languages().into_iter().map(str::to_owned).collect();
         self.model = Some((detector, languages));
         Ok(())
@@ -81,8 +82,6 @@ impl Transform for Language {
 #[cfg(test)]
 mod tests {
     use std::sync::LazyLock;
-
-    use newsmill_model::Bundle;
 
     use super::*;
 

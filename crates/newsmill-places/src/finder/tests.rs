@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use super::*;
 
 static FINDER: LazyLock<Finder> = LazyLock::new(|| {
-    Finder::new(include_bytes!("../../../../plugins/tag-places/data/places.bin")).unwrap()
+    let file: &[u8] = include_bytes!("../../../../plugins/tag-places/data/places.bin");
+    Finder::new(file).unwrap()
 });
 
 const ALL: Wanted = Wanted { min_population: 0 };

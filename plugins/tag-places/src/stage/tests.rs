@@ -26,6 +26,11 @@ fn uris(article: &Value) -> Vec<(String, String)> {
 }
 
 #[test]
+fn the_gazetteer_is_whole() {
+    assert!(Finder::new(GAZETTEER.0.to_vec()).is_ok());
+}
+
+#[test]
 fn an_article_gets_its_tags_and_one_without_text_none() {
     let body = "The mayor of Mosul said that trains from Baghdad would stop in Al-Mosul again.";
     let articles = [json!({"body_text": body}), json!({"headline": "Mosul"})];
