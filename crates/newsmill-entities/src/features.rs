@@ -40,7 +40,7 @@ pub(crate) struct Features {
     /// Features of tokens and of runs that are no word's own, and their sums.
     shared: Sequence,
     sums: Vec<i16>,
-    places: Vec<usize>,
+    places: Vec<u32>,
     folded: String,
     out: Vec<u32>,
     joined: (String, Vec<Token>),

@@ -305,7 +305,7 @@ impl Words {
     }
 
     /// Sums up the rows that were asked for.
-    pub(crate) fn sum_up(&mut self, chain: &Chain, places: &mut Vec<usize>) {
+    pub(crate) fn sum_up(&mut self, chain: &Chain, places: &mut Vec<u32>) {
         self.lanes = chain.lanes();
         if self.sums.is_empty() {
             self.sums.resize(self.lanes, 0);

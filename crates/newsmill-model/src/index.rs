@@ -1,31 +1,31 @@
 //! Finds 32-bit keys, built from sorted keys in one pass.
 
-/// Keys of one group; a group is half a cache line.
-const GROUP: usize = 8;
+use std::ops::Range;
 
-/// Keys of a group before it is as good as full: a search then rarely looks at a second one.
-const FILL: usize = 5;
+/// The fewest bits of a key that choose its group: the others fit into a [`Tail`].
+const BITS_MIN: u32 = 16;
 
-/// The numbers of the slots of a group.
-const SLOTS: [u32; GROUP] = [0, 1, 2, 3, 4, 5, 6, 7];
+/// Keys of a group on average, at most: a search then rarely looks further than at the first ones.
+const FILL: usize = 4;
 
-/// Room for groups behind those that keys are spread over.
-const SPARE: usize = 4;
+/// Keys of a group that are compared at once.
+const TOGETHER: usize = 8;
 
-/// Some keys in order, none of them on two cache lines. A key of 0 is a free slot; free slots are the last ones.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[repr(align(32))]
-struct Group([u32; GROUP]);
+/// The lower bits of a key, of which its group tells none or some.
+type Tail = u16;
 
-/// The place of each of some keys in their order.
+/// The place of each of some keys in their order. Small, so that most of it stays in the nearer caches: two bytes a key and
+/// four a group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index {
-    groups: Vec<Group>,
-    /// The place of the first key of each group.
-    firsts: Vec<u32>,
+    /// The place of the first key of each group, and behind the last one the number of keys. A group is all keys with the
+    /// same upper bits.
+    starts: Vec<u32>,
+    /// Of each key in order, then some zeros.
+    tails: Vec<Tail>,
     len: usize,
-    /// Groups that keys are spread over; those behind hold what found no room.
-    homes: u32,
+    /// How many lower bits a group does not tell, 16 at most.
+    shift: u32,
 }
 
 impl Index {
@@ -39,33 +39,26 @@ impl Index {
     #[inline]
     pub(crate) fn build(len: usize, mut next: impl FnMut() -> Option<u32>) -> Option<Self> {
         u32::try_from(len).ok()?;
-        let homes = u32::try_from(len.div_ceil(FILL).max(1)).ok()?;
-        // Some keys at the end find no room in the group they belong to.
-        let mut groups = Vec::with_capacity(homes as usize + SPARE);
-        groups.resize(homes as usize, Group::default());
-        let mut firsts = Vec::with_capacity(homes as usize + SPARE);
-        firsts.resize(homes as usize, u32::MAX);
-        let (mut at, mut before, mut place) = (0, 0, 0_u32);
+        let bits = (len / FILL).checked_ilog2().map_or(0, |bits| bits + 1).max(BITS_MIN);
+        let shift = 32 - bits;
+        let mut starts = vec![0; (1 << bits) + 1];
+        let mut tails = Vec::with_capacity(len + TOGETHER);
+        let (mut before, mut place) = (0, 0_u32);
         for _ in 0..len {
             let key = next().filter(|key| *key > before)?;
             before = key;
-            at = at.max(home(key, homes) * GROUP);
-            let (group, slot) = (at / GROUP, at % GROUP);
-            if group >= groups.len() {
-                groups.push(Group::default());
-                firsts.push(0);
-            }
-            groups[group].0[slot] = key;
+            place += 1;
             // Written for each of its keys alike: so it decides no jump.
-            firsts[group] = place - SLOTS[slot];
-            (at, place) = (at + 1, place + 1);
+            starts[(key >> shift) as usize + 1] = place;
+            tails.push(tail(key));
         }
-        // Empty groups have the place of the next key.
-        firsts.iter_mut().rev().fold(place, |next, first| {
-            *first = next.min(*first);
-            *first
+        tails.resize(len + TOGETHER, 0);
+        // A group without keys begins where the next one does.
+        starts.iter_mut().fold(0, |before, start| {
+            *start = before.max(*start);
+            *start
         });
-        Some(Self { groups, firsts, len, homes })
+        Some(Self { starts, tails, len, shift })
     }
 
     /// How many keys there are.
@@ -85,41 +78,60 @@ impl Index {
 
     /// The place of a key; [`Index::len`] for one that is not there. Whether it is there decides no jump, so that many
     /// searches in a row wait for memory together.
+    #[inline]
     pub(crate) fn place(&self, key: u32) -> usize {
-        let mut at = home(key, self.homes);
-        while let (Some(Group(keys)), Some(&first)) = (self.groups.get(at), self.firsts.get(at)) {
-            let same = same(keys, key);
-            let last = keys[GROUP - 1];
-            if last == 0 || last >= key {
-                let place = first as usize + same.trailing_zeros() as usize;
-                return if same == 0 || key == 0 { self.len } else { place };
-            }
-            at += 1;
+        let group = (key >> self.shift) as usize;
+        let Some(&[start, end]) = self.starts.get(group..).and_then(<[u32]>::first_chunk) else {
+            return self.len;
+        };
+        let (start, end) = (start as usize, end as usize);
+        let Some(tails) = self.tails.get(start..).and_then(<[Tail]>::first_chunk) else {
+            return self.len;
+        };
+        let place = start + first(tails, tail(key));
+        if start + TOGETHER < end {
+            return self.place_in(start..end, key);
         }
-        self.len
+        if place < end { place } else { self.len }
     }
 
-    /// Reads where some keys are, to have it at hand when they are searched for: so few instructions a key that many of
-    /// them wait for memory together.
-    pub(crate) fn warm(&self, keys: &[u32]) {
-        let last =
-            |key: &u32| self.groups.get(home(*key, self.homes)).map_or(0, |own| own.0[GROUP - 1]);
-        std::hint::black_box(keys.iter().map(last).fold(0, |all, last| all | last));
+    /// The place of a key in a large group.
+    #[cold]
+    fn place_in(&self, group: Range<usize>, key: u32) -> usize {
+        let tails = self.tails.get(group.clone()).unwrap_or_default();
+        tails.iter().position(|held| *held == tail(key)).map_or(self.len, |at| group.start + at)
     }
 
     /// The keys, in order.
     pub fn keys(&self) -> impl Iterator<Item = u32> {
-        self.groups.iter().flat_map(|group| group.0).filter(|key| *key != 0)
+        let groups = (0_u32..).zip(self.starts.windows(2));
+        groups.flat_map(move |(group, range)| {
+            let own = self.tails.get(range[0] as usize..range[1] as usize).unwrap_or_default();
+            own.iter().map(move |tail| group << self.shift | u32::from(*tail))
+        })
     }
 }
 
-/// A bit for every place of the group that holds the key.
-fn same(keys: &[u32; GROUP], key: u32) -> u32 {
-    (0..).zip(keys).fold(0, |same, (at, &held)| same | u32::from(held == key) << at)
+/// The first place that holds the tail, [`TOGETHER`] where none does; without a jump.
+#[inline]
+fn first(tails: &[Tail; TOGETHER], tail: Tail) -> usize {
+    const EACH: u64 = 0x0001_0001_0001_0001;
+    let [a, b, c, d, e, f, g, h] = tails.map(u64::from);
+    // The lowest bit that is set is that of the first quarter of 0.
+    let marks = |four: u64| {
+        let other = four ^ (u64::from(tail) * EACH);
+        (other.wrapping_sub(EACH) & !other & (EACH << 15)).trailing_zeros() / 16
+    };
+    let (low, high) =
+        (marks(a | b << 16 | c << 32 | d << 48), marks(e | f << 16 | g << 32 | h << 48));
+    (if low < 4 { low } else { 4 + high }) as usize
 }
 
-fn home(key: u32, homes: u32) -> usize {
-    usize::try_from((u64::from(key) * u64::from(homes)) >> 32).unwrap_or(0)
+/// The lower half of a key: of that some bits may be told by the group too.
+#[inline]
+fn tail(key: u32) -> Tail {
+    let [first, second, ..] = key.to_le_bytes();
+    Tail::from_le_bytes([first, second])
 }
 
 #[cfg(test)]
@@ -159,6 +171,7 @@ mod tests {
         assert_eq!(Index::default().find(1), None);
         let many: BTreeSet<u32> = (1..10_000_u32).map(|n| n.wrapping_mul(2_654_435_761)).collect();
         let many: Vec<u32> = many.into_iter().collect();
-        assert!(Index::new(&many).unwrap().groups.len() * GROUP < many.len() * 2);
+        let index = Index::new(&many).unwrap();
+        assert!(many.iter().enumerate().all(|(place, key)| index.find(*key) == Some(place)));
     }
 }

@@ -125,7 +125,7 @@ impl Chain {
 
     /// Appends the sums of each item of `sequence` to `sums`, one a lane. All features are looked up first, so that memory
     /// is waited for once; `places` is memory for it.
-    pub fn sum_up(&self, sequence: &Sequence, places: &mut Vec<usize>, sums: &mut Vec<i16>) {
+    pub fn sum_up(&self, sequence: &Sequence, places: &mut Vec<u32>, sums: &mut Vec<i16>) {
         self.rows.find(&sequence.features, places);
         let mut start = 0;
         for &end in &sequence.ends {

@@ -6,9 +6,6 @@ use crate::{Error, Index, Result};
 /// Features that are looked up together.
 const TOGETHER: usize = 16;
 
-/// Features whose places are read before they are searched for: they fit into the nearest cache.
-const WARMED: usize = 64;
-
 /// Rows of weights, found by a feature's 32-bit hash.
 ///
 /// A weight is a byte: `weight * scale` nats. Two features with one hash share a row, which of a million features
@@ -82,35 +79,37 @@ impl Rows {
         let mut places = [0; TOGETHER];
         for some in features.chunks(TOGETHER) {
             for (place, &feature) in places.iter_mut().zip(some) {
-                *place = self.index.place(feature);
+                *place = self.place(feature);
             }
             self.add_found(places.get(..some.len()).unwrap_or_default(), sums);
         }
     }
 
     /// Finds the places of features.
-    pub(crate) fn find(&self, features: &[u32], places: &mut Vec<usize>) {
+    pub(crate) fn find(&self, features: &[u32], places: &mut Vec<u32>) {
         places.clear();
-        for some in features.chunks(WARMED) {
-            self.index.warm(some);
-            places.extend(some.iter().map(|&feature| self.index.place(feature)));
-        }
+        places.extend(features.iter().map(|&feature| self.place(feature)));
+    }
+
+    #[inline]
+    fn place(&self, feature: u32) -> u32 {
+        u32::try_from(self.index.place(feature)).unwrap_or(0)
     }
 
     /// Adds the weights in places that were found to `sums`.
-    pub(crate) fn add_found(&self, places: &[usize], sums: &mut [i16]) {
+    pub(crate) fn add_found(&self, places: &[u32], sums: &mut [i16]) {
         match self.lanes {
             16 => self.add_lanes::<16>(places, sums),
             _ => self.add_lanes::<32>(places, sums),
         }
     }
 
-    fn add_lanes<const LANES: usize>(&self, places: &[usize], sums: &mut [i16]) {
+    fn add_lanes<const LANES: usize>(&self, places: &[u32], sums: &mut [i16]) {
         let (rows, _) = self.weights.as_chunks::<LANES>();
         let Some(sums) = sums.first_chunk_mut::<LANES>() else { return };
         let mut own = *sums;
         for &place in places {
-            for (sum, &weight) in own.iter_mut().zip(&rows[place]) {
+            for (sum, &weight) in own.iter_mut().zip(&rows[place as usize]) {
                 *sum = sum.saturating_add(i16::from(weight));
             }
         }
