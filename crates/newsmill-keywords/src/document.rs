@@ -1,11 +1,12 @@
 //! A text as occurrences of words, and the words by what their forms have in common.
 
 use newsmill_model::{Positions, Recent};
+use newsmill_text::Marked;
 
 use crate::hash;
 use crate::language::{Language, is_between_nouns, is_in_names};
 use crate::lexicon::{Class, Entry, Lexicon};
-use crate::words::{BYTES_MAX, Marks, Word, Words};
+use crate::words::{Cut, Marks, Source, Word, Words};
 
 /// What is behind so many words of a text is not read: some 600 KB.
 pub(crate) const WORDS_MAX: usize = 100_000;
@@ -49,6 +50,11 @@ impl Joins {
         self.0 & 4 != 0
     }
 
+    /// Whether it may anywhere.
+    pub(crate) fn any(self) -> bool {
+        self.0 != 0
+    }
+
     fn to_bits(self) -> u32 {
         u32::from(self.0)
     }
@@ -69,21 +75,15 @@ struct Met {
     group: u32,
 }
 
-/// How many words are remembered, as a power of two: 256 KB a thread.
-const WORDS_BITS: u32 = 14;
+/// How many words are remembered, as a power of two: 512 KB a thread.
+const WORDS_BITS: u32 = 15;
 
-/// A word that was cut out of the text.
-#[derive(Clone, Copy)]
-struct Cut {
-    word: Word,
-    hash: u64,
+/// A word that was looked up.
+struct Look {
+    cut: Cut,
     /// What [`Recent::value`] says of it; where it is not remembered, what the lexicon does.
     known: u16,
     listed: Option<Entry>,
-}
-
-impl Cut {
-    const EMPTY: Self = Self { word: Word::EMPTY, hash: 0, known: 0, listed: None };
 }
 
 /// So many words are cut before they are looked up, all of which then wait for memory together.
@@ -142,6 +142,7 @@ pub(crate) struct Document {
     words: Recent<Met>,
     /// The number of this text.
     text: u16,
+    marked: Marked,
     /// Words that are not remembered beyond the text.
     terms: Vec<Term>,
     term_index: Positions,
@@ -168,65 +169,100 @@ impl Document {
             }
         }
         for (at, occurrence) in (0..).zip(&self.occurrences) {
-            count(&mut self.groups, at, occurrence, reader.language);
+            count_in(&mut self.groups, at, occurrence, reader.language);
         }
         self.part(reader, body, Marks::default());
     }
 
     /// Reads the headline, or the body, whose words are counted.
     fn part(&mut self, reader: Reader<'_>, text: &str, place: Marks) {
-        let mut words = Words::new(text);
+        let mut marked = std::mem::take(&mut self.marked);
+        marked.read(text.as_bytes());
+        self.words_of(reader, Source { text, marked: &marked }, place);
+        self.marked = marked;
+    }
+
+    fn words_of(&mut self, reader: Reader<'_>, source: Source<'_>, place: Marks) {
+        let mut words = Words::new(source);
         let mut cuts = [Cut::EMPTY; CUTS];
+        let mut known = [0; CUTS];
         let mut before = Marks::default();
         loop {
-            let count = self.cut(reader, &mut words, &mut cuts);
-            for cut in cuts.iter().take(count) {
-                let word = &cut.word;
-                // A word in capitals among others in capitals is no abbreviation.
-                let shouted = before.any(Marks::CAPITALS) && word.marks.any(Marks::JOINED);
-                before = word.marks;
-                self.add(reader, cut, !shouted, place);
+            let room = WORDS_MAX.saturating_sub(self.occurrences.len()).min(CUTS);
+            let count = words.cut(cuts.get_mut(..room).unwrap_or_default());
+            let cuts = cuts.get(..count).unwrap_or_default();
+            for (known, cut) in known.iter_mut().zip(cuts) {
+                *known = self.words.value(cut.hash ^ reader.salt);
             }
+            self.add(reader, source, cuts, &known, [before, place]);
+            before = cuts.last().map_or(before, |last| last.marks);
             if count < CUTS {
                 return;
             }
         }
     }
 
-    /// Cuts words and looks them up, as many as there is room for; tells how many.
-    fn cut(&self, reader: Reader<'_>, words: &mut Words<'_>, cuts: &mut [Cut; CUTS]) -> usize {
-        let room = WORDS_MAX.saturating_sub(self.occurrences.len());
-        let mut count = 0;
-        for cut in cuts.iter_mut().take(room) {
-            if !words.next(&mut cut.word) || u32::try_from(cut.word.end).is_err() {
-                break;
-            }
-            cut.hash = cut.word.hash();
-            count += 1;
-        }
-        for cut in cuts.iter_mut().take(count) {
-            cut.known = self.words.value(cut.hash ^ reader.salt);
-        }
-        for cut in cuts.iter_mut().take(count).filter(|cut| cut.known == 0) {
-            cut.listed = reader.lexicon.and_then(|lexicon| lexicon.get(hash::upper(cut.hash)));
-        }
-        count
-    }
-
-    /// Adds an occurrence of a word; those of the body are counted.
+    /// Adds the occurrences of words; those of the body are counted.
     #[inline]
-    fn add(&mut self, reader: Reader<'_>, cut: &Cut, alone: bool, place: Marks) {
-        let word = &cut.word;
-        let term = self.term(reader, cut, alone);
-        let group =
-            if word.marks.any(Marks::NUMBER | Marks::ADDRESS) { NO_GROUP } else { term.group };
-        let (class, joins, marks) = (term.entry.class, term.joins, word.marks | place);
-        let [start, end] = [word.start, word.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-        let occurrence = Occurrence { group, class, joins, marks, start, end };
-        if place == Marks::default() {
-            count(&mut self.groups, number(self.occurrences.len()), &occurrence, reader.language);
+    fn add(
+        &mut self,
+        reader: Reader<'_>,
+        source: Source<'_>,
+        cuts: &[Cut],
+        known: &[u16; CUTS],
+        [before, place]: [Marks; 2],
+    ) {
+        // Nobody can foresee which words are small, nearly half of them: whether one is decides no jump.
+        let (mut others, mut unknown) = ([0_u8; CUTS], [0_u8; CUTS]);
+        let (mut count, mut unknowns) = (0, 0);
+        let begun = self.occurrences.len();
+        self.occurrences.extend(cuts.iter().zip(known).zip(0..).map(|((cut, known), at)| {
+            let bits = known.wrapping_sub(1);
+            let class = class_of(bits);
+            // In capitals it may be none.
+            let small = (class == Class::Function) & !cut.marks.any(Marks::CAPITALS);
+            if let (Some(other), Some(new)) = (others.get_mut(count), unknown.get_mut(unknowns)) {
+                (*other, *new) = (at, at);
+            }
+            count += usize::from(!small | (*known == 0));
+            unknowns += usize::from(*known == 0);
+            Occurrence {
+                group: NO_GROUP,
+                class,
+                joins: Joins::from_bits(bits),
+                marks: cut.marks | place,
+                start: cut.start,
+                end: cut.end,
+            }
+        }));
+        let others = others.get(..count).unwrap_or_default();
+        let mut listed = [None; CUTS];
+        for &at in unknown.get(..unknowns).unwrap_or_default() {
+            let at = usize::from(at);
+            if let (Some(cut), Some(listed)) = (cuts.get(at), listed.get_mut(at)) {
+                *listed = reader.lexicon.and_then(|lexicon| lexicon.get(hash::upper(cut.hash)));
+            }
         }
-        self.occurrences.push(occurrence);
+        for &at in others {
+            let at = usize::from(at);
+            let (Some(&cut), Some(&known), Some(&listed)) =
+                (cuts.get(at), known.get(at), listed.get(at))
+            else {
+                return;
+            };
+            let before =
+                at.checked_sub(1).and_then(|at| cuts.get(at)).map_or(before, |cut| cut.marks);
+            // A word in capitals among others in capitals is no abbreviation.
+            let shouted = before.any(Marks::CAPITALS) && cut.marks.any(Marks::JOINED);
+            let term = self.term(reader, source, &Look { cut, known, listed }, !shouted);
+            let Some(occurrence) = self.occurrences.get_mut(begun + at) else { return };
+            let none = cut.marks.any(Marks::NUMBER | Marks::ADDRESS);
+            occurrence.group = if none { NO_GROUP } else { term.group };
+            (occurrence.class, occurrence.joins) = (term.entry.class, term.joins);
+            if place == Marks::default() {
+                count_in(&mut self.groups, number(begun + at), occurrence, reader.language);
+            }
+        }
     }
 
     /// Whether most words of what was read begin with capitals, as in headlines of English.
@@ -241,18 +277,25 @@ impl Document {
     }
 
     #[inline]
-    fn term(&mut self, reader: Reader<'_>, cut: &Cut, alone: bool) -> Term {
-        let Cut { word, hash, .. } = cut;
-        let term = if reader.varies(word) {
-            self.known_term(*hash).unwrap_or_else(|| self.new_term(reader, cut))
+    fn term(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look, alone: bool) -> Term {
+        let cut = &look.cut;
+        let term = if look.known != 0 {
+            self.met(reader, source, look)
+        } else if reader.varies(cut) {
+            self.known_term(cut.hash).unwrap_or_else(|| self.new_term(reader, source, look))
         } else {
-            self.met(reader, cut)
+            self.meet_again(reader, source, look)
         };
         // `US` and `WHO` are not `us` and `who`.
-        if term.entry.class != Class::Function || !alone || !word.marks.any(Marks::CAPITALS) {
+        if term.entry.class != Class::Function || !alone || !cut.marks.any(Marks::CAPITALS) {
             return term;
         }
-        let hash = hash::mix(*hash, 1);
+        self.abbreviation(cut)
+    }
+
+    /// A word in capitals that looks like a small word.
+    fn abbreviation(&mut self, cut: &Cut) -> Term {
+        let hash = hash::mix(cut.hash, 1);
         self.known_term(hash).unwrap_or_else(|| {
             self.add_term(
                 hash,
@@ -268,55 +311,65 @@ impl Document {
         found.and_then(|item| self.terms.get(item as usize)).copied()
     }
 
-    /// A word that is the same in every text, remembered or looked up.
+    /// A word that was remembered when it was looked up.
     #[inline]
-    fn met(&mut self, reader: Reader<'_>, cut: &Cut) -> Term {
-        let (word, hash) = (&cut.word, cut.hash);
-        let bits = cut.known.wrapping_sub(1);
-        if cut.known != 0 && u32::from(bits >> 3 & 7) == Class::Function as u32 {
+    fn met(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
+        let (hash, bits) = (look.cut.hash, look.known.wrapping_sub(1));
+        let (entry, joins) = (entry_of(bits), Joins::from_bits(bits));
+        if entry.class == Class::Function {
             // A small word, as nearly half of them are: it has no group.
-            let (entry, joins) = (entry_of(bits), Joins::from_bits(bits));
             return Term { hash, group: NO_GROUP, entry, joins };
         }
-        let Self { words, groups, group_index, text, .. } = self;
-        let Some((bits, met)) = words.get(hash ^ reader.salt) else {
-            return self.meet(reader, cut);
+        match self.words.get(hash ^ reader.salt) {
+            Some((_, met)) if met.text == self.text => {
+                Term { hash, group: met.group, entry, joins }
+            }
+            _ => self.meet_again(reader, source, look),
+        }
+    }
+
+    /// A word that was not met in this text, and may be remembered from others.
+    fn meet_again(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
+        let cut = &look.cut;
+        let Self { words, groups, group_index, text: number, .. } = self;
+        let Some((bits, met)) = words.get(cut.hash ^ reader.salt) else {
+            return self.meet(reader, source, look);
         };
-        let entry = entry_of(bits);
-        let joins = Joins::from_bits(bits);
-        if met.text != *text {
-            met.text = *text;
+        let (entry, joins) = (entry_of(bits), Joins::from_bits(bits));
+        if met.text != *number {
+            met.text = *number;
             met.group = match entry.class {
                 Class::Function => NO_GROUP,
-                _ => group(groups, group_index, stem(word, hash, met.kept, met.tail), entry),
+                _ => group(groups, group_index, stem(source, cut, met.kept, met.tail), entry),
             };
         }
-        Term { hash, group: met.group, entry, joins }
+        Term { hash: cut.hash, group: met.group, entry, joins }
     }
 
     /// A word that is not remembered.
-    fn meet(&mut self, reader: Reader<'_>, cut: &Cut) -> Term {
-        let (word, hash) = (&cut.word, cut.hash);
-        let (entry, joins) = (reader.entry(cut), reader.joins(word));
+    fn meet(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
+        let (cut, word) = (&look.cut, Word::again(source, &look.cut));
+        let (entry, joins) = (reader.entry(look, &word), reader.joins(&word));
         let (kept, tail) = reader.language.stem(word.bytes());
         let kept = u8::try_from(kept).unwrap_or(u8::MAX);
         let group = match entry.class {
             Class::Function => NO_GROUP,
             _ => {
-                let stem = stem(word, hash, kept, tail);
+                let stem = stem(source, cut, kept, tail);
                 group(&mut self.groups, &mut self.group_index, stem, entry)
             }
         };
         let bits = u16::try_from(entry.to_bits() << 3 | joins.to_bits()).unwrap_or(0);
-        self.words.insert(hash ^ reader.salt, bits, Met { text: self.text, kept, tail, group });
-        Term { hash, group, entry, joins }
+        let met = Met { text: self.text, kept, tail, group };
+        self.words.insert(cut.hash ^ reader.salt, bits, met);
+        Term { hash: cut.hash, group, entry, joins }
     }
 
-    fn new_term(&mut self, reader: Reader<'_>, cut: &Cut) -> Term {
-        let (word, hash) = (&cut.word, cut.hash);
+    fn new_term(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
+        let (cut, word) = (&look.cut, Word::again(source, &look.cut));
         let (kept, tail) = reader.language.stem(word.bytes());
-        let stem = stem(word, hash, u8::try_from(kept).unwrap_or(u8::MAX), tail);
-        self.add_term(hash, stem, reader.entry(cut), reader.joins(word))
+        let stem = stem(source, cut, u8::try_from(kept).unwrap_or(u8::MAX), tail);
+        self.add_term(cut.hash, stem, reader.entry(look, &word), reader.joins(&word))
     }
 
     fn add_term(&mut self, hash: u64, stem: u64, entry: Entry, joins: Joins) -> Term {
@@ -332,18 +385,31 @@ impl Document {
     }
 }
 
+/// The class in the value of a word that is remembered.
+#[inline]
+fn class_of(bits: u16) -> Class {
+    const CLASSES: [Class; 8] = {
+        let [a, b, c, d, e, f, g] = Class::ALL;
+        [a, b, c, d, e, f, g, Class::Open]
+    };
+    CLASSES.get(usize::from(bits >> 3 & 7)).copied().unwrap_or_default()
+}
+
 /// The entry in the value of a word that is remembered.
 #[inline]
 fn entry_of(bits: u16) -> Entry {
-    Entry::from_bits(u32::from(bits) >> 3).unwrap_or(Entry::UNKNOWN)
+    Entry { rarity: (bits >> 6).to_le_bytes()[0], class: class_of(bits) }
 }
 
 /// The hash of what a word has in common with its other forms: so many of its bytes, and a byte behind them.
 #[inline]
-fn stem(word: &Word, hash: u64, kept: u8, tail: u8) -> u64 {
-    let (bytes, kept) = (word.bytes(), usize::from(kept));
-    let begun =
-        if kept >= bytes.len() { hash } else { hash::bytes(bytes.get(..kept).unwrap_or_default()) };
+fn stem(source: Source<'_>, cut: &Cut, kept: u8, tail: u8) -> u64 {
+    let begun = if kept >= cut.len {
+        cut.hash
+    } else {
+        let word = Word::again(source, cut);
+        hash::bytes(word.bytes().get(..usize::from(kept)).unwrap_or_default())
+    };
     hash::mix(begun, u64::from(tail))
 }
 
@@ -365,7 +431,7 @@ fn group(groups: &mut Vec<Group>, index: &mut Positions, hash: u64, entry: Entry
         count: 0,
         small: 0,
         capital: 0,
-        first: 0,
+        first: NO_GROUP,
         body: NO_GROUP,
         shown: 0,
         flaw: u32::MAX,
@@ -379,15 +445,11 @@ fn group(groups: &mut Vec<Group>, index: &mut Positions, hash: u64, entry: Entry
 
 /// Counts what an occurrence says of its group.
 #[inline]
-fn count(groups: &mut [Group], at: u32, occurrence: &Occurrence, language: Language) {
+fn count_in(groups: &mut [Group], at: u32, occurrence: &Occurrence, language: Language) {
     let marks = occurrence.marks;
     let Some(group) = groups.get_mut(occurrence.group as usize) else { return };
-    if group.count == 0 {
-        group.first = at;
-    }
-    if group.body == NO_GROUP && !marks.any(Marks::HEADLINE) {
-        group.body = at;
-    }
+    group.first = group.first.min(at);
+    group.body = group.body.min(if marks.any(Marks::HEADLINE) { NO_GROUP } else { at });
     let flaw = flaw(occurrence, language);
     if flaw < group.flaw {
         (group.shown, group.flaw) = (at, flaw);
@@ -425,10 +487,8 @@ pub(crate) struct Reader<'l> {
 impl Reader<'_> {
     /// Whether what is known of a word depends on how it is written where a text has it first.
     #[inline]
-    fn varies(self, word: &Word) -> bool {
-        let bytes = word.bytes();
-        let short = self.lexicon.is_none() && bytes.len() <= SHORT;
-        short || bytes.len() >= BYTES_MAX || bytes.first().is_some_and(u8::is_ascii_digit)
+    fn varies(self, cut: &Cut) -> bool {
+        cut.odd || self.lexicon.is_none() && usize::from(cut.len) <= SHORT
     }
 
     /// Between what a word may stand.
@@ -446,8 +506,7 @@ impl Reader<'_> {
     }
 
     /// What is known of a word, or what it looks like.
-    fn entry(self, cut: &Cut) -> Entry {
-        let word = &cut.word;
+    fn entry(self, look: &Look, word: &Word) -> Entry {
         let bytes = word.bytes();
         let unknown = Entry::UNKNOWN;
         if bytes.len() < 2 {
@@ -455,7 +514,8 @@ impl Reader<'_> {
         }
         let Some(lexicon) = self.lexicon else { return by_length(word) };
         // What was remembered then may be forgotten by now.
-        let listed = if cut.known != 0 { lexicon.get(hash::upper(cut.hash)) } else { cut.listed };
+        let listed =
+            if look.known != 0 { lexicon.get(hash::upper(look.cut.hash)) } else { look.listed };
         if let Some(entry) = listed {
             return entry;
         }

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use newsmill_model::{Bundle, Error, ErrorKind};
+use newsmill_text::Marked;
 
 use crate::choose::{Candidate, Chosen};
 use crate::document::{Document, Group, Reader};
@@ -11,7 +12,7 @@ use crate::language::Language;
 use crate::lexicon::{Class, Lexicon};
 use crate::phrases::{Phrase, Phrases};
 use crate::weigh::{Features, Logs, weigh};
-use crate::words::{Marks, Word, Words};
+use crate::words::{Cut, Marks, Source, Words};
 
 /// What keywords are found in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -112,11 +113,12 @@ impl Finder {
             return Language::of(text.language);
         }
         let mut counts = [0_u32; Language::LISTED.len()];
-        let mut all = 0;
-        let (mut words, mut word) = (Words::new(text.body), Word::EMPTY);
-        while all < SAMPLE && words.next(&mut word) {
-            all += 1;
-            let key = hash::upper(word.hash());
+        let mut cuts = [Cut::EMPTY; SAMPLE];
+        // Few words need no marks.
+        let source = Source { text: text.body, marked: &Marked::default() };
+        let all = Words::new(source).cut(&mut cuts);
+        for cut in cuts.iter().take(all) {
+            let key = hash::upper(cut.hash);
             for (count, lexicon) in counts.iter_mut().zip(&self.lexicons) {
                 let small = lexicon.get(key).is_some_and(|entry| entry.class == Class::Function);
                 *count += u32::from(small);

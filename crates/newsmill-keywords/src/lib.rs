@@ -19,6 +19,7 @@ mod hash;
 mod language;
 mod lexicon;
 mod phrases;
+mod plain;
 mod weigh;
 mod words;
 

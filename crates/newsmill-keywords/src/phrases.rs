@@ -1,5 +1,7 @@
 //! Runs of words that may be keywords, and the phrases in them.
 
+use std::hint::select_unpredictable;
+
 use newsmill_model::Positions;
 
 use crate::document::{Document, NO_GROUP, Occurrence, flaw};
@@ -83,6 +85,55 @@ pub(crate) struct Phrases {
     pub(crate) all: Vec<Phrase>,
     index: Positions,
     run: Vec<Item>,
+    stretches: Vec<Stretch>,
+}
+
+/// Indices of the first and of the last of some words that stand together, or have small words between them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stretch {
+    first: u32,
+    last: u32,
+}
+
+/// Finds where two or more words that may be parts of phrases stand together, or are tied by small words; a stretch of more
+/// than two comes once for each of its ends. Tells how many there are.
+fn find_stretches(
+    occurrences: &[Occurrence],
+    language: Language,
+    stretches: &mut Vec<Stretch>,
+) -> usize {
+    if stretches.len() <= occurrences.len() {
+        stretches.resize(occurrences.len() + 1, Stretch::default());
+    }
+    let parts = parts(language);
+    // What words are nobody can foresee: it decides no jump.
+    let (mut count, mut open, mut first) = (0, false, 0);
+    for (at, occurrence) in (0..).zip(occurrences) {
+        let marks = occurrence.marks;
+        let joined = marks.any(Marks::JOINED | Marks::ELIDED) & !marks.any(Marks::SENTENCE);
+        let capital = marks.any(Marks::CAPITAL | Marks::MIXED);
+        let part = parts.get(occurrence.class as usize).copied().unwrap_or(0) + u8::from(capital);
+        let part = (part > 1) & (occurrence.group != NO_GROUP);
+        let goes_on = open & joined;
+        first = select_unpredictable(part & !goes_on, at, first);
+        open = part | goes_on & occurrence.joins.any();
+        if let Some(stretch) = stretches.get_mut(count) {
+            *stretch = Stretch { first, last: at };
+        }
+        count += usize::from(part & goes_on);
+    }
+    count
+}
+
+/// Of each class 2 if its words may be parts of phrases, 1 if those with capitals may, 0 if none may; [`kind`] looks closer.
+fn parts(language: Language) -> [u8; Class::ALL.len()] {
+    Class::ALL.map(|class| match class {
+        Class::Function => 0,
+        Class::Modifier => 2,
+        Class::Other => 1,
+        _ if language == Language::German => 1,
+        _ => 2,
+    })
 }
 
 impl Phrases {
@@ -90,10 +141,24 @@ impl Phrases {
     pub(crate) fn read(&mut self, document: &mut Document, language: Language) {
         self.all.clear();
         self.index.clear();
-        self.run.clear();
+        let mut stretches = std::mem::take(&mut self.stretches);
+        let count = find_stretches(&document.occurrences, language, &mut stretches);
+        let found = stretches.get(..count).unwrap_or_default();
+        for stretch in found.chunk_by(|before, next| before.first == next.first) {
+            if let Some(&Stretch { first, last }) = stretch.last() {
+                self.read_stretch(document, first, last, language);
+            }
+        }
+        self.stretches = stretches;
+        self.tell_parts(document);
+    }
+
+    /// Collects the phrases of some words that stand together.
+    fn read_stretch(&mut self, document: &Document, first: u32, last: u32, language: Language) {
         // A small word that may go on with the run, and how.
         let mut tie: Option<Tie> = Some(Tie::Space);
-        for (at, occurrence) in (0..).zip(&document.occurrences) {
+        let words = document.occurrences.get(first as usize..=last as usize);
+        for (at, occurrence) in (first..).zip(words.unwrap_or_default()) {
             let marks = occurrence.marks;
             if !marks.any(Marks::JOINED | Marks::ELIDED) || marks.any(Marks::SENTENCE) {
                 self.end_run(language);
@@ -137,7 +202,6 @@ impl Phrases {
             tie = Some(Tie::Space);
         }
         self.end_run(language);
-        self.tell_parts(document);
     }
 
     /// How a small word ties what follows to the run, if it does; `before` is how it was tied itself.

@@ -2,9 +2,10 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use newsmill_text::{Letters, chunk, fold_char, is_alone};
+use newsmill_text::{Letters, Marked, fold_char, is_alone};
 
 use crate::hash;
+use crate::plain::{plain_word, plain_words};
 
 /// Longer words, in folded bytes, are no words.
 pub(crate) const BYTES_MAX: usize = 40;
@@ -61,22 +62,75 @@ impl BitOrAssign for Marks {
     }
 }
 
+/// A text and its marks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) marked: &'t Marked,
+}
+
+/// Where a word stands in a text, and what is known of it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// Of its folded bytes, which [`Word::again`] tells.
+    pub(crate) hash: u64,
+    /// First byte in the text, and the byte after the last.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) marks: Marks,
+    /// How many folded bytes it has.
+    pub(crate) len: u8,
+    /// Whether it begins with a digit, or is longer than words are.
+    pub(crate) odd: bool,
+}
+
+impl Cut {
+    pub(crate) const EMPTY: Self =
+        Self { hash: 0, start: 0, end: 0, marks: Marks(0), len: 0, odd: false };
+
+    /// Whether it may have a stop of its own: one letter or a short title with a capital, as in `J. Smith` and `St. Louis`.
+    #[inline]
+    pub(crate) fn is_short(&self) -> bool {
+        self.len <= 2 && self.marks.any(Marks::CAPITAL)
+    }
+}
+
 /// A word: letters and digits, with hyphens inside, folded to small letters without diacritics.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
+    /// Behind the word zeros up to a multiple of eight, for its hash.
     bytes: [u8; BYTES_MAX],
     len: usize,
     /// Where in the folded bytes the part behind the last hyphen begins.
     tail: usize,
     pub(crate) marks: Marks,
-    /// First byte in the text, and the byte after the last.
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    /// First byte in the text.
+    start: usize,
 }
 
 impl Word {
-    pub(crate) const EMPTY: Self =
-        Self { bytes: [0; BYTES_MAX], len: 0, tail: 0, marks: Marks(0), start: 0, end: 0 };
+    fn new(start: usize, marks: Marks) -> Self {
+        Self { bytes: [0; BYTES_MAX], len: 0, tail: 0, marks, start }
+    }
+
+    /// The word that was cut out of a text.
+    pub(crate) fn again(source: Source<'_>, cut: &Cut) -> Self {
+        let start = cut.start as usize;
+        let mut word = Self::new(start, Marks::default());
+        match source.marked.word(start).filter(|plain| plain.len == u32::from(cut.len)) {
+            Some(plain) => {
+                word.len = usize::from(cut.len);
+                for (slot, folded) in word.bytes.as_chunks_mut::<8>().0.iter_mut().zip(plain.folded)
+                {
+                    *slot = folded.to_le_bytes();
+                }
+            }
+            None => {
+                Words { at: start, ..Words::new(source) }.pass_letters(&mut word);
+            }
+        }
+        Self { marks: cut.marks, ..word }
+    }
 
     /// The folded bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -86,16 +140,6 @@ impl Word {
     /// The folded bytes behind the last hyphen.
     pub(crate) fn tail(&self) -> &[u8] {
         self.bytes.get(self.tail..self.len).unwrap_or_default()
-    }
-
-    pub(crate) fn hash(&self) -> u64 {
-        hash::padded(&self.bytes, self.len)
-    }
-
-    /// Empties it but for its bytes: behind a word there must be zeros up to a multiple of eight, for its hash.
-    #[inline]
-    fn clear(&mut self, start: usize, marks: Marks) {
-        (self.start, self.len, self.tail, self.marks) = (start, 0, 0, marks);
     }
 
     #[inline]
@@ -113,9 +157,9 @@ impl Word {
 #[derive(Debug)]
 pub(crate) struct Words<'t> {
     text: &'t str,
+    marked: &'t Marked,
     at: usize,
-    /// Whether the word before may have a stop of its own: one letter or a short title with a capital, as in `J. Smith` and
-    /// `St. Louis`.
+    /// As of [`Cut::is_short`], of the word before.
     short: bool,
     /// The sign that ties the word before to the next one, as in an address.
     glued: bool,
@@ -133,38 +177,74 @@ struct Seen {
 }
 
 impl<'t> Words<'t> {
-    /// The words of `text`.
-    pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, short: false, glued: false, folded: String::new() }
+    /// The words of a text.
+    pub(crate) fn new(source: Source<'t>) -> Self {
+        let Source { text, marked } = source;
+        Self { text, marked, at: 0, short: false, glued: false, folded: String::new() }
     }
 
-    /// Reads the next word into `word`; tells whether there was one.
-    #[inline]
-    pub(crate) fn next(&mut self, word: &mut Word) -> bool {
-        let gap = self.pass_gap();
-        word.clear(self.at, gap);
-        let any = self.pass_plain(word) || self.pass_other(word);
-        self.short = word.len <= 2 && word.marks.any(Marks::CAPITAL);
-        any
-    }
-
-    fn pass_other(&mut self, word: &mut Word) -> bool {
-        let mut seen = Seen::default();
-        self.pass_word(word, &mut seen);
-        if seen.capitals == 1 && seen.small + seen.digits == 0 {
-            self.pass_abbreviation(word, &mut seen);
+    /// Cuts the next words, and tells how many: fewer than there is room for at the end, or behind 4 GiB.
+    pub(crate) fn cut(&mut self, cuts: &mut [Cut]) -> usize {
+        let mut count = 0;
+        while count < cuts.len() {
+            let room = cuts.get_mut(count..).unwrap_or_default();
+            let plain =
+                if self.at > 0 { plain_words(self.marked, self.at, self.short, room) } else { 0 };
+            if let Some(last) = plain.checked_sub(1).and_then(|last| room.get(last)) {
+                (self.at, self.short) = (last.end as usize, last.is_short());
+                count += plain;
+            } else {
+                let Some(any) = self.any() else { break };
+                if let Some(cut) = room.first_mut() {
+                    *cut = any;
+                }
+                count += 1;
+            }
         }
+        count
+    }
+
+    /// Any word behind any gap.
+    #[inline(never)]
+    fn any(&mut self) -> Option<Cut> {
+        let gap = self.pass_gap();
+        if let Some(plain) = plain_word(self.marked, self.at, gap) {
+            self.at = plain.end as usize;
+            (self.short, self.glued) = (plain.is_short(), false);
+            return Some(plain);
+        }
+        let mut word = Word::new(self.at, gap);
+        let seen = self.pass_letters(&mut word);
         if self.at == word.start {
-            return false;
+            return None;
         }
         self.glued = self.is_glued();
-        word.end = self.at;
         let letters = seen.small + seen.capitals;
         word.marks.set(Marks::CAPITALS, seen.small == 0 && seen.capitals > 1);
         word.marks.set(Marks::MIXED, seen.hump || letters > 0 && seen.digits > 0);
         word.marks.set(Marks::NUMBER, letters == 0);
         word.marks.set(Marks::ADDRESS, self.glued);
-        true
+        let first = word.bytes().first().copied().unwrap_or_default();
+        let cut = Cut {
+            hash: hash::padded(&word.bytes, word.len),
+            start: u32::try_from(word.start).ok()?,
+            end: u32::try_from(self.at).ok()?,
+            marks: word.marks,
+            len: u8::try_from(word.len).unwrap_or(u8::MAX),
+            odd: first.is_ascii_digit() || word.len >= BYTES_MAX,
+        };
+        self.short = cut.is_short();
+        Some(cut)
+    }
+
+    /// The letters and digits of a word, and the stops of an abbreviation.
+    fn pass_letters(&mut self, word: &mut Word) -> Seen {
+        let mut seen = Seen::default();
+        self.pass_word(word, &mut seen);
+        if seen.capitals == 1 && seen.small + seen.digits == 0 {
+            self.pass_abbreviation(word, &mut seen);
+        }
+        seen
     }
 
     fn peek(&self) -> Option<char> {
@@ -206,38 +286,6 @@ impl<'t> Words<'t> {
                 }
             }
         }
-    }
-
-    /// Passes a word of small letters of ASCII alone, but for a capital it may begin with, most of what texts are made of;
-    /// tells whether there was one.
-    #[inline]
-    fn pass_plain(&mut self, word: &mut Word) -> bool {
-        let bytes = self.text.as_bytes();
-        let (mut len, mut capital, mut plain) = (0, false, true);
-        for slot in word.bytes.as_chunks_mut::<8>().0 {
-            let letters = Letters::of(chunk(bytes, self.at + len));
-            *slot = letters.folded.to_le_bytes();
-            capital |= len == 0 && letters.capitals == 0x80;
-            plain &= letters.capitals == 0 || len == 0 && letters.capitals == 0x80;
-            len += letters.len;
-            if letters.len < 8 {
-                break;
-            }
-        }
-        let ends = matches!(
-            (bytes.get(self.at + len), bytes.get(self.at + len + 1)),
-            (Some(b' ' | b',' | b'\n' | b')' | b';'), _) | (Some(b'.'), Some(b' ' | b'\n'))
-        );
-        if !ends || !plain || len <= usize::from(capital) {
-            word.bytes = [0; BYTES_MAX];
-            return false;
-        }
-        word.marks.set(Marks::CAPITAL, capital);
-        word.len = len;
-        self.at += len;
-        word.end = self.at;
-        self.glued = false;
-        true
     }
 
     /// Passes small letters of ASCII, eight at most; `first` is the first of them.
@@ -321,53 +369,82 @@ impl<'t> Words<'t> {
     /// Passes what is no word, and tells what it says of the next one.
     fn pass_gap(&mut self) -> Marks {
         let begun = self.at;
-        if self.byte(0) == b' ' && self.byte(1).is_ascii_alphanumeric() && begun > 0 {
-            self.at += 1;
-            return Marks::JOINED;
-        }
-        if self.byte(0) == b',' && self.byte(1) == b' ' && self.byte(2).is_ascii_alphanumeric() {
-            self.at += 2;
-            return Marks::default();
-        }
-        let (mut space, mut other, mut apostrophes, mut blanks) = (true, 0_u32, 0_u32, 0_u32);
-        let (mut stop, mut opening, mut lines, mut signs) = (false, false, 0_u32, 0_u32);
+        let (mut space, mut signs, mut lines, mut seen) = (true, 0_u32, 0_u32, 0_u8);
         while let Some(&byte) = self.text.as_bytes().get(self.at) {
-            let sign = match kind_of(byte) {
-                Kind::Other => char::from(byte),
+            let (sign, length) = match kind_of(byte) {
+                Kind::Other => (sign_of(char::from(byte)), 1),
                 Kind::Wide => match self.peek().filter(|&c| !is_inner(c)) {
-                    Some(c) => c,
+                    Some(c) => (sign_of(c), c.len_utf8()),
                     None => break,
                 },
                 _ => break,
             };
-            self.at += sign.len_utf8();
-            let blank = sign.is_whitespace() || matches!(sign, '\u{200b}'..='\u{200f}');
-            space &= blank || sign == '.' && self.short && other == 0;
+            self.at += length;
+            // The stop of an abbreviation.
+            let own = (byte == b'.') & self.short & (seen & OTHER == 0);
+            space &= (sign & BLANK != 0) | own;
             signs += 1;
-            other += u32::from(!blank);
-            blanks += u32::from(blank);
-            apostrophes += u32::from(matches!(sign, '\'' | '’'));
-            lines += u32::from(sign == '\n');
-            stop |= matches!(sign, '.' | '!' | '?' | '…' | '۔' | '؟' | '।');
-            opening |= matches!(sign, '"' | '“' | '„' | '«' | '»' | '‘' | ':' | '•' | '–' | '—');
+            lines += u32::from(byte == b'\n');
+            seen |= sign;
         }
+        let [stop, opening, blank, apostrophe] =
+            [STOP, OPENING, BLANK, APOSTROPHE].map(|sign| seen & sign != 0);
         let any = self.at > begun;
         let next_line = lines > 1 || begun == 0;
         let mut marks = Marks::default();
-        let sentence = next_line || stop && !space && blanks > 0;
+        let sentence = next_line || stop && !space && blank;
         marks.set(Marks::SENTENCE, sentence);
         marks.set(Marks::OPENS, sentence || opening);
         marks.set(Marks::JOINED, any && space && !next_line);
-        marks.set(Marks::ELIDED, signs == 1 && apostrophes == 1);
+        marks.set(Marks::ELIDED, signs == 1 && apostrophe);
         marks.set(Marks::ADDRESS, self.glued);
         marks
     }
 }
 
+/// What a sign between words is: a bit each.
+const BLANK: u8 = 1;
+const OTHER: u8 = 1 << 1;
+const STOP: u8 = 1 << 2;
+const OPENING: u8 = 1 << 3;
+const APOSTROPHE: u8 = 1 << 4;
+
+fn sign_of(sign: char) -> u8 {
+    static SIGNS: [u8; 128] = {
+        let mut signs = [OTHER; 128];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            signs[byte as usize] = match byte {
+                b'\t'..=b'\r' | b' ' => BLANK,
+                b'.' | b'!' | b'?' => OTHER | STOP,
+                b'"' | b':' => OTHER | OPENING,
+                b'\'' => OTHER | APOSTROPHE,
+                _ => OTHER,
+            };
+            byte += 1;
+        }
+        signs
+    };
+    if let Some(sign) = SIGNS.get(sign as usize) {
+        return *sign;
+    }
+    match sign {
+        '\u{200b}'..='\u{200f}' => BLANK,
+        '…' | '۔' | '؟' | '।' => OTHER | STOP,
+        '“' | '„' | '«' | '»' | '‘' | '•' | '–' | '—' => OTHER | OPENING,
+        '’' => OTHER | APOSTROPHE,
+        _ if sign.is_whitespace() => BLANK,
+        _ => OTHER,
+    }
+}
+
 /// Whether a character beyond ASCII is part of a word.
 fn is_inner(c: char) -> bool {
-    if matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}') {
-        return true;
+    match c {
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' => return true,
+        // Dashes and quotes.
+        '\u{2000}'..='\u{206f}' => return false,
+        _ => {}
     }
     (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')) && !is_alone(c)
 }
@@ -412,11 +489,25 @@ mod tests {
 
     use super::*;
 
+    fn all(source: Source<'_>) -> Vec<Cut> {
+        let mut words = Words::new(source);
+        let (mut all, mut cuts) = (Vec::new(), [Cut::EMPTY; 3]);
+        loop {
+            let count = words.cut(&mut cuts);
+            all.extend_from_slice(&cuts[..count]);
+            if count < cuts.len() {
+                return all;
+            }
+        }
+    }
+
     fn cut(text: &str) -> String {
-        let (mut words, mut word) = (Words::new(text), Word::EMPTY);
         let mut out = String::new();
-        while words.next(&mut word) {
-            let marks = word.marks;
+        let mut marked = Marked::default();
+        marked.read(text.as_bytes());
+        let source = Source { text, marked: &marked };
+        for cut in all(source) {
+            let (word, marks) = (Word::again(source, &cut), cut.marks);
             out.push_str(match marks {
                 marks if marks.any(Marks::SENTENCE) => "|",
                 marks if marks.any(Marks::JOINED) => " ",
@@ -452,20 +543,31 @@ mod tests {
     #[test]
     fn what_is_longer_than_words_is_none() {
         let text = "a".repeat(1000);
-        let (mut words, mut word) = (Words::new(&text), Word::EMPTY);
-        assert!(words.next(&mut word) && word.marks.any(Marks::ADDRESS));
-        assert!(!words.next(&mut word));
+        let mut marked = Marked::default();
+        marked.read(text.as_bytes());
+        let cuts = all(Source { text: &text, marked: &marked });
+        assert!(matches!(cuts.as_slice(), [cut] if cut.marks.any(Marks::ADDRESS)));
     }
 
     proptest! {
         #[test]
-        fn any_text_comes_to_an_end(text in "\\PC{0,80}") {
-            let (mut words, mut word) = (Words::new(&text), Word::EMPTY);
+        fn any_text_comes_to_an_end(text in "\\PC{0,80}|([A-Za-z]{1,20}[ ,.’é-]{0,3}){0,9}") {
+            let mut marked = Marked::default();
+            // Without marks no word is plain.
+            let unmarked = marked.clone();
+            marked.read(text.as_bytes());
+            let slow = all(Source { text: &text, marked: &unmarked });
+            let source = Source { text: &text, marked: &marked };
             let mut before = 0;
-            while words.next(&mut word) {
-                prop_assert!(before <= word.start && word.start < word.end);
-                prop_assert!(text.get(word.start..word.end).is_some());
-                before = word.end;
+            let cuts = all(source);
+            prop_assert_eq!(&cuts, &slow);
+            for cut in cuts {
+                prop_assert!(before <= cut.start && cut.start < cut.end);
+                prop_assert!(text.get(cut.start as usize..cut.end as usize).is_some());
+                let word = Word::again(source, &cut);
+                prop_assert_eq!(cut.hash, hash::bytes(word.bytes()));
+                prop_assert_eq!(usize::from(cut.len), word.bytes().len());
+                before = cut.end;
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What was worked out for words met lately: a small table that forgets.
 
+use std::hint::select_unpredictable;
+
 /// A cell is the lower 48 bits of a hash, 15 bits of value, and a bit that says it is taken. The upper bits of the hash,
 /// which are mixed best, choose the place of the cell, so that no more than a few bits of a hash are not compared.
 const HASH: u64 = !0xFFFF;
@@ -57,9 +59,9 @@ impl<M: Copy + Default> Recent<M> {
     pub fn value(&self, hash: u64) -> u16 {
         let at = self.place(hash);
         let cell = |at: usize| {
-            let cell = self.slots.get(at).map_or(0, |slot| slot.cell);
-            let same = u64::from((cell ^ hash << 16) & HASH == 0) & cell;
-            cell & !HASH & same.wrapping_neg()
+            // Where the hash is the same, only value and mark are left.
+            let left = self.slots.get(at).map_or(0, |slot| slot.cell) ^ hash << 16;
+            select_unpredictable(left <= !HASH, left, 0)
         };
         let found = cell(at) | cell(at ^ 1);
         u16::try_from((found >> 1) + (found & TAKEN)).unwrap_or(0)

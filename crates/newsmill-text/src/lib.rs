@@ -7,9 +7,11 @@
 
 mod abbreviation;
 mod fold;
+mod marked;
 mod run;
 mod tokens;
 
 pub use fold::{fold_char, is_alone, is_uncased};
+pub use marked::{Marked, ShortWord};
 pub use run::{Letters, Run, chunk};
 pub use tokens::{SENTENCE_MAX, Token, Tokens};
