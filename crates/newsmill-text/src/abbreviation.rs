@@ -16,6 +16,29 @@ const OTHERS: &[&str] = &[
     "vs", "zzgl",
 ];
 
+/// The same as numbers, in the same order, which are compared at once.
+static PACKED_BEFORE_NAMES: [u64; BEFORE_NAMES.len()] = all_packed(BEFORE_NAMES);
+static PACKED_OTHERS: [u64; OTHERS.len()] = all_packed(OTHERS);
+
+/// The letters of a short word as small ones, the first in the highest byte.
+const fn packed(word: &[u8]) -> u64 {
+    let (mut packed, mut at) = (0, 0);
+    while at < word.len() {
+        packed |= (word[at].to_ascii_lowercase() as u64) << (56 - 8 * at);
+        at += 1;
+    }
+    packed
+}
+
+const fn all_packed<const N: usize>(list: &[&str]) -> [u64; N] {
+    let (mut all, mut at) = ([0; N], 0);
+    while at < N {
+        all[at] = packed(list[at].as_bytes());
+        at += 1;
+    }
+    all
+}
+
 /// What the stop behind a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
@@ -41,15 +64,11 @@ pub(crate) fn stop_behind(word: &str) -> Stop {
     if word.len() > 6 || !word.is_ascii() {
         return Stop::End;
     }
-    let mut small = [0; 6];
-    let small = small.get_mut(..word.len()).unwrap_or_default();
-    for (to, from) in small.iter_mut().zip(word.bytes()) {
-        *to = from.to_ascii_lowercase();
-    }
-    let listed = |list: &[&str]| list.binary_search_by(|entry| entry.as_bytes().cmp(small)).is_ok();
-    if listed(BEFORE_NAMES) && word.starts_with(|c: char| c.is_uppercase()) {
+    let small = packed(word.as_bytes());
+    let listed = |list: &[u64]| list.binary_search(&small).is_ok();
+    if listed(&PACKED_BEFORE_NAMES) && word.starts_with(|c: char| c.is_uppercase()) {
         Stop::Inside
-    } else if listed(OTHERS) {
+    } else if listed(&PACKED_OTHERS) {
         Stop::Either
     } else {
         Stop::End

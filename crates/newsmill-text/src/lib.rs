@@ -8,6 +8,7 @@
 mod abbreviation;
 mod fold;
 mod marked;
+mod plain;
 mod run;
 mod tokens;
 
