@@ -32,6 +32,14 @@ pub struct ShortWord {
 }
 
 impl ShortWord {
+    /// Whether there are two letters or more, and all of them are capitals.
+    #[must_use]
+    #[inline]
+    pub fn is_capitals(&self) -> bool {
+        let [first, second] = self.folded;
+        (self.len > 1) & (self.capitals == [first & SMALL, second & SMALL])
+    }
+
     /// What a byte beyond ASCII is marked as.
     pub const WIDE: u8 = WIDE;
 

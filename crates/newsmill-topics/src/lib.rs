@@ -16,6 +16,7 @@ mod guess;
 mod lexicon;
 mod matcher;
 mod model;
+mod plain;
 mod quality;
 mod source;
 mod vocabulary;

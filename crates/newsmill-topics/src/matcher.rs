@@ -1,7 +1,9 @@
 //! Finds the terms of a lexicon in a text, in one pass and by hashes.
 
 use newsmill_model::{Positions, Recent, hash};
+use newsmill_text::Marked;
 
+use crate::plain::plain_words;
 use crate::words::{BYTES_MAX, Word, Words};
 
 /// How a word of a term matches.
@@ -79,13 +81,13 @@ struct Matched {
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, Default)]
-struct Cut {
-    hash: u64,
-    start: usize,
+pub(crate) struct Cut {
+    pub(crate) hash: u64,
+    pub(crate) start: usize,
     /// As of [`Word`].
-    joined: bool,
+    pub(crate) joined: bool,
     /// What [`Recent::value`] says of it.
-    known: u16,
+    pub(crate) known: u16,
 }
 
 /// So many words are cut before they are looked up, all of which then wait for memory together.
@@ -104,6 +106,7 @@ pub(crate) struct Memo {
     ready: bool,
     /// What hashes of words begin with, those in capitals apart: it tells which matcher is asked.
     seeds: [u64; 2],
+    marked: Marked,
 }
 
 /// Where to find what a word matches: 0 for nothing, then the words of terms, then lists; above a bit that says whether
@@ -148,10 +151,19 @@ impl Memo {
 
     /// Cuts words and looks them up; a bit for each that may tell something alone, and how many there are.
     #[inline]
-    fn cut(&self, words: &mut Words<'_>, cuts: &mut [Cut; CUTS]) -> (u64, usize) {
+    fn cut(&self, marked: &Marked, words: &mut Words<'_>, cuts: &mut [Cut; CUTS]) -> (u64, usize) {
         let mut count = 0;
-        for cut in cuts.iter_mut() {
-            let Some(word) = words.next() else { break };
+        while count < CUTS {
+            let room = cuts.get_mut(count..).unwrap_or_default();
+            let at = words.at();
+            let (plain, behind) =
+                if at > 0 { plain_words(marked, at, self.seeds, room) } else { (0, 0) };
+            if plain > 0 {
+                words.go_on_at(behind);
+                count += plain;
+                continue;
+            }
+            let (Some(word), Some(cut)) = (words.next(), room.first_mut()) else { break };
             // A word that was cut off stands for many: it is not found by the hash of none.
             let hash = if word.cut { 0 } else { word.hash(self.seeds[usize::from(word.capitals)]) };
             *cut = Cut { hash, start: word.start, joined: word.joined, known: 0 };
@@ -270,12 +282,14 @@ impl Matcher {
         memo: &mut Memo,
         mut found: impl FnMut(u32, usize),
     ) -> usize {
+        let mut marked = std::mem::take(&mut memo.marked);
+        marked.read(text.as_bytes());
         let mut words = Words::new(text);
         let mut cuts = [Cut::default(); CUTS];
         let mut under = Few::default();
         let mut read = 0;
         loop {
-            let (mut telling, count) = memo.cut(&mut words, &mut cuts);
+            let (mut telling, count) = memo.cut(&marked, &mut words, &mut cuts);
             let mut next = 0;
             loop {
                 // Where no phrase is under way, only words that tell something alone are looked at.
@@ -291,6 +305,7 @@ impl Matcher {
             }
             read += count;
             if count < CUTS {
+                memo.marked = marked;
                 return read;
             }
         }
@@ -664,6 +679,8 @@ const _: () = assert!(LENGTH_MAX < 32 && LENGTH_MAX <= BYTES_MAX);
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn parts(term: &str) -> Result<Parts, String> {
@@ -732,6 +749,26 @@ mod tests {
             assert_eq!(found(&terms, &text), [0, 2], "{before}");
             let text = format!("{}interest, rate of of bank Bankenkrise", "xyz ".repeat(before));
             assert_eq!(found(&terms, &text), [1], "{before}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn plain_words_are_cut_as_all_others_are(
+            text in "([A-Za-z]{1,18}[0-9é]?([ -]|[,.] |\\.?\n\n|[’!\n]|)){0,90}",
+        ) {
+            let mut memo = Memo::default();
+            memo.for_matcher(3);
+            let cut = |marked: &Marked| {
+                let (mut words, mut cuts) = (Words::new(&text), [Cut::default(); CUTS]);
+                let (_, count) = memo.cut(marked, &mut words, &mut cuts);
+                cuts.map(|cut| (cut.hash, cut.start, cut.joined))[..count].to_vec()
+            };
+            let mut marked = Marked::default();
+            // Without marks no word is plain.
+            let others = cut(&marked);
+            marked.read(text.as_bytes());
+            prop_assert_eq!(cut(&marked), others);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Text into folded words, one after another.
 
 use newsmill_model::hash;
-use newsmill_text::{Letters, Run, chunk, fold_char};
+use newsmill_text::{Run, chunk, fold_char};
 
 /// The most bytes of a word that are kept.
 pub(crate) const BYTES_MAX: usize = 48;
@@ -80,46 +80,18 @@ impl<'t> Words<'t> {
         Self { at: start, ..Self::new(text) }
     }
 
+    /// Where the next gap begins, 0 at the beginning of the text.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on behind a word.
+    pub(crate) fn go_on_at(&mut self, at: usize) {
+        self.at = at;
+    }
+
     /// The next word, or nothing at the end.
-    #[inline]
     pub(crate) fn next(&mut self) -> Option<&Word> {
-        let bytes = self.text.as_bytes();
-        let gap = match (bytes.get(self.at), bytes.get(self.at + 1)) {
-            (Some(b' '), _) => 1,
-            (Some(b',' | b'.'), Some(b' ')) => 2,
-            _ => 0,
-        };
-        let start = self.at + gap;
-        if gap == 0 || self.at == 0 || !self.pass_short(bytes, start) {
-            return self.any();
-        }
-        self.word.joined = gap == 1;
-        (self.word.start, self.word.cut) = (start, false);
-        self.at = start + self.word.len;
-        Some(&self.word)
-    }
-
-    /// Reads the word at a place, if it is one of fewer than 16 letters of ASCII.
-    #[inline]
-    fn pass_short(&mut self, bytes: &[u8], start: usize) -> bool {
-        let [first, second, ..] = self.word.bytes.as_chunks_mut::<8>().0 else { return false };
-        let letters = Letters::of(chunk(bytes, start));
-        *first = letters.folded.to_le_bytes();
-        let (mut len, mut small) = (letters.len, letters.small);
-        if len == 8 {
-            let letters = Letters::of(chunk(bytes, start + 8));
-            *second = letters.folded.to_le_bytes();
-            len += letters.len;
-            small |= letters.small;
-        }
-        self.word.len = len;
-        self.word.capitals = small == 0 && len > 1;
-        let behind = bytes.get(start + len).copied().unwrap_or(b' ');
-        (1..16).contains(&len) && behind.is_ascii() && !behind.is_ascii_digit()
-    }
-
-    /// Any word behind any gap.
-    fn any(&mut self) -> Option<&Word> {
         let bytes = self.text.as_bytes();
         self.word.joined = self.pass_gap(bytes);
         self.word.start = self.at;
@@ -209,8 +181,11 @@ impl<'t> Words<'t> {
 
 /// Whether a character beyond ASCII is part of a word.
 fn is_inner(c: char) -> bool {
-    if matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}') {
-        return true;
+    match c {
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' => return true,
+        // Dashes and quotes.
+        '\u{2000}'..='\u{206f}' => return false,
+        _ => {}
     }
     c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')
 }

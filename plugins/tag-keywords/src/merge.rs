@@ -15,6 +15,9 @@ pub(crate) enum Existing {
 
 /// Which of the keywords found are not among those an article has: letters and digits are compared, folded.
 pub(crate) fn unknown<'f>(existing: &[&str], found: &'f [String]) -> Vec<&'f str> {
+    if existing.is_empty() {
+        return found.iter().map(String::as_str).collect();
+    }
     let known: Vec<String> = existing.iter().map(|keyword| folded(keyword)).collect();
     let is_new = |keyword: &&str| !known.contains(&folded(keyword));
     found.iter().map(String::as_str).filter(is_new).collect()
