@@ -40,6 +40,8 @@ pub(crate) struct Features {
     /// Features of tokens and of runs that are no word's own, and their sums.
     shared: Sequence,
     sums: Vec<i16>,
+    /// The sums of all features of each token of a stretch.
+    totals: Vec<i16>,
     places: Vec<u32>,
     folded: String,
     out: Vec<u32>,
@@ -220,6 +222,7 @@ impl Features {
         self.words.sum_up(chain, &mut self.places);
         self.sums.clear();
         chain.sum_up(&self.shared, &mut self.places, &mut self.sums);
+        self.add_up(chain.lanes());
         self.out = out;
         self.stretches = stretches;
     }
@@ -260,17 +263,25 @@ impl Features {
         self.run.common = common;
     }
 
-    /// Adds the sums of a token to `sums`: the one at `item` of the tokens of all stretches.
-    pub(crate) fn sums(&self, item: usize, chain: &Chain, sums: &mut [i16]) {
-        let Some(item) = self.items.get(item) else { return };
+    /// Adds up the sums of all tokens of stretches: in one go, as what they are made of lies far apart.
+    fn add_up(&mut self, lanes: usize) {
+        self.totals.clear();
+        self.totals.resize(self.items.len() * lanes, 0);
+        for (item, total) in self.items.iter().zip(self.totals.chunks_exact_mut(lanes)) {
+            for shared in [Some(item.own), item.run].into_iter().flatten() {
+                let kept = self.sums.get(shared * lanes..(shared + 1) * lanes);
+                Chain::join(total, kept.unwrap_or_default());
+            }
+            for row in item.roles {
+                Chain::join(total, self.words.sums(row, lanes));
+            }
+        }
+    }
+
+    /// The sums of some tokens, `items` of the tokens of all stretches.
+    pub(crate) fn sums(&self, items: Range<usize>, chain: &Chain) -> &[i16] {
         let lanes = chain.lanes();
-        for shared in [Some(item.own), item.run].into_iter().flatten() {
-            let kept = self.sums.get(shared * lanes..(shared + 1) * lanes);
-            Chain::join(sums, kept.unwrap_or_default());
-        }
-        for row in item.roles {
-            Chain::join(sums, self.words.sums(row, lanes));
-        }
+        self.totals.get(items.start * lanes..items.end * lanes).unwrap_or_default()
     }
 
     /// The id of the word in a role beside `at`.
@@ -301,14 +312,16 @@ impl Features {
         let mut pairs = std::mem::take(&mut self.pairs);
         pairs.clear();
         for sentence in sentences {
-            for at in sentence.start..sentence.end.saturating_sub(1) {
-                if self.flags[at] & flag::CAPITAL != 0
-                    && self.words.word(self.ids[at]).classes & Class::Prefix.bit() != 0
-                {
-                    let first = self.go_on(None, at);
-                    pairs.push((at, self.go_on(Some(first), at + 1), 0));
-                }
-            }
+            let Some((_, flags)) = self.flags[sentence.clone()].split_last() else { continue };
+            // Which words have capitals is known from flags: so these loads need not wait for each other.
+            let capitals =
+                (sentence.start..).zip(flags).filter(|(_, flags)| *flags & flag::CAPITAL != 0);
+            pairs.extend(capitals.map(|(at, _)| (at, 0, self.words.word(self.ids[at]).classes)));
+        }
+        pairs.retain(|(_, _, classes)| classes & Class::Prefix.bit() != 0);
+        for (at, whole, _) in &mut pairs {
+            let first = self.go_on(None, *at);
+            *whole = self.go_on(Some(first), *at + 1);
         }
         for (_, whole, classes) in &mut pairs {
             *classes = lexicon.classes_of(short(*whole));

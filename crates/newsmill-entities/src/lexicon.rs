@@ -139,8 +139,16 @@ impl Lexicon {
 /// Folds `word` into `buffer`: small letters without diacritics, apostrophes and the stop of an abbreviation.
 pub(crate) fn fold(word: &str, buffer: &mut String) {
     buffer.clear();
-    for c in word.chars().filter(|c| !matches!(c, '\'' | '’')) {
-        fold_char(c, buffer);
+    if word.bytes().fold(true, |plain, byte| plain & byte.is_ascii() & (byte != b'\'')) {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+    } else {
+        for c in word.chars().filter(|c| !matches!(c, '\'' | '’')) {
+            match c.is_ascii() {
+                true => buffer.push(c.to_ascii_lowercase()),
+                false => fold_char(c, buffer),
+            }
+        }
     }
     if buffer.len() > 1 && buffer.ends_with('.') {
         buffer.pop();

@@ -129,11 +129,9 @@ impl Tagger {
         features.score(&self.chain);
         let mut item = 0;
         for stretch in features.stretches() {
-            decoder.clear();
-            for _ in stretch.range.clone() {
-                features.sums(item, &self.chain, decoder.item(&self.chain));
-                item += 1;
-            }
+            let items = item..item + stretch.range.len();
+            item = items.end;
+            decoder.set(features.sums(items, &self.chain));
             let labels = self.chain.label(decoder);
             let labels = labels.iter().map(|found| (found.label, found.confidence));
             Scheme::decode(stretch.range.start, labels, mentions);

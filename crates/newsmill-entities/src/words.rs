@@ -117,6 +117,9 @@ pub(crate) struct Words {
     features: Vec<u32>,
 }
 
+/// Words that are looked up together.
+const TOGETHER: usize = 32;
+
 /// The id of no word: what stands before the first and behind the last.
 pub(crate) const NONE: u32 = 0;
 
@@ -135,36 +138,58 @@ impl Words {
         self.fresh.clear();
         ids.clear();
         flags.clear();
-        let mask = self.slots.len() - 1;
-        for (position, token) in tokens.iter().enumerate() {
-            let (hash, length) = hash_of(text.as_bytes(), *token);
-            let mut at = low(hash) & mask;
-            let slot = loop {
-                let slot = &mut self.slots[at];
-                if slot.hash == hash && slot.length == length {
-                    if !slot.again {
-                        slot.again = true;
-                    }
-                    break *slot;
-                }
-                if slot.length == 0 {
-                    let id = to_u32(self.words.len());
-                    *slot = Slot { hash, id, length, again: false, flags: flag::UNKNOWN };
-                    let fresh = *slot;
-                    self.add_fresh(token.of(text), at);
-                    break fresh;
-                }
-                at = (at + 1) & mask;
-            };
-            if slot.flags & flag::UNKNOWN != 0 {
-                self.waiting.push(position);
+        let mut hashes = [(0, 0); TOGETHER];
+        for (part, tokens) in tokens.chunks(TOGETHER).enumerate() {
+            for (hash, token) in hashes.iter_mut().zip(tokens) {
+                *hash = hash_of(text.as_bytes(), *token);
             }
-            ids.push(slot.id);
-            flags.push(slot.flags);
+            self.warm(hashes.get(..tokens.len()).unwrap_or_default());
+            for (position, (token, &(hash, length))) in
+                (part * TOGETHER..).zip(tokens.iter().zip(&hashes))
+            {
+                let slot = self.slot(hash, length, *token, text);
+                if slot.flags & flag::UNKNOWN != 0 {
+                    self.waiting.push(position);
+                }
+                ids.push(slot.id);
+                flags.push(slot.flags);
+            }
         }
         self.look_at_fresh(lexicon);
         for &position in &self.waiting {
             flags[position] = self.words[ids[position] as usize].flags;
+        }
+    }
+
+    /// Reads the slots of some words, to have them at hand when they are searched for: nothing here waits for what was
+    /// read, so that memory is waited for once for all of them.
+    fn warm(&self, hashes: &[(u64, u8)]) {
+        let mask = self.slots.len() - 1;
+        let slot = |hash: u64| self.slots.get(low(hash) & mask).map_or(0, |slot| slot.length);
+        std::hint::black_box(hashes.iter().fold(0, |all, &(hash, _)| all | slot(hash)));
+    }
+
+    /// The slot of a word, which is made where there is none.
+    #[inline]
+    fn slot(&mut self, hash: u64, length: u8, token: Token, text: &str) -> Slot {
+        let mask = self.slots.len() - 1;
+        let mut at = low(hash) & mask;
+        loop {
+            let slot = &mut self.slots[at];
+            if slot.hash == hash && slot.length == length {
+                if !slot.again {
+                    slot.again = true;
+                }
+                return *slot;
+            }
+            if slot.length == 0 {
+                let id = to_u32(self.words.len());
+                *slot = Slot { hash, id, length, again: false, flags: flag::UNKNOWN };
+                let fresh = *slot;
+                self.add_fresh(token.of(text), at);
+                return fresh;
+            }
+            at = (at + 1) & mask;
         }
     }
 
@@ -267,6 +292,20 @@ impl Words {
         let small = self.folded.as_str();
         let mut affixes = Affixes::default();
         let affix = |part: &[u8]| hash::short(hash::bytes(part));
+        if let (true, Some((start, _)), Some((_, end))) = (
+            small.is_ascii(),
+            small.as_bytes().split_first_chunk::<AFFIX_MAX>(),
+            small.as_bytes().split_last_chunk::<AFFIX_MAX>(),
+        ) {
+            // Of known lengths, hashes are computed without a jump.
+            let [a, b, c, d] = *start;
+            let last = if small.len() > AFFIX_MAX { affix(&[a, b, c, d]) } else { 0 };
+            affixes.starts = [affix(&[a]), affix(&[a, b]), affix(&[a, b, c]), last];
+            let [a, b, c, d] = *end;
+            let last = if small.len() > AFFIX_MAX { affix(&[a, b, c, d]) } else { 0 };
+            affixes.ends = [affix(&[d]), affix(&[c, d]), affix(&[b, c, d]), last];
+            return affixes;
+        }
         for (letters, (at, letter)) in small.char_indices().take(AFFIX_MAX).enumerate() {
             let end = at + letter.len_utf8();
             if end < small.len() {

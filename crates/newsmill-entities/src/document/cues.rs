@@ -35,9 +35,32 @@ const PLACE_WORDS: &[&str] = &[
 /// What belongs to a state and is named by its people.
 pub(super) const BODIES: &[&str] = &["army", "navy", "parliament"];
 
+/// How each of these words begins, as numbers that are compared many at once.
+static BEGINNINGS: [u64; BODIES.len() + PLACE_WORDS.len()] = {
+    let mut all = [0; BODIES.len() + PLACE_WORDS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        let word = if at < BODIES.len() { BODIES[at] } else { PLACE_WORDS[at - BODIES.len()] };
+        all[at] = beginning(word.as_bytes());
+        at += 1;
+    }
+    all
+};
+
+/// The first eight bytes of a word as one number.
+const fn beginning(word: &[u8]) -> u64 {
+    let (mut number, mut at) = (0, if word.len() < 8 { word.len() } else { 8 });
+    while at > 0 {
+        at -= 1;
+        number = number << 8 | word[at] as u64;
+    }
+    number
+}
+
 /// Whether a word says what a name beside it is.
 pub(crate) fn is_cue(word: &str) -> bool {
     (4..=14).contains(&word.len())
+        && BEGINNINGS.contains(&beginning(word.as_bytes()))
         && (BODIES.contains(&word) || PLACE_WORDS.binary_search(&word).is_ok())
 }
 

@@ -54,8 +54,24 @@ pub(super) struct Shape {
     pub(super) small: bool,
 }
 
+/// The shape of a word. Most have letters of ASCII only and no capital behind the first one: they are told at once.
 pub(super) fn shape(word: &str) -> Shape {
-    let mut shape = Shape { hash: 7, small: true, ..Shape::default() };
+    let Some((first, rest)) = word.as_bytes().split_first() else { return shape_of(word) };
+    let small = rest.iter().fold(true, |small, byte| small & byte.is_ascii_lowercase());
+    if !small || !first.is_ascii_alphabetic() {
+        return shape_of(word);
+    }
+    let capital = first.is_ascii_uppercase();
+    let kinds: &[u64] = if capital { &[1, 2, 2] } else { &[2, 2] };
+    let hash = kinds.iter().take(word.len()).fold(EMPTY, |hash, &kind| hash::mix(hash, kind));
+    Shape { hash, capital, any_capital: capital, letters: true, small: !capital }
+}
+
+/// The hash of no characters.
+const EMPTY: u64 = 7;
+
+fn shape_of(word: &str) -> Shape {
+    let mut shape = Shape { hash: EMPTY, small: true, ..Shape::default() };
     let mut last = (0, 0_u8);
     for (at, c) in word.chars().enumerate() {
         let kind = match c {
@@ -106,27 +122,53 @@ const OPENINGS: &[&str] = &[
     "...", "?", "!",
 ];
 
-/// Whether a list of short words holds a word.
-fn holds(list: &[&str], word: &str) -> bool {
-    const LONGEST: usize = 5;
-    word.len() <= LONGEST && list.contains(&word)
+/// The same as numbers, which are compared many at once.
+static LINK_NUMBERS: [u64; LINKS.len()] = numbers(LINKS);
+static PARTICLE_NUMBERS: [u64; PARTICLES.len()] = numbers(PARTICLES);
+static OPENING_NUMBERS: [u64; OPENINGS.len()] = numbers(OPENINGS);
+
+/// Bytes of the longest word of these lists.
+const LONGEST: usize = 5;
+
+const fn numbers<const N: usize>(list: &[&str]) -> [u64; N] {
+    let (mut numbers, mut at) = ([0; N], 0);
+    while at < N {
+        assert!(list[at].len() <= LONGEST, "a word is longer than the longest");
+        numbers[at] = number(list[at].as_bytes());
+        at += 1;
+    }
+    numbers
+}
+
+/// The bytes of a short word as one number, its length in the highest byte; 0 for a longer one, which no list holds.
+const fn number(word: &[u8]) -> u64 {
+    if word.len() > LONGEST {
+        return 0;
+    }
+    let (mut number, mut at) = (word.len() as u64, 7);
+    while at > 0 {
+        at -= 1;
+        number = number << 8 | if at < word.len() { word[at] as u64 } else { 0 };
+    }
+    number
 }
 
 /// The flags that spelling alone decides; `small` is the folded word.
 pub(super) fn flags(word: &str, small: &str, shape: &Shape) -> u16 {
     let pronoun = word == "I";
     let first = word.as_bytes().first().copied().unwrap_or_default();
+    let number = number(word.as_bytes());
     let mut flags = 0;
     for (set, bit) in [
         (shape.capital, flag::CAPITAL),
         (shape.letters, flag::LETTERS),
         (small.contains('-'), flag::HYPHEN),
         (!pronoun && shape.any_capital, flag::NAME),
-        (holds(LINKS, word), flag::LINK),
-        (holds(PARTICLES, word), flag::PARTICLE),
+        (LINK_NUMBERS.contains(&number), flag::LINK),
+        (PARTICLE_NUMBERS.contains(&number), flag::PARTICLE),
         (pronoun || first.is_ascii_digit(), flag::NUMBER),
-        (holds(OPENINGS, word), flag::OPENING),
-        (shape.capital && word.chars().count() == 1, flag::INITIAL),
+        (OPENING_NUMBERS.contains(&number), flag::OPENING),
+        (shape.capital && word.chars().nth(1).is_none(), flag::INITIAL),
         (word == ".", flag::STOP),
         (first.is_ascii_uppercase() || !first.is_ascii(), flag::BEGINS),
         (is_cue(word), flag::CUE),
@@ -154,4 +196,31 @@ pub(super) fn known_flags(shape: &Shape, length: usize, classes: u32) -> u16 {
         }
     }
     flags
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_short_way_tells_the_same_shape(word in "[A-Z]?[a-z]{0,14}|[a-zA-Zéß'’0-9.-]{0,6}") {
+            prop_assert_eq!(shape(&word), shape_of(&word));
+        }
+
+        #[test]
+        fn lists_hold_their_words_and_no_others(word in "[a-z]{1,3}|[a-z’.]{5,7}|[a-z]\\x00|\\PC{1,2}") {
+            let words = [LINKS, PARTICLES, OPENINGS].concat();
+            for word in words.into_iter().chain([word.as_str()]) {
+                let flags = flags(word, word, &shape(word));
+                for (list, bit) in
+                    [(LINKS, flag::LINK), (PARTICLES, flag::PARTICLE), (OPENINGS, flag::OPENING)]
+                {
+                    prop_assert_eq!(flags & bit != 0, list.contains(&word), "{}", word);
+                }
+            }
+        }
+    }
 }

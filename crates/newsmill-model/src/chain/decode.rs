@@ -54,6 +54,12 @@ impl Chain {
 }
 
 impl Decoder {
+    /// Forgets all items, and adds those whose sums these are: [`Chain::lanes`] each.
+    pub fn set(&mut self, sums: &[i16]) {
+        self.sums.clear();
+        self.sums.extend(sums);
+    }
+
     /// Forgets all items.
     pub fn clear(&mut self) {
         self.sums.clear();

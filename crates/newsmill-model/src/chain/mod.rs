@@ -143,9 +143,10 @@ impl Chain {
         let (sums, rest) = sums.as_chunks_mut::<16>();
         debug_assert!(rest.is_empty(), "lanes come in sixteens");
         for (sums, kept) in sums.iter_mut().zip(kept.as_chunks::<16>().0) {
-            for (sum, kept) in sums.iter_mut().zip(kept) {
-                *sum = sum.saturating_add(*kept);
-            }
+            // In registers: sums that might be written by the way are computed one by one.
+            let (mut own, kept) = (*sums, *kept);
+            own.iter_mut().zip(kept).for_each(|(sum, kept)| *sum = sum.saturating_add(kept));
+            *sums = own;
         }
     }
 
