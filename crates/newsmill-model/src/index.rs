@@ -1,5 +1,6 @@
 //! Finds 32-bit keys, built from sorted keys in one pass.
 
+use std::hint::select_unpredictable;
 use std::ops::Range;
 
 /// The fewest bits of a key that choose its group: the others fit into a [`Tail`].
@@ -92,7 +93,7 @@ impl Index {
         if start + TOGETHER < end {
             return self.place_in(start..end, key);
         }
-        if place < end { place } else { self.len }
+        select_unpredictable(place < end, place, self.len)
     }
 
     /// The place of a key in a large group.
@@ -124,7 +125,7 @@ fn first(tails: &[Tail; TOGETHER], tail: Tail) -> usize {
     };
     let (low, high) =
         (marks(a | b << 16 | c << 32 | d << 48), marks(e | f << 16 | g << 32 | h << 48));
-    (if low < 4 { low } else { 4 + high }) as usize
+    select_unpredictable(low < 4, low, 4 + high) as usize
 }
 
 /// The lower half of a key: of that some bits may be told by the group too.
