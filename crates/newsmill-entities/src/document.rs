@@ -15,7 +15,7 @@ use crate::map::Map;
 use crate::rules::Language;
 use crate::scheme::Mention;
 use crate::tagger::{Scratch as TaggerScratch, Tagger};
-use crate::words::flag;
+use crate::words::{flag, positions};
 pub(crate) use cues::is_cue;
 use keys::Keys;
 
@@ -179,14 +179,14 @@ impl Finder {
         let all = scratch.tokens.all();
         let mut added = Vec::new();
         let mut known = scratch.mentions.iter().peekable();
-        for (start, pair) in scratch.flags.windows(2).enumerate() {
-            if !matches!(pair, [people, body] if people & flag::BEGINS != 0 && body & flag::CUE != 0)
-            {
+        for body in positions(&scratch.flags, flag::CUE) {
+            let Some(start) = body.checked_sub(1) else { continue };
+            if scratch.flags.get(start).is_none_or(|people| people & flag::BEGINS == 0) {
                 continue;
             }
             let word = |at: usize| all.get(at).map_or("", |token| token.of(text));
             let people = word(start);
-            if !cues::BODIES.contains(&word(start + 1)) {
+            if !cues::BODIES.contains(&word(body)) {
                 continue;
             }
             while known.next_if(|mention| mention.end <= start).is_some() {}
@@ -240,12 +240,11 @@ impl Finder {
             "partij",
             "persbureau",
         ];
-        let before = mention
-            .start
-            .checked_sub(1)
-            .and_then(|at| all.get(at))
-            .map_or("", |token| token.of(text));
-        if self.standard && mention.confidence < UNSURE && ORGANISATIONS.contains(&before) {
+        if !self.standard || mention.confidence >= UNSURE {
+            return;
+        }
+        let before = mention.start.checked_sub(1).and_then(|at| all.get(at));
+        if before.is_some_and(|token| ORGANISATIONS.contains(&token.of(text))) {
             mention.kind = ORGANISATION;
             mention.confidence = UNSURE;
         }

@@ -514,7 +514,12 @@ fn own(word: &Word, affixes: &Affixes, role: Role, out: &mut Vec<u32>) {
 }
 
 fn is_loud(flags: &[u16]) -> bool {
-    let count = |bit: u16| flags.iter().filter(|&&flags| flags & bit != 0).count();
+    // Sums of 16 bits are computed many at once; a part is short enough for them.
+    let in_part = |part: &[u16], bit: u16| {
+        part.iter().fold(0_u16, |count, flags| count + u16::from(flags & bit != 0))
+    };
+    let parts = || flags.chunks(usize::from(u16::MAX));
+    let count = |bit: u16| parts().map(|part| usize::from(in_part(part, bit))).sum::<usize>();
     let letters = count(flag::LETTERS);
     letters >= 4 && count(flag::CAPITAL) * 4 > letters * 3
 }

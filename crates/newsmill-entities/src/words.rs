@@ -8,8 +8,8 @@ use newsmill_model::hash;
 use newsmill_text::Token;
 
 use crate::lexicon::{Lexicon, fold, go_on};
-pub(crate) use spelling::flag;
 use spelling::{Shape, shape};
+pub(crate) use spelling::{flag, positions};
 
 /// Letters of beginnings and endings that are features.
 pub(crate) const AFFIX_MAX: usize = 4;
@@ -136,23 +136,24 @@ impl Words {
         self.make_room(tokens.len());
         self.waiting.clear();
         self.fresh.clear();
-        ids.clear();
-        flags.clear();
+        ids.resize(tokens.len(), NONE);
+        flags.resize(tokens.len(), 0);
+        let known = ids.chunks_mut(TOGETHER).zip(flags.chunks_mut(TOGETHER));
         let mut hashes = [(0, 0); TOGETHER];
-        for (part, tokens) in tokens.chunks(TOGETHER).enumerate() {
+        for ((part, tokens), (ids, flags)) in tokens.chunks(TOGETHER).enumerate().zip(known) {
             for (hash, token) in hashes.iter_mut().zip(tokens) {
                 *hash = hash_of(text.as_bytes(), *token);
             }
             self.warm(hashes.get(..tokens.len()).unwrap_or_default());
-            for (position, (token, &(hash, length))) in
-                (part * TOGETHER..).zip(tokens.iter().zip(&hashes))
+            let known = ids.iter_mut().zip(flags);
+            for (at, ((token, &(hash, length)), (id, flags))) in
+                tokens.iter().zip(&hashes).zip(known).enumerate()
             {
                 let slot = self.slot(hash, length, *token, text);
                 if slot.flags & flag::UNKNOWN != 0 {
-                    self.waiting.push(position);
+                    self.waiting.push(part * TOGETHER + at);
                 }
-                ids.push(slot.id);
-                flags.push(slot.flags);
+                (*id, *flags) = (slot.id, slot.flags);
             }
         }
         self.look_at_fresh(lexicon);

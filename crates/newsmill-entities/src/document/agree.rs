@@ -49,6 +49,32 @@ type Sought = (Range<usize>, u8, f32);
 struct Sure<'a> {
     forms: Map<&'a str, Vec<Sought>>,
     abbreviations: Map<&'a str, (u8, f32)>,
+    /// A bit for every place that one of these words has; see [`place_of`].
+    places: [u64; 16],
+}
+
+impl Sure<'_> {
+    fn mark_places(&mut self) {
+        for word in self.forms.keys().chain(self.abbreviations.keys()) {
+            let (at, bit) = place_of(word);
+            self.places[at] |= bit;
+        }
+    }
+
+    /// Whether a word may be among these; most that are not are told without a search.
+    fn may_hold(&self, word: &str) -> bool {
+        let (at, bit) = place_of(word);
+        self.places[at] & bit != 0
+    }
+}
+
+/// One of 1024 places by the first letters and the length of a word: an index and a bit.
+fn place_of(word: &str) -> (usize, u64) {
+    let mut letters = word.bytes();
+    let mut letter = || usize::from(letters.next().unwrap_or(0));
+    let (first, second, third) = (letter(), letter(), letter());
+    let place = first + second * 11 + third * 37 + word.len() * 131;
+    (place / 64 % 16, 1 << (place % 64))
 }
 
 impl Finder {
@@ -128,6 +154,7 @@ impl Finder {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.start.cmp(&b.0.start)));
             list.truncate(FORMS_A_WORD);
         }
+        sure.mark_places();
         sure
     }
 
@@ -147,6 +174,10 @@ impl Finder {
                 continue;
             }
             let word = token.of(text);
+            if !sure.may_hold(word) {
+                at += 1;
+                continue;
+            }
             let limit = known.peek().map_or(all.len(), |mention| mention.start);
             let (length, kind, confidence) =
                 match (sure.abbreviations.get(word), sure.forms.get(word)) {
