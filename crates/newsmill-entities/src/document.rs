@@ -15,7 +15,7 @@ use crate::map::Map;
 use crate::rules::Language;
 use crate::scheme::Mention;
 use crate::tagger::{Scratch as TaggerScratch, Tagger};
-use crate::words::{flag, positions};
+use crate::words::{Places, flag};
 pub(crate) use cues::is_cue;
 use keys::Keys;
 
@@ -179,7 +179,7 @@ impl Finder {
         let all = scratch.tokens.all();
         let mut added = Vec::new();
         let mut known = scratch.mentions.iter().peekable();
-        for body in positions(&scratch.flags, flag::CUE) {
+        for body in Places::of(&scratch.flags, flag::CUE).all() {
             let Some(start) = body.checked_sub(1) else { continue };
             if scratch.flags.get(start).is_none_or(|people| people & flag::BEGINS == 0) {
                 continue;

@@ -12,7 +12,7 @@ use newsmill_text::Token;
 
 use crate::lexicon::{Class, Lexicon, LexiconBuilder, fold, go_on};
 use crate::stretches::{Reading, stretches};
-use crate::words::{AFFIX_MAX, Affixes, NONE, Role, Word, Words, flag};
+use crate::words::{AFFIX_MAX, Affixes, NONE, Places, Role, Word, Words, flag};
 
 /// Classes that are names by themselves, of one word or several.
 const NAMES: u32 = Class::Country.bit()
@@ -31,6 +31,9 @@ pub(crate) struct Features {
     ids: Vec<u32>,
     flags: Vec<u16>,
     marks: Vec<Mark>,
+    /// Where words have capitals, and where a name may begin.
+    capitals: Places,
+    names: Places,
     /// Beginnings of names that may go on, with the word behind: place, hash of both, classes of both.
     pairs: Vec<(usize, u64, u32)>,
     stretches: Vec<Stretch>,
@@ -122,6 +125,8 @@ impl Features {
         self.words.read(text, tokens, lexicon, (&mut self.ids, &mut self.flags));
         self.stretches.clear();
         self.run.range = 0..0;
+        self.capitals.read(&self.flags, flag::CAPITAL);
+        self.names.read(&self.flags, flag::CAPITAL | flag::NAME | flag::SMALL);
         self.marks.clear();
         self.marks.resize(self.ids.len(), Mark::default());
         self.look_up_pairs(sentences.clone(), lexicon);
@@ -160,7 +165,9 @@ impl Features {
             Reading::Stretches => {
                 let marks = &self.marks[sentence.clone()];
                 let in_phrase = |at: usize| marks[at].part.wrapping_sub(1) < 3;
-                stretches(flags, in_phrase, &mut self.found);
+                // A known name begins with a capital.
+                let next = |at| self.names.next(sentence.start + at, sentence.end) - sentence.start;
+                stretches(flags, in_phrase, next, &mut self.found);
             }
             Reading::Sentences => self.found.push(0..flags.len()),
         }
@@ -312,11 +319,13 @@ impl Features {
         let mut pairs = std::mem::take(&mut self.pairs);
         pairs.clear();
         for sentence in sentences {
-            let Some((_, flags)) = self.flags[sentence.clone()].split_last() else { continue };
-            // Which words have capitals is known from flags: so these loads need not wait for each other.
-            let capitals =
-                (sentence.start..).zip(flags).filter(|(_, flags)| *flags & flag::CAPITAL != 0);
-            pairs.extend(capitals.map(|(at, _)| (at, 0, self.words.word(self.ids[at]).classes)));
+            // The last word goes on with none.
+            let end = sentence.end.saturating_sub(1);
+            let mut at = self.capitals.next(sentence.start, end);
+            while at < end {
+                pairs.push((at, 0, self.words.word(self.ids[at]).classes));
+                at = self.capitals.next(at + 1, end);
+            }
         }
         pairs.retain(|(_, _, classes)| classes & Class::Prefix.bit() != 0);
         for (at, whole, _) in &mut pairs {
@@ -338,9 +347,9 @@ impl Features {
     ) {
         let mut at = sentence.start;
         while at < sentence.end {
-            if self.flags[at] & flag::CAPITAL == 0 {
-                at += 1;
-                continue;
+            at = self.capitals.next(at, sentence.end);
+            if at == sentence.end {
+                break;
             }
             while pairs.next_if(|pair| pair.0 < at).is_some() {}
             let pair = pairs.next_if(|pair| pair.0 == at);

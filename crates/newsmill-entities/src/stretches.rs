@@ -19,10 +19,11 @@ pub enum Reading {
 const GAP_MAX: usize = 2;
 
 /// Finds the stretches of a sentence by the flags of its words; `in_phrase` tells whether a word is part of a known
-/// name of several words.
+/// name of several words, `next` the first place from one on where a name may begin.
 pub(crate) fn stretches(
     flags: &[u16],
     in_phrase: impl Fn(usize) -> bool,
+    next: impl Fn(usize) -> usize,
     out: &mut Vec<Range<usize>>,
 ) {
     let has_capital = flags.iter().any(|flags| flags & flag::CAPITAL != 0);
@@ -31,6 +32,7 @@ pub(crate) fn stretches(
     let is_name = |at: usize| has(at, names) || at < flags.len() && in_phrase(at);
     let mut at = 0;
     while at < flags.len() {
+        at = next(at);
         if !is_name(at) {
             at += 1;
             continue;
@@ -79,7 +81,7 @@ mod tests {
         let all: Vec<&str> = sentence.split(' ').collect();
         let (_, flags) = crate::words::tests::read(&mut Words::default(), &all, &lexicon);
         let mut out = Vec::new();
-        stretches(&flags, |_| false, &mut out);
+        stretches(&flags, |_| false, |at| at, &mut out);
         out.into_iter().map(|range| all[range].join(" ")).collect()
     }
 
@@ -105,7 +107,7 @@ mod tests {
         #[test]
         fn stretches_stand_apart_in_order(flags in proptest::collection::vec(0_u16..1 << 13, 0..20), phrase in any::<u32>()) {
             let mut out = Vec::new();
-            stretches(&flags, |at| phrase >> at & 1 == 1, &mut out);
+            stretches(&flags, |at| phrase >> at & 1 == 1, |at| at, &mut out);
             let mut end = 0;
             for range in out {
                 prop_assert!(range.start >= end && range.end > range.start && range.end <= flags.len());

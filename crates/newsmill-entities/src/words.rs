@@ -1,6 +1,7 @@
 //! What is known of words by themselves, kept for when they come back.
 
 mod forgetting;
+mod places;
 mod spelling;
 
 use newsmill_model::chain::{Chain, Sequence};
@@ -8,8 +9,9 @@ use newsmill_model::hash;
 use newsmill_text::Token;
 
 use crate::lexicon::{Lexicon, fold, go_on};
+pub(crate) use places::Places;
+pub(crate) use spelling::flag;
 use spelling::{Shape, shape};
-pub(crate) use spelling::{flag, positions};
 
 /// Letters of beginnings and endings that are features.
 pub(crate) const AFFIX_MAX: usize = 4;

@@ -10,7 +10,7 @@ use super::{Finder, PERSON, Scratch};
 use crate::lexicon::{Class, fold, go_on};
 use crate::map::Map;
 use crate::scheme::Mention;
-use crate::words::flag;
+use crate::words::{Places, flag};
 
 /// A form is looked for elsewhere in the text when a mention of it is at least this sure.
 const SURE: f32 = 0.6;
@@ -163,14 +163,17 @@ impl Finder {
         let all = scratch.tokens.all();
         let mut added = Vec::new();
         let mut known = scratch.mentions.iter().peekable();
+        let begin = Places::of(&scratch.flags, flag::BEGINS);
         let mut at = 0;
         while let Some(token) = all.get(at) {
             if let Some(mention) = known.next_if(|mention| mention.start <= at) {
                 at = mention.end.max(at);
                 continue;
             }
-            if scratch.flags.get(at).is_none_or(|flags| flags & flag::BEGINS == 0) {
-                at += 1;
+            let next = begin.next(at, all.len());
+            if next > at {
+                // A mention on the way comes first.
+                at = known.peek().map_or(next, |mention| mention.start.min(next));
                 continue;
             }
             let word = token.of(text);

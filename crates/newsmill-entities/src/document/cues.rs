@@ -4,7 +4,7 @@ use newsmill_text::Token;
 
 use super::{PLACE, Scratch};
 use crate::scheme::Mention;
-use crate::words::{flag, positions};
+use crate::words::{Places, flag};
 
 /// What places are called that stands before `of` and their names, one or several.
 const PLACE_WORDS: &[&str] = &[
@@ -73,7 +73,7 @@ pub(super) fn heed_places(text: &str, scratch: &mut Scratch) {
     let all = scratch.tokens.all();
     let word = |at: usize| all.get(at).map_or("", |token: &Token| token.of(text));
     let mut places: Vec<Mention> = Vec::new();
-    for at in positions(&scratch.flags, flag::CUE) {
+    for at in Places::of(&scratch.flags, flag::CUE).all() {
         let called = word(at);
         if word(at + 1) != "of" || PLACE_WORDS.binary_search(&called).is_err() {
             continue;

@@ -41,17 +41,6 @@ pub(crate) mod flag {
     pub(crate) const UNKNOWN: u16 = 1 << 15;
 }
 
-/// Where flags have a bit that few have.
-pub(crate) fn positions(flags: &[u16], bit: u16) -> impl Iterator<Item = usize> {
-    const TOGETHER: usize = 32;
-    let parts = flags.chunks(TOGETHER).enumerate();
-    let any = parts.filter(move |(_, part)| part.iter().fold(0, |all, own| all | own) & bit != 0);
-    any.flat_map(move |(at, part)| {
-        let own = (at * TOGETHER..).zip(part);
-        own.filter(move |(_, flags)| **flags & bit != 0).map(|(at, _)| at)
-    })
-}
-
 /// How a word is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Shape {
