@@ -332,6 +332,7 @@ impl Features {
             let first = self.go_on(None, *at);
             *whole = self.go_on(Some(first), *at + 1);
         }
+        lexicon.warm(pairs.iter().map(|(_, whole, _)| short(*whole)));
         for (_, whole, classes) in &mut pairs {
             *classes = lexicon.classes_of(short(*whole));
         }

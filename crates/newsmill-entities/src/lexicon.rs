@@ -102,6 +102,16 @@ impl Lexicon {
         self.phrases.get_or_zero(phrase)
     }
 
+    /// Reads where some phrases are that will be asked for.
+    pub(crate) fn warm(&self, phrases: impl Iterator<Item = u32>) {
+        self.phrases.warm(phrases);
+    }
+
+    /// Reads where some words are whose clusters will be asked for.
+    pub(crate) fn warm_clusters(&self, keys: impl Iterator<Item = u32>) {
+        self.clusters.warm(keys);
+    }
+
     /// What [`Lexicon::cluster_of`] knows a word by.
     pub(crate) fn cluster_key(word: &str) -> u32 {
         hash::short(hash::bytes(word.as_bytes()))

@@ -223,10 +223,12 @@ impl Words {
 
     /// Looks up what is asked of every word. All are looked up in a row: memory is waited for once.
     fn look_at_fresh(&mut self, lexicon: &Lexicon) {
+        lexicon.warm(self.fresh.iter().map(|fresh| fresh.asked[0]));
         for fresh in &mut self.fresh {
             fresh.classes[0] = lexicon.classes_of(fresh.asked[0]);
         }
         if self.salt != 0 {
+            lexicon.warm(self.fresh.iter().map(|fresh| fresh.asked[1]));
             for fresh in &mut self.fresh {
                 fresh.classes[1] = lexicon.classes_of(fresh.asked[1]);
             }
@@ -273,6 +275,7 @@ impl Words {
                 self.asked.push((id, Lexicon::cluster_key(written)));
             }
         }
+        lexicon.warm_clusters(self.asked.iter().map(|(_, asked)| *asked));
         for (_, asked) in &mut self.asked {
             *asked = lexicon.cluster_of(*asked);
         }

@@ -30,6 +30,11 @@ impl HashedMap {
         self.numbers.get(self.index.place(key)).copied().unwrap_or(0)
     }
 
+    /// Reads where some hashes are, to have it at hand when they are searched for.
+    pub fn warm(&self, keys: impl Iterator<Item = u32>) {
+        self.index.warm(keys);
+    }
+
     /// How many hashes have a number.
     pub fn len(&self) -> usize {
         self.index.len()

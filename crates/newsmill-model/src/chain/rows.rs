@@ -6,6 +6,9 @@ use crate::{Error, Index, Result};
 /// Features that are looked up together.
 const TOGETHER: usize = 16;
 
+/// Features whose places are read before they are searched for: they fit into the nearest cache.
+const WARMED: usize = 64;
+
 /// Rows of weights, found by a feature's 32-bit hash.
 ///
 /// A weight is a byte: `weight * scale` nats. Two features with one hash share a row, which of a million features
@@ -88,7 +91,10 @@ impl Rows {
     /// Finds the places of features.
     pub(crate) fn find(&self, features: &[u32], places: &mut Vec<u32>) {
         places.clear();
-        places.extend(features.iter().map(|&feature| self.place(feature)));
+        for some in features.chunks(WARMED) {
+            self.index.warm(some.iter().copied());
+            places.extend(some.iter().map(|&feature| self.place(feature)));
+        }
     }
 
     #[inline]
