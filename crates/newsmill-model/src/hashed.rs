@@ -32,7 +32,7 @@ impl HashedMap {
 
     /// Reads where some hashes are, to have it at hand when they are searched for.
     pub fn warm(&self, keys: impl Iterator<Item = u32>) {
-        self.index.warm(keys);
+        self.index.warm(keys, |place| self.numbers.get(place).copied().unwrap_or(0));
     }
 
     /// How many hashes have a number.

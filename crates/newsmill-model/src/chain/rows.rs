@@ -92,7 +92,7 @@ impl Rows {
     pub(crate) fn find(&self, features: &[u32], places: &mut Vec<u32>) {
         places.clear();
         for some in features.chunks(WARMED) {
-            self.index.warm(some.iter().copied());
+            self.index.warm(some.iter().copied(), |_| 0);
             places.extend(some.iter().map(|&feature| self.place(feature)));
         }
     }
