@@ -12,11 +12,12 @@ use std::fs;
 use std::path::Path;
 
 use newsmill_model::{Blob, Bundle, Provenance, TrainingSet};
+use newsmill_text::Marked;
 use serde_json::Value;
 
 use crate::language::Language;
 use crate::lexicon::{Class, Entry, Lexicon};
-use crate::words::{Word, Words};
+use crate::words::{self, Cut, Marks, Words};
 
 /// So many of the most frequent words of a language are kept.
 const WORDS_MAX: usize = 60_000;
@@ -143,9 +144,11 @@ fn entries(
 
 /// The key of a word, if it is one word and no number.
 fn key(word: &str) -> Option<u32> {
-    use crate::words::Marks;
-    let (mut words, mut first) = (Words::new(word), Word::EMPTY);
-    let is_word = words.next(&mut first) && !first.marks.any(Marks::NUMBER | Marks::ADDRESS);
-    let alone = is_word && !words.next(&mut { Word::EMPTY });
-    alone.then(|| crate::hash::upper(first.hash()))
+    let mut marked = Marked::default();
+    marked.read(word.as_bytes());
+    let mut cuts = [Cut::EMPTY; 2];
+    let count = Words::new(words::Source { text: word, marked: &marked }).cut(&mut cuts);
+    let [first, _] = cuts;
+    let is_word = count == 1 && !first.marks.any(Marks::NUMBER | Marks::ADDRESS);
+    is_word.then(|| crate::hash::upper(first.hash))
 }
