@@ -17,7 +17,6 @@ use crate::{PluginError, PluginErrorKind};
 pub struct Plugin {
     manifest: Manifest,
     classes: BTreeMap<String, Class>,
-    digest: Option<[u8; 32]>,
 }
 
 /// The file a plugin was loaded from.
@@ -26,8 +25,6 @@ pub(crate) struct Origin<'a> {
     pub(crate) path: &'a Path,
     /// The manifest in the file.
     pub(crate) manifest: &'a [u8],
-    /// The blake3 digest of the file.
-    pub(crate) digest: [u8; 32],
 }
 
 impl fmt::Debug for Plugin {
@@ -104,7 +101,7 @@ impl Plugin {
         // SAFETY: as above.
         let classes = unsafe { classes(&data, &manifest) }
             .map_err(|what| contract(format!("plugin `{}`: {what}", manifest.name)))?;
-        let plugin = Self { manifest, classes, digest: origin.map(|origin| origin.digest) };
+        let plugin = Self { manifest, classes };
         plugin.init(&data)?;
         Ok(plugin)
     }
@@ -141,12 +138,6 @@ impl Plugin {
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
-    }
-
-    /// The blake3 digest of the library it was loaded from; none for a plugin that is linked in.
-    #[must_use]
-    pub fn digest(&self) -> Option<[u8; 32]> {
-        self.digest
     }
 
     /// The ids of its stages, sorted.

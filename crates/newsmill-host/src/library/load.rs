@@ -1,7 +1,6 @@
 //! Loads one library.
 
 use std::collections::BTreeMap;
-use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,18 +41,18 @@ fn load_new(path: &Path, real: &Path) -> Result<Arc<Plugin>, PluginError> {
     let unsound = |error: manifest::ManifestError| {
         PluginError::new(PluginErrorKind::Manifest, format!("library {error}"))
     };
+    let now = || Print::of(real).map_err(|error| refuse(path, &error.to_string()));
+    let before = now()?;
     // What this host cannot serve is refused before any of its code runs.
     Manifest::read_file(real).map_err(unsound)?;
     let said = manifest::read_bytes(real).map_err(unsound)?;
-    let (before, digest) = fingerprint(real).map_err(|error| refuse(path, &error.to_string()))?;
     let data = open(path, real)?;
-    let after = std::fs::metadata(real).map_err(|error| refuse(path, &error.to_string()))?;
-    if Print::of(&after) != before {
+    if now()? != before {
         return Err(refuse(path, "the file changed while it was loaded")
             .hint("run again when whoever writes it is done"));
     }
     // SAFETY: the library exports `data` as its `nm_plugin`, and is never unloaded.
-    unsafe { Plugin::from_pointer(data, Some(Origin { path, manifest: &said, digest })) }
+    unsafe { Plugin::from_pointer(data, Some(Origin { path, manifest: &said })) }
 }
 
 /// What tells one state of a file from another.
@@ -66,25 +65,17 @@ struct Print {
 }
 
 impl Print {
-    fn of(metadata: &Metadata) -> Self {
+    fn of(path: &Path) -> io::Result<Self> {
         #[cfg(unix)]
         use std::os::unix::fs::MetadataExt as _;
-        Self {
+        let metadata = std::fs::metadata(path)?;
+        Ok(Self {
             len: metadata.len(),
             modified: metadata.modified().ok(),
             #[cfg(unix)]
             inode: (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec()),
-        }
+        })
     }
-}
-
-/// The state of a file and the blake3 digest of its bytes.
-fn fingerprint(path: &Path) -> io::Result<(Print, [u8; 32])> {
-    let mut file = File::open(path)?;
-    let print = Print::of(&file.metadata()?);
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(&mut file)?;
-    Ok((print, *hasher.finalize().as_bytes()))
 }
 
 #[cfg(unix)]

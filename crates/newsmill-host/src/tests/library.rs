@@ -83,8 +83,6 @@ fn a_sound_library_is_loaded_once() {
     let plugin = load(&path).unwrap();
     assert_eq!((plugin.name(), plugin.version()), ("c-plugin", "1.2.3"));
     assert_eq!(plugin.stage_ids().collect::<Vec<_>>(), ["test.one"]);
-    let bytes = std::fs::read(&path).unwrap();
-    assert_eq!(plugin.digest(), Some(*blake3::hash(&bytes).as_bytes()));
     assert!(Arc::ptr_eq(&plugin, &load(&path).unwrap()));
 }
 
