@@ -79,14 +79,23 @@ impl Lexicon {
         Self { slots: vec![0; slots], shift: 32 - slots.trailing_zeros().min(32) }
     }
 
-    fn insert(&mut self, key: u32, entry: Entry) {
-        let mask = self.slots.len() - 1;
-        let mut at = (key >> self.shift) as usize;
-        while self.slots.get(at).is_some_and(|slot| *slot != 0) {
-            at = (at + 1) & mask;
+    /// Adds an entry behind all with smaller keys, which lie before `next`, and tells what lies behind it.
+    #[inline]
+    fn append(&mut self, key: u32, entry: u32, next: usize) -> usize {
+        let at = next.max((key >> self.shift) as usize);
+        let slot = key << 16 | entry;
+        match self.slots.get_mut(at) {
+            Some(free) => *free = slot,
+            None => self.wrap(slot),
         }
-        if let Some(free) = self.slots.get_mut(at) {
-            *free = key << 16 | entry.to_bits();
+        at + 1
+    }
+
+    /// Adds what has no room at the end.
+    #[cold]
+    fn wrap(&mut self, slot: u32) {
+        if let Some(free) = self.slots.iter_mut().find(|free| **free == 0) {
+            *free = slot;
         }
     }
 
@@ -119,11 +128,11 @@ impl Lexicon {
     /// Reads what [`Lexicon::to_bytes`] wrote; nothing where the bytes are something else.
     pub(crate) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
         let mut lexicon = Self::with_room(numbers::count(bytes) / 2);
-        let mut key = 0_u32;
+        let (mut key, mut next) = (0_u32, 0);
         while !bytes.is_empty() {
             let (step, entry) = numbers::take_two(&mut bytes)?;
             key = key.checked_add(step)?;
-            lexicon.insert(key, Entry::from_bits(entry)?);
+            next = lexicon.append(key, Entry::from_bits(entry)?.to_bits(), next);
         }
         Some(lexicon)
     }

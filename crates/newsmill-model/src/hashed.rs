@@ -60,15 +60,15 @@ impl HashedMap {
     /// Reads what [`HashedMap::to_bytes`] wrote; nothing where the bytes are something else.
     pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
         let entries = numbers::count(bytes) / 2;
-        let mut values = Vec::with_capacity(entries + 1);
+        let mut values = vec![0; entries + 1];
+        let mut slots = values.iter_mut();
         let mut key = 0_u32;
         let index = Index::build(entries, || {
             let (step, value) = numbers::take_two(&mut bytes)?;
             key = key.checked_add(step)?;
-            values.push(value);
+            *slots.next()? = value;
             Some(key)
         })?;
-        values.push(0);
         Some(Self { index, numbers: values }).filter(|_| bytes.is_empty())
     }
 }

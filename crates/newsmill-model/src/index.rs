@@ -43,17 +43,16 @@ impl Index {
         let bits = (len / FILL).checked_ilog2().map_or(0, |bits| bits + 1).max(BITS_MIN);
         let shift = 32 - bits;
         let mut starts = vec![0; (1 << bits) + 1];
-        let mut tails = Vec::with_capacity(len + TOGETHER);
+        let mut tails = vec![0; len + TOGETHER];
         let (mut before, mut place) = (0, 0_u32);
-        for _ in 0..len {
+        for slot in tails.iter_mut().take(len) {
             let key = next().filter(|key| *key > before)?;
             before = key;
             place += 1;
             // Written for each of its keys alike: so it decides no jump.
             starts[(key >> shift) as usize + 1] = place;
-            tails.push(tail(key));
+            *slot = tail(key);
         }
-        tails.resize(len + TOGETHER, 0);
         // A group without keys begins where the next one does.
         starts.iter_mut().fold(0, |before, start| {
             *start = before.max(*start);

@@ -21,10 +21,12 @@ pub fn take(bytes: &mut &[u8]) -> Option<u32> {
         // Four bytes at most: how many there are decides no jump, which would often be foretold wrong.
         if end < 32 {
             *bytes = bytes.get(end as usize / 8 + 1..)?;
-            return short(word, end);
+            return Some(short(word, end));
         }
     }
-    take_slowly(bytes)
+    let number;
+    (number, *bytes) = take_slowly(bytes)?;
+    Some(number)
 }
 
 /// Takes two numbers off the front, faster than one after the other; nothing where there are none.
@@ -33,11 +35,13 @@ pub fn take_two(bytes: &mut &[u8]) -> Option<(u32, u32)> {
     if let Some(&eight) = bytes.first_chunk() {
         let word = u64::from_le_bytes(eight);
         let ends = !word & LAST;
-        let (first, second) =
-            (ends.trailing_zeros(), (ends & ends.wrapping_sub(1)).trailing_zeros());
+        let others = ends & ends.wrapping_sub(1);
+        let (first, second) = (ends.trailing_zeros(), others.trailing_zeros());
         if first < 32 && second < 64 && second - first <= 32 {
             *bytes = bytes.get(second as usize / 8 + 1..)?;
-            return Some((short(word, first)?, short(word >> (first + 1), second - first - 1)?));
+            // All bits up to the last one of a number, and each number in a half of its own.
+            let (one, both) = (word & up_to(ends), word & up_to(others));
+            return Some(halves(joined(one | both >> (first + 1) << 32)));
         }
     }
     Some((take(bytes)?, take(bytes)?))
@@ -45,26 +49,46 @@ pub fn take_two(bytes: &mut &[u8]) -> Option<(u32, u32)> {
 
 /// The number of four bytes at most whose last byte ends at a bit.
 #[inline]
-fn short(word: u64, end: u32) -> Option<u32> {
-    let own = word & (u64::MAX >> (63 - end));
-    let seven = |shift: u32| (own >> shift & 0x7F) << (shift / 8 * 7);
-    u32::try_from(seven(0) | seven(8) | seven(16) | seven(24)).ok()
+fn short(word: u64, end: u32) -> u32 {
+    halves(joined(word & (u64::MAX >> (63 - end)))).0
+}
+
+/// Every bit up to the lowest one that is set.
+#[inline]
+fn up_to(bits: u64) -> u64 {
+    bits ^ bits.wrapping_sub(1)
+}
+
+/// Of each half the four times seven bits that tell a number, side by side.
+#[inline]
+fn joined(halves: u64) -> u64 {
+    let twos = halves & 0x007F_007F_007F_007F | halves >> 1 & 0x3F80_3F80_3F80_3F80;
+    twos & 0x3FFF_0000_3FFF | twos >> 2 & 0x0FFF_C000_0FFF_C000
+}
+
+#[inline]
+fn halves(word: u64) -> (u32, u32) {
+    let half = |word: u64| u32::try_from(word & u64::from(u32::MAX)).unwrap_or(0);
+    (half(word), half(word >> 32))
 }
 
 /// How many numbers there are, if the bytes are nothing else.
 pub fn count(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte < 0x80).count()
+    // Summed up in bytes, of which a register holds many.
+    let last = |part: &[u8]| part.iter().fold(0_u8, |sum, byte| sum + u8::from(*byte < 0x80));
+    bytes.chunks(usize::from(u8::MAX)).map(|part| usize::from(last(part))).sum()
 }
 
+/// A number, and the bytes after it.
 #[cold]
-fn take_slowly(bytes: &mut &[u8]) -> Option<u32> {
+fn take_slowly(mut bytes: &[u8]) -> Option<(u32, &[u8])> {
     let mut number = 0_u64;
     for shift in (0..35).step_by(7) {
         let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
+        bytes = rest;
         number |= u64::from(byte & 0x7F) << shift;
         if byte < 0x80 {
-            return u32::try_from(number).ok();
+            return Some((u32::try_from(number).ok()?, bytes));
         }
     }
     None
