@@ -97,18 +97,17 @@ impl Table {
     pub(crate) fn split_last(mut self) -> Option<(String, Vec<u8>, Self)> {
         let last = self.labels.pop()?;
         let at = self.labels.len();
+        let mut column = vec![0; 1 << self.bits];
+        for (own, row) in column.iter_mut().zip(self.weights.chunks_exact_mut(self.lanes)) {
+            if let Some(weight) = row.get_mut(at) {
+                *own = std::mem::take(weight);
+            }
+        }
         let lanes = at.next_power_of_two().max(8);
-        let rows = self.weights.chunks_exact(self.lanes);
-        let column = rows.filter_map(|row| row.get(at).copied()).collect();
         if lanes < self.lanes {
             let narrow = self.weights.chunks_exact(self.lanes);
             self.weights = narrow.flat_map(|row| row.iter().take(lanes)).copied().collect();
             self.lanes = lanes;
-        }
-        for row in self.weights.chunks_exact_mut(lanes) {
-            if let Some(weight) = row.get_mut(at) {
-                *weight = 0;
-            }
         }
         (at > 0).then_some((last, column, self))
     }
