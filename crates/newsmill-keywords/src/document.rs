@@ -237,10 +237,15 @@ impl Document {
         }));
         let others = others.get(..count).unwrap_or_default();
         let mut listed = [None; CUTS];
-        for &at in unknown.get(..unknowns).unwrap_or_default() {
-            let at = usize::from(at);
-            if let (Some(cut), Some(listed)) = (cuts.get(at), listed.get_mut(at)) {
-                *listed = reader.lexicon.and_then(|lexicon| lexicon.get(hash::upper(cut.hash)));
+        if let Some(lexicon) = reader.lexicon {
+            let unknown = unknown.get(..unknowns).unwrap_or_default().iter();
+            let unknown = unknown.map(|at| usize::from(*at));
+            let key = |at: usize| cuts.get(at).map_or(0, |cut| hash::upper(cut.hash));
+            lexicon.warm(unknown.clone().map(key));
+            for at in unknown {
+                if let Some(listed) = listed.get_mut(at) {
+                    *listed = lexicon.get(key(at));
+                }
             }
         }
         for &at in others {
