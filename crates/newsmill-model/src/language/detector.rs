@@ -16,7 +16,7 @@ use crate::{Bundle, Error, Result};
 pub(super) const TASK: &str = "language";
 
 /// A confidence that makes reading on needless, with enough letters behind it.
-const SURE: f64 = 0.99;
+const SURE: f64 = 0.97;
 /// So does a script of one language that has such a share of the letters.
 const SHARE_SURE: f64 = 0.9;
 const LETTERS_SURE: u32 = 150;
