@@ -1,7 +1,7 @@
 //! A text as occurrences of words, and the words by what their forms have in common.
 
 use newsmill_model::{Positions, Recent};
-use newsmill_text::Marked;
+use newsmill_text::marked::Marked;
 
 use crate::hash;
 use crate::language::{Language, is_between_nouns, is_in_names};

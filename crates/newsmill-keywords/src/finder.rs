@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use newsmill_model::{Bundle, Error, ErrorKind};
-use newsmill_text::Marked;
+use newsmill_text::marked::Marked;
 
 use crate::choose::{Candidate, Chosen};
 use crate::document::{Document, Group, Reader};

@@ -2,17 +2,17 @@
 
 use std::hint::select_unpredictable;
 
-use newsmill_text::{Marked, ShortWord};
+use newsmill_text::marked::{Marked, stop};
 
 use crate::hash;
 use crate::words::{Cut, Marks};
 
-const SPACE: u8 = ShortWord::stop(b' ');
-const COMMA: u8 = ShortWord::stop(b',');
-const LINE: u8 = ShortWord::stop(b'\n');
-const BRACKET: u8 = ShortWord::stop(b')');
-const SEMICOLON: u8 = ShortWord::stop(b';');
-const STOP: u8 = ShortWord::stop(b'.');
+const SPACE: u8 = stop(b' ');
+const COMMA: u8 = stop(b',');
+const LINE: u8 = stop(b'\n');
+const BRACKET: u8 = stop(b')');
+const SEMICOLON: u8 = stop(b';');
+const STOP: u8 = stop(b'.');
 
 /// Cuts plain words of fewer than 16 letters as long as there is room and nothing else stands between them than a space, a comma
 /// or a full stop and a space, or an empty line; tells how many. `at` is behind the word before, and `short` whether that

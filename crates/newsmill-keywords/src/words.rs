@@ -2,7 +2,8 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use newsmill_text::{Letters, Marked, fold_char, is_alone};
+use newsmill_text::marked::Marked;
+use newsmill_text::{fold_char, is_alone};
 
 use crate::hash;
 use crate::plain::{plain_word, plain_words};
@@ -169,6 +170,7 @@ pub(crate) struct Words<'t> {
 /// What the letters of a word have shown so far.
 #[derive(Default)]
 struct Seen {
+    /// Some in a row may count as one.
     small: u32,
     capitals: u32,
     digits: u32,
@@ -288,18 +290,18 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// Passes small letters of ASCII, eight at most; `first` is the first of them.
+    /// Passes small letters of ASCII, eight at most where they are marked, else one; `first` is the first of them.
     #[inline]
     fn pass_small(&mut self, word: &mut Word, first: u8) {
-        let rest = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk::<8>());
         let room = word.bytes.get_mut(word.len..).and_then(|room| room.first_chunk_mut::<8>());
-        if let (Some(chunk), Some(room)) = (rest, room) {
-            let letters = Letters::of(u64::from_le_bytes(*chunk));
-            let small = (letters.capitals.trailing_zeros() as usize / 8).min(letters.len);
+        let marked = self.marked.word(self.at).filter(|marked| marked.len > 0);
+        if let (Some(marked), Some(room)) = (marked, room) {
+            let ([folded, _], [capitals, _]) = (marked.folded, marked.capitals);
+            let small = (capitals.trailing_zeros() / 8).min(marked.len);
             let kept = if small < 8 { (1 << (small * 8)) - 1 } else { u64::MAX };
-            *room = (letters.folded & kept).to_le_bytes();
-            word.len += small;
-            self.at += small;
+            *room = (folded & kept).to_le_bytes();
+            word.len += small as usize;
+            self.at += small as usize;
         } else {
             word.push(first);
             self.at += 1;
@@ -486,6 +488,7 @@ fn kind_of(byte: u8) -> Kind {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use proptest::test_runner::TestCaseError;
 
     use super::*;
 
@@ -549,26 +552,47 @@ mod tests {
         assert!(matches!(cuts.as_slice(), [cut] if cut.marks.any(Marks::ADDRESS)));
     }
 
+    /// The words of a text, which must be the same without marks, where none is plain.
+    fn checked(text: &str) -> Result<(), TestCaseError> {
+        let mut marked = Marked::default();
+        let slow = all(Source { text, marked: &marked.clone() });
+        marked.read(text.as_bytes());
+        let source = Source { text, marked: &marked };
+        let cuts = all(source);
+        prop_assert_eq!(&cuts, &slow);
+        let mut before = 0;
+        for cut in cuts {
+            prop_assert!(before <= cut.start && cut.start < cut.end);
+            prop_assert!(text.get(cut.start as usize..cut.end as usize).is_some());
+            let word = Word::again(source, &cut);
+            prop_assert_eq!(cut.hash, hash::bytes(word.bytes()));
+            prop_assert_eq!(usize::from(cut.len), word.bytes().len());
+            before = cut.end;
+        }
+        Ok(())
+    }
+
     proptest! {
         #[test]
-        fn any_text_comes_to_an_end(text in "\\PC{0,80}|([A-Za-z]{1,20}[ ,.’é-]{0,3}){0,9}") {
-            let mut marked = Marked::default();
-            // Without marks no word is plain.
-            let unmarked = marked.clone();
-            marked.read(text.as_bytes());
-            let slow = all(Source { text: &text, marked: &unmarked });
-            let source = Source { text: &text, marked: &marked };
-            let mut before = 0;
-            let cuts = all(source);
-            prop_assert_eq!(&cuts, &slow);
-            for cut in cuts {
-                prop_assert!(before <= cut.start && cut.start < cut.end);
-                prop_assert!(text.get(cut.start as usize..cut.end as usize).is_some());
-                let word = Word::again(source, &cut);
-                prop_assert_eq!(cut.hash, hash::bytes(word.bytes()));
-                prop_assert_eq!(usize::from(cut.len), word.bytes().len());
-                before = cut.end;
+        fn plain_words_are_cut_as_all_others_are(
+            text in "\\PC{0,80}|([A-Za-z]{1,20}[ ,.’é-]{0,3}){0,9}|([A-Za-z]{1,9}(é|ß|-|\\.|\\. |, |\n\n|\\) |; )){0,20}",
+            // Words end at the end of the text, and behind as many letters as are looked at together.
+            last in "[A-Za-z]{7,9}|[A-Za-z]{15,17}|[a-z]{31,33}|[a-z]{39,41}|[a-z]{63,65}|",
+        ) {
+            let longer = format!("{text}{last}é {last}\0 {last}");
+            for text in [&text, &longer, &format!("{text} {last}")] {
+                checked(text)?;
             }
+        }
+    }
+
+    #[test]
+    fn words_where_marks_end_are_whole() {
+        let begun = "a harbourmaster ".repeat((1 << 16) - 1);
+        for more in 0..18 {
+            let text = format!("{begun}{} harbour, {}", "a".repeat(more), "no end ".repeat(9));
+            assert!(text.len() > 1 << 20);
+            checked(&text).unwrap();
         }
     }
 }

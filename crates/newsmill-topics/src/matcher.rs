@@ -1,7 +1,7 @@
 //! Finds the terms of a lexicon in a text, in one pass and by hashes.
 
 use newsmill_model::{Positions, Recent, hash};
-use newsmill_text::Marked;
+use newsmill_text::marked::Marked;
 
 use crate::plain::plain_words;
 use crate::words::{BYTES_MAX, Word, Words};
@@ -752,23 +752,49 @@ mod tests {
         }
     }
 
+    /// All words of a text, by a memo that holds nothing.
+    fn all(text: &str, marked: &Marked) -> Vec<(u64, usize, bool)> {
+        let mut memo = Memo::default();
+        memo.for_matcher(3);
+        let (mut words, mut all) = (Words::new(text), Vec::new());
+        loop {
+            let mut cuts = [Cut::default(); CUTS];
+            let (_, count) = memo.cut(marked, &mut words, &mut cuts);
+            all.extend(cuts[..count].iter().map(|cut| (cut.hash, cut.start, cut.joined)));
+            if count < CUTS {
+                return all;
+            }
+        }
+    }
+
+    /// Whether words are cut as they are without marks, where none is plain.
+    fn is_cut_as_without_marks(text: &str) -> bool {
+        let mut marked = Marked::default();
+        let slow = all(text, &marked);
+        marked.read(text.as_bytes());
+        all(text, &marked) == slow
+    }
+
     proptest! {
         #[test]
         fn plain_words_are_cut_as_all_others_are(
-            text in "([A-Za-z]{1,18}[0-9é]?([ -]|[,.] |\\.?\n\n|[’!\n]|)){0,90}",
+            text in "([A-Za-z]{1,18}[0-9é]?([ -]|[,.] |\\.?\n\n|[’!\n]|)){0,90}|\\PC{0,90}",
+            // Words end at the end of the text, and behind as many letters as are looked at together.
+            last in "[A-Za-z]{7,9}|[A-Za-z]{15,17}|[a-z]{31,33}|[a-z]{47,65}|",
         ) {
-            let mut memo = Memo::default();
-            memo.for_matcher(3);
-            let cut = |marked: &Marked| {
-                let (mut words, mut cuts) = (Words::new(&text), [Cut::default(); CUTS]);
-                let (_, count) = memo.cut(marked, &mut words, &mut cuts);
-                cuts.map(|cut| (cut.hash, cut.start, cut.joined))[..count].to_vec()
-            };
-            let mut marked = Marked::default();
-            // Without marks no word is plain.
-            let others = cut(&marked);
-            marked.read(text.as_bytes());
-            prop_assert_eq!(cut(&marked), others);
+            let longer = format!("{text}{last}é {last}\0 {last}");
+            for text in [&text, &longer, &format!("{text} {last}")] {
+                prop_assert!(is_cut_as_without_marks(text));
+            }
+        }
+    }
+
+    #[test]
+    fn words_where_marks_end_are_whole() {
+        let begun = "a harbourmaster ".repeat((1 << 16) - 1);
+        for more in 0..18 {
+            let text = format!("{begun}{} harbour, {}", "a".repeat(more), "no end ".repeat(90));
+            assert!(text.len() > 1 << 20 && is_cut_as_without_marks(&text), "{more}");
         }
     }
 

@@ -3,17 +3,17 @@
 use std::hint::select_unpredictable;
 
 use newsmill_model::hash;
-use newsmill_text::{Marked, ShortWord};
+use newsmill_text::marked::{Marked, WIDE, stop};
 
 use crate::matcher::Cut;
 
-const SPACE: u8 = ShortWord::stop(b' ');
-const COMMA: u8 = ShortWord::stop(b',');
-const STOP: u8 = ShortWord::stop(b'.');
-const HYPHEN: u8 = ShortWord::stop(b'-');
-const LINE: u8 = ShortWord::stop(b'\n');
-const ZERO: u8 = ShortWord::stop(b'0');
-const NINE: u8 = ShortWord::stop(b'9');
+const SPACE: u8 = stop(b' ');
+const COMMA: u8 = stop(b',');
+const STOP: u8 = stop(b'.');
+const HYPHEN: u8 = stop(b'-');
+const LINE: u8 = stop(b'\n');
+const ZERO: u8 = stop(b'0');
+const NINE: u8 = stop(b'9');
 
 /// Cuts words of fewer than 16 letters as long as there is room and what stands between them is nothing special; tells how
 /// many, and the place behind the last. `at` is behind the word before; `seeds` are what hashes begin with, of words in
@@ -40,7 +40,7 @@ pub(crate) fn plain_words(
         let end = start + word.len as usize;
         let Some(next) = marked.two(end) else { break };
         // No letter goes on behind so many, nor does a digit or what is beyond ASCII.
-        let ends = (next[0] >= 0x80) & (next[0] != ShortWord::WIDE);
+        let ends = (next[0] >= 0x80) & (next[0] != WIDE);
         if word.len == 0 || !ends || (ZERO..=NINE).contains(&next[0]) {
             break;
         }

@@ -1,7 +1,8 @@
 //! Text into folded words, one after another.
 
 use newsmill_model::hash;
-use newsmill_text::{Run, chunk, fold_char};
+use newsmill_text::fold_char;
+use newsmill_text::marked::{self, PlainBytes, SMALL as SMALL_BITS};
 
 /// The most bytes of a word that are kept.
 pub(crate) const BYTES_MAX: usize = 48;
@@ -130,19 +131,22 @@ impl<'t> Words<'t> {
     /// The letters and digits of ASCII that a word begins with: how many there are, and whether one is a small letter.
     #[inline]
     fn plain(&mut self, bytes: &[u8]) -> (usize, bool) {
-        let (mut letters, mut small) = (0, false);
+        let (mut letters, mut small) = (0, 0);
         for slot in self.word.bytes.as_chunks_mut::<8>().0 {
-            let run = Run::of(chunk(bytes, self.at));
-            *slot = run.folded.to_le_bytes();
-            letters += run.len;
-            small |= run.small != 0;
-            self.at += run.len;
-            if run.len < 8 {
+            let eight = marked::eight(bytes, self.at);
+            let plain = PlainBytes::of(eight);
+            *slot = ((eight | SMALL_BITS) & plain.kept).to_le_bytes();
+            // Digits have this bit too, but not the one above.
+            small |= eight & eight >> 1 & SMALL_BITS & plain.kept;
+            let count = plain.count() as usize;
+            letters += count;
+            self.at += count;
+            if plain.stop != 0 {
                 break;
             }
         }
         self.word.len = letters;
-        (letters, small)
+        (letters, small != 0)
     }
 
     /// Passes what is no word; tells whether a phrase may go on over it.

@@ -61,11 +61,7 @@ fn marks(flags: &[u16; BLOCK], bits: u16) -> u64 {
     for (mark, flags) in marks.iter_mut().zip(flags) {
         *mark = u8::from(flags & bits != 0);
     }
-    // The lowest bits of eight bytes, moved next to each other in the highest one.
-    let eight =
-        |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    let eights = marks.as_chunks::<8>().0.iter().map(eight);
-    (0..).zip(eights).fold(0, |all, (at, own)| all | own << (8 * at))
+    newsmill_text::bits(&marks)
 }
 
 #[cfg(test)]

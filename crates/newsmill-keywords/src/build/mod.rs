@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use newsmill_model::{Blob, Bundle, Provenance, TrainingSet};
-use newsmill_text::Marked;
+use newsmill_text::marked::Marked;
 use serde_json::Value;
 
 use crate::language::Language;

@@ -1,18 +1,21 @@
 //! Which bytes of a text are letters and digits that need no second look: of ASCII, and the Latin letters of two bytes,
 //! which make up most words of most texts.
 
+use crate::bits::bits;
+use crate::marked::is_letter_or_digit;
+
 /// Bytes that are looked at together: a bit each.
 const BLOCK: usize = 64;
 
 /// The bytes of one text that are such letters and digits. Reuse it: the buffer keeps its memory.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Plain {
+pub(crate) struct Letters {
     /// A bit for every byte that is none, the first byte's the lowest; all are set behind the end.
     others: Vec<u64>,
 }
 
-impl Plain {
-    /// Looks at `text`, whose last bytes may be those of any text.
+impl Letters {
+    /// Looks at `text`; what was here before is forgotten.
     pub(crate) fn read(&mut self, text: &str) {
         let bytes = text.as_bytes();
         self.others.clear();
@@ -26,12 +29,12 @@ impl Plain {
             near[1..=BLOCK].copy_from_slice(block);
             near[BLOCK + 1] = bytes.get((at + 1) * BLOCK).copied().unwrap_or(0);
             before = block[BLOCK - 1];
-            self.others.push(!plain(&near));
+            self.others.push(!letters(&near));
         }
         near = [0; BLOCK + 2];
         near[0] = before;
         near[1..=rest.len()].copy_from_slice(rest);
-        self.others.push(!plain(&near));
+        self.others.push(!letters(&near));
     }
 
     /// The first byte from `at` on that is none.
@@ -53,22 +56,19 @@ impl Plain {
 
 /// A bit for every byte but the first and the last that is a letter or digit or a part of one; without a jump, so that
 /// many bytes are looked at at once.
-fn plain(near: &[u8; BLOCK + 2]) -> u64 {
+fn letters(near: &[u8; BLOCK + 2]) -> u64 {
     let mut marks = [0_u8; BLOCK];
     for (at, mark) in marks.iter_mut().enumerate() {
         let (before, own, behind) = (near[at], near[at + 1], near[at + 2]);
-        let ascii = ((own | 0x20).wrapping_sub(b'a') < 26) | (own.wrapping_sub(b'0') < 10);
-        *mark = u8::from(ascii | is_letter(before, own) | is_letter(own, behind));
+        let wide = is_wide_letter(before, own) | is_wide_letter(own, behind);
+        *mark = u8::from(is_letter_or_digit(own) | wide);
     }
-    // The lowest bits of eight bytes, moved next to each other in the highest one.
-    let bits =
-        |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    (0..).zip(marks.as_chunks::<8>().0).fold(0, |all, (at, eight)| all | bits(eight) << (8 * at))
+    bits(&marks)
 }
 
 /// Whether two bytes are a letter from U+00C0 to U+023F, where the signs of times and of division stand too. Bytes that
 /// go on with a character are the second ones of these only behind their first ones.
-fn is_letter(first: u8, second: u8) -> bool {
+fn is_wide_letter(first: u8, second: u8) -> bool {
     let sign = (first == 0xC3) & ((second == 0x97) | (second == 0xB7));
     (first.wrapping_sub(0xC3) < 6) & !sign
 }
@@ -79,22 +79,22 @@ mod tests {
 
     use super::*;
 
-    fn is_plain(c: char) -> bool {
+    fn is_letter(c: char) -> bool {
         c.is_ascii_alphanumeric() || matches!(c, '\u{c0}'..='\u{23f}') && !matches!(c, '×' | '÷')
     }
 
     proptest! {
         #[test]
         fn is_the_plain_definition(text in "([a-zé]{1,90}|[à-ɏ×÷¿À]{1,3}|[A-Z0-9 .@`\\[{/:’Ж中🎉]){0,60}") {
-            let mut plain = Plain::default();
-            plain.read("another text, of another length");
-            plain.read(&text);
+            let mut letters = Letters::default();
+            letters.read("another text, of another length");
+            letters.read(&text);
             for (at, _) in text.char_indices() {
                 let rest = text.get(at..).unwrap();
-                let end = at + rest.find(|c: char| !is_plain(c)).unwrap_or(rest.len());
-                prop_assert_eq!(plain.end(at), end);
+                let end = at + rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
+                prop_assert_eq!(letters.end(at), end);
             }
-            prop_assert_eq!(plain.end(text.len()), text.len());
+            prop_assert_eq!(letters.end(text.len()), text.len());
         }
     }
 }
