@@ -4,12 +4,14 @@
 //! slice of it. An apostrophe inside a word is left out of the fold (`Qa'im` is `qaim`) except after an
 //! elided article (`l'Ukraine`, `d'Alger`), which is a word of its own. A possessive is not part of a word.
 
-use newsmill_text::{fold_char, is_alone, is_uncased};
+use newsmill_text::marked;
 
+use cutter::Cutter;
+
+mod cutter;
 mod plain;
 
 pub use crate::gap::Gap;
-use crate::table::hash;
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub struct Word {
     pub fold_start: u32,
     /// Byte after the last in the folded buffer.
     pub fold_end: u32,
-    /// [`hash`] of its fold.
+    /// [`hash`](crate::hash) of its fold.
     pub hash: u64,
     /// What stands before it.
     pub gap: Gap,
@@ -53,17 +55,23 @@ pub struct Words {
     letters: String,
     /// Words with an inner apostrophe, and their ends before it in the text and in the fold.
     stems: Vec<(u32, (u32, u32))>,
-    /// The text's bytes, those marked that are in no plain word.
+    /// The bytes of the text as [`marked::mark`] marks them, letters and digits of ASCII being plain.
     marked: Vec<u8>,
 }
 
 impl Words {
-    /// Cuts `text`; what was here before is forgotten. A text beyond 1 GiB is left out.
+    /// Cuts `text`; what was here before is forgotten. A text beyond 1 GiB is left out: it has no words. So all places in it
+    /// and in its fold, which may be half as long again, fit 32 bits.
     pub fn cut(&mut self, text: &str) {
+        let text = if text.len() <= 1 << 30 { text } else { "" };
+        marked::mark(text.as_bytes(), marked::is_letter_or_digit, &mut self.marked);
+        self.cut_marked(text);
+    }
+
+    /// Cuts a text whose bytes are marked.
+    fn cut_marked(&mut self, text: &str) {
         self.words.clear();
         self.stems.clear();
-        let text = if text.len() <= 1 << 30 { text } else { "" };
-        plain::mark(text.as_bytes(), &mut self.marked);
         // Room for the folds of most texts, so that a plain word is written eight bytes at a time.
         let mut folded = std::mem::take(&mut self.folded).into_bytes();
         folded.resize(text.len() + text.len() / 4 + 64, b' ');
@@ -98,7 +106,7 @@ impl Words {
         self.words.get(i).map_or("", |w| self.slice(w.fold_start, w.fold_end))
     }
 
-    /// The [`hash`] of one word's folded form.
+    /// The [`hash`](crate::hash) of one word's folded form.
     #[must_use]
     #[inline]
     pub fn hash(&self, i: usize) -> u64 {
@@ -160,216 +168,18 @@ pub fn fold_name(name: &str) -> String {
     words.folded
 }
 
-struct Cutter<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    marked: &'a [u8],
-    at: usize,
-    words: Vec<Word>,
-    stems: &'a mut Vec<(u32, (u32, u32))>,
-    /// Folded words, a space behind each, and room for more.
-    folded: Vec<u8>,
-    /// Where the next folded word goes.
-    fold_end: usize,
-    /// The fold of a word that is not plain, while it is read.
-    letters: &'a mut String,
-}
-
-/// Whether a word is one whose full stop does not end a sentence in a place's name.
-#[inline(never)]
-fn is_abbreviation(folded: &[u8], word: &Word) -> bool {
-    let fold = folded.get(word.fold_start as usize..word.fold_end as usize);
-    matches!(fold, Some(b"st" | b"ste" | b"sta" | b"sto" | b"ft" | b"mt" | b"pt" | b"bad"))
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | 'ʹ' | '′')
-}
-
-/// Whether `c` can stand in a word: letters, digits, and the marks that go on letters.
-fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
-    }
-    // Most that is not: dashes and quotes.
-    if matches!(c, '\u{200E}'..='\u{206F}') {
-        return false;
-    }
-    matches!(u32::from(c), 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x24F | 0x400..=0x481 | 0x48A..=0x52F)
-        || c.is_alphanumeric()
-        || matches!(u32::from(c), 0xAD | 0x300..=0x36F | 0x591..=0x5C7 | 0x64B..=0x65F | 0x900..=0xDFF | 0x200C | 0x200D)
-}
-
 fn narrow(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-impl Cutter<'_> {
-    fn char_at(&self, at: usize) -> Option<char> {
-        let b = *self.bytes.get(at)?;
-        if b.is_ascii() { Some(char::from(b)) } else { self.text.get(at..)?.chars().next() }
-    }
-
-    fn run(&mut self) {
-        let mut gap = Some(Gap::Sentence);
-        loop {
-            gap = self.plain_words(gap);
-            let Some(c) = self.char_at(self.at) else { break };
-            if is_word(c) {
-                self.word(c, gap.unwrap_or(Gap::Space));
-                gap = None;
-            } else {
-                gap = Some(self.step_over(c, gap));
-            }
-        }
-    }
-
-    /// Steps over a character between two words.
-    fn step_over(&mut self, c: char, gap: Option<Gap>) -> Gap {
-        let elided = is_apostrophe(c) && gap.is_none() && self.is_elided();
-        self.at += c.len_utf8();
-        if elided { Gap::Elision } else { Gap::of(c).after(gap) }
-    }
-
-    /// Whether the word just cut is an elided article: the word before this apostrophe ended for that reason.
-    fn is_elided(&self) -> bool {
-        self.words.last().is_some_and(|w| w.end as usize == self.at)
-            && self
-                .char_at(self.at + self.char_at(self.at).map_or(1, char::len_utf8))
-                .is_some_and(is_word)
-    }
-
-    fn word(&mut self, first: char, gap: Gap) {
-        self.letters.clear();
-        let (start, fold_start) = (self.at, self.fold_end);
-        let mut stem: Option<(usize, usize)> = None;
-        let mut end = start;
-        let (mut capitals, mut letters) = (0u32, 0u32);
-        if is_alone(first) {
-            fold_char(first, self.letters);
-            end += first.len_utf8();
-            self.at = end;
-        } else {
-            while let Some(c) = self.char_at(self.at) {
-                if c.is_ascii_alphanumeric() {
-                    self.letters.push(c.to_ascii_lowercase());
-                    letters += 1;
-                    capitals += u32::from(c.is_ascii_uppercase());
-                    self.at += 1;
-                    end = self.at;
-                } else if is_word(c) && !is_alone(c) {
-                    fold_char(c, self.letters);
-                    letters += 1;
-                    capitals += u32::from(c.is_uppercase());
-                    self.at += c.len_utf8();
-                    end = self.at;
-                } else if c == '.' && self.acronym_goes_on(letters, capitals) {
-                    self.at += 1;
-                    end = self.at;
-                } else if is_apostrophe(c) && self.apostrophe_joins(c, end) {
-                    stem = stem.or(Some((end, fold_start + self.letters.len())));
-                    self.at += c.len_utf8();
-                } else {
-                    break;
-                }
-            }
-        }
-        let fold_end = fold_start + self.letters.len();
-        if let Some((end, fold_end)) = stem {
-            self.stems.push((narrow(self.words.len()), (narrow(end), narrow(fold_end))));
-        }
-        self.words.push(Word {
-            hash: hash(self.letters.as_bytes()),
-            start: narrow(start),
-            end: narrow(end),
-            fold_start: narrow(fold_start),
-            fold_end: narrow(fold_end),
-            gap,
-            case: case_of(first, letters, capitals),
-            has_suffix: stem.is_some_and(|stem| stem.1 != fold_end),
-        });
-        self.keep_letters();
-        self.skip_possessive();
-    }
-
-    /// Appends the fold of a word to the others, and a space.
-    fn keep_letters(&mut self) {
-        let letters = self.letters.as_bytes();
-        let end = self.fold_end + letters.len();
-        if end >= self.folded.len() {
-            self.folded.resize(2 * end + 64, b' ');
-        }
-        if let Some(room) = self.folded.get_mut(self.fold_end..end) {
-            room.copy_from_slice(letters);
-        }
-        if end > 0
-            && let Some(space) = self.folded.get_mut(end)
-        {
-            *space = b' ';
-            self.fold_end = end + 1;
-        }
-    }
-
-    /// `U.S.`: single capitals, each followed by a full stop.
-    fn acronym_goes_on(&self, letters: u32, capitals: u32) -> bool {
-        let lone = letters == capitals
-            && letters >= 1
-            && (self.at < 2 || self.char_before_last().is_none_or(|c| !c.is_alphanumeric()));
-        let next = self.bytes.get(self.at + 1).copied();
-        let after = self.bytes.get(self.at + 2).copied();
-        match next {
-            Some(n) if n.is_ascii_uppercase() => lone && after == Some(b'.'),
-            // The stop that closes it.
-            _ => lone && letters >= 2,
-        }
-    }
-
-    fn char_before_last(&self) -> Option<char> {
-        self.text.get(..self.at)?.chars().rev().nth(1)
-    }
-
-    /// Whether the apostrophe at the cursor is inside a word rather than the end of it.
-    fn apostrophe_joins(&self, c: char, end: usize) -> bool {
-        let next_at = end + c.len_utf8();
-        let Some(next) = self.char_at(next_at) else { return false };
-        if !is_word(next) || is_alone(next) {
-            return false;
-        }
-        let before = self.letters.len();
-        if before == 1 || (next.is_uppercase() && before <= 5) {
-            return false;
-        }
-        let after = self.char_at(next_at + next.len_utf8());
-        let possessive = matches!(next, 's' | 'S') && !after.is_some_and(is_word);
-        !possessive
-    }
-
-    /// Steps over `'s`.
-    fn skip_possessive(&mut self) {
-        let Some(c) = self.char_at(self.at).filter(|&c| is_apostrophe(c)) else { return };
-        let s = self.at + c.len_utf8();
-        if matches!(self.char_at(s), Some('s' | 'S')) && !self.char_at(s + 1).is_some_and(is_word) {
-            self.at = s + 1;
-        }
-    }
-}
-
-fn case_of(first: char, letters: u32, capitals: u32) -> Case {
-    if is_uncased(first) {
-        Case::Uncased
-    } else if capitals >= 2 && capitals == letters {
-        Case::Caps
-    } else if first.is_uppercase() {
-        Case::Title
-    } else {
-        Case::Lower
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use newsmill_text::{fold_char, is_alone};
     use proptest::prelude::*;
+
+    use super::cutter::is_word;
+    use super::*;
+    use crate::table::hash;
 
     fn cut(s: &str) -> Vec<(String, Gap)> {
         let mut w = Words::default();
@@ -434,16 +244,47 @@ mod tests {
         assert_eq!(w.words()[3].gap, Gap::Hyphen);
     }
 
+    #[test]
+    fn marks_on_letters_are_no_letters() {
+        let cases = |text: &str| {
+            let mut words = Words::default();
+            words.cut(text);
+            words.words().iter().map(|word| word.case).collect::<Vec<_>>()
+        };
+        let all = [Case::Caps, Case::Caps, Case::Title, Case::Lower];
+        assert_eq!(cases("ÉTAT LÓPEZ Íñigo é"), all);
+        assert_eq!(cases("E\u{301}TAT LO\u{301}PEZ I\u{301}n\u{303}igo e\u{301}"), all);
+        assert_eq!(cases("KÖ\u{ad}NIG I\u{301}"), [Case::Caps, Case::Title]);
+    }
+
+    #[test]
+    fn folds_are_at_most_half_as_long_again() {
+        let mut folded = String::new();
+        for c in ('\0'..=char::MAX).filter(|&c| is_word(c)) {
+            folded.clear();
+            fold_char(c, &mut folded);
+            let space = usize::from(is_alone(c));
+            assert!(2 * (folded.len() + space) <= 3 * c.len_utf8(), "{c}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn plain_words_are_cut_as_all_others_are(s in "([A-Za-z0-9]{1,20}[ ,.'\u{2019}\n-]{0,2}){0,12}") {
-            let (mut plain, mut other) = (Words::default(), Words::default());
-            plain.cut(&s);
-            other.cut(&s.replace('a', "á").replace('A', "Á"));
-            prop_assert_eq!(plain.folded(), other.folded());
-            for (i, (one, two)) in plain.words().iter().zip(other.words()).enumerate() {
-                prop_assert_eq!(one.hash, hash(plain.fold(i).as_bytes()));
-                prop_assert_eq!((one.hash, one.gap, one.case), (two.hash, two.gap, two.case));
+        fn plain_words_are_cut_as_all_others_are(
+            text in "([A-Za-z0-9]{1,20}([ ,.'’\n-]{0,2}|[éß\u{301}Ж京ｘ—“ʼ])){0,20}|((U|St|ft|J)\\.?[ -]?){0,9}|\\PC{0,90}",
+            // Words end at the end of the text, and behind as many bytes as are looked at together.
+            last in "[A-Za-z]{7,9}|[A-Z0-9]{15,17}|[a-z]{31,33}|[a-z]{47,65}|",
+        ) {
+            let longer = format!("{text}{last}é {last}. {last}");
+            for text in [&text, &longer, &format!("{text} {last}")] {
+                let (mut words, mut slow) = (Words::default(), Words::default());
+                words.cut(text);
+                slow.cut_marked(text);
+                prop_assert_eq!(format!("{:?}", words.words()), format!("{:?}", slow.words()));
+                prop_assert_eq!((words.folded(), &words.stems), (slow.folded(), &slow.stems));
+                for (i, word) in words.words().iter().enumerate() {
+                    prop_assert_eq!(word.hash, hash(words.fold(i).as_bytes()));
+                }
             }
         }
 

@@ -1,36 +1,14 @@
 //! The quick way over plain words: letters and digits of ASCII, which most words of most texts are.
 
+use newsmill_text::marked::{PlainBytes, SMALL, WIDE, stop};
+
+use super::cutter::{Cutter, is_abbreviation, is_apostrophe, is_word};
+use super::{Case, Word, narrow};
 use crate::gap::{GAPS, Gap};
 use crate::table::Hasher;
-use crate::words::{Case, Cutter, Word, is_abbreviation, is_apostrophe, is_word, narrow};
 
-/// In a letter or digit of ASCII, what small letters and digits have and capitals have not.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-/// Of bytes that are no letter or digit of ASCII.
-const STOP: u8 = 0x80;
-const STOPS: u64 = 0x8080_8080_8080_8080;
-/// What a part of a character of several bytes becomes: the mark of a byte that cannot be one otherwise.
-const LONG: u8 = STOP | b'A';
-
-/// Marks what is no letter or digit of ASCII by its highest bit, and parts of characters of several bytes as [`LONG`].
-pub(super) fn mark(bytes: &[u8], marked: &mut Vec<u8>) {
-    let mark = |byte: u8| {
-        let plain = ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
-        let stop = if byte < 0x80 { byte | STOP } else { LONG };
-        if plain { byte } else { stop }
-    };
-    marked.clear();
-    // Many bytes at once.
-    let (blocks, rest) = bytes.as_chunks::<64>();
-    for block in blocks {
-        let mut found = [0; 64];
-        for (found, byte) in found.iter_mut().zip(block) {
-            *found = mark(*byte);
-        }
-        marked.extend_from_slice(&found);
-    }
-    marked.extend(rest.iter().map(|byte| mark(*byte)));
-}
+const SPACE: u8 = stop(b' ');
+const STOP: u8 = stop(b'.');
 
 /// One plain word, just read.
 struct Plain {
@@ -48,19 +26,17 @@ fn read(marked: &[u8], at: usize, folded: &mut [u8], to: usize) -> Option<Plain>
     let mut eight = u64::from_le_bytes(*marked.get(at..)?.first_chunk()?);
     let lower = eight & 0x20 != 0;
     loop {
-        // The highest bit of the first byte behind the word, and all bits of those of the word.
-        let stop = eight & STOPS & (eight & STOPS).wrapping_neg();
-        let kept = (stop >> 7).wrapping_sub(1);
+        let plain = PlainBytes::of(eight);
         // A capital is what lacks this bit.
-        small |= eight & kept & SMALL;
-        let fold = (eight | SMALL) & kept;
+        small |= eight & plain.kept & SMALL;
+        let fold = (eight | SMALL) & plain.kept;
         hasher.add(fold);
+        // The mark of the stop moved down is a space.
         *folded.get_mut(to + length as usize..)?.first_chunk_mut()? =
-            (fold | stop >> 2).to_le_bytes();
-        if stop != 0 {
-            let more = stop.trailing_zeros() & 0x38;
-            let stop = (eight >> more).to_le_bytes()[0];
-            length += more / 8;
+            (fold | plain.stop >> 2).to_le_bytes();
+        length += plain.count();
+        if plain.stop != 0 {
+            let stop = (eight >> (8 * plain.count())).to_le_bytes()[0];
             let case = match (small == 0 && length > 1, lower) {
                 (true, _) => Case::Caps,
                 (_, true) => Case::Lower,
@@ -68,9 +44,15 @@ fn read(marked: &[u8], at: usize, folded: &mut [u8], to: usize) -> Option<Plain>
             };
             return Some(Plain { length, hash: hasher.finish(length as usize), case, stop });
         }
-        length += 8;
         eight = u64::from_le_bytes(*marked.get(at + length as usize..)?.first_chunk()?);
     }
+}
+
+/// What a marked byte between words is.
+#[inline]
+fn gap_of(marked: u8) -> Option<Gap> {
+    // That of a wide character is a letter's, which is none.
+    GAPS[usize::from(marked & 0x7F)]
 }
 
 impl Cutter<'_> {
@@ -84,9 +66,9 @@ impl Cutter<'_> {
         let mut words = std::mem::take(&mut self.words);
         let mut folded = std::mem::take(&mut self.folded);
         while let Some(&byte) = marked.get(at as usize) {
-            if byte & STOP != 0 {
-                let Some(new) = GAPS[usize::from(byte ^ STOP)] else { break };
-                let first = byte == STOP | b'.' && gap.is_none();
+            if !byte.is_ascii() {
+                let Some(new) = gap_of(byte) else { break };
+                let first = byte == STOP && gap.is_none();
                 gap = match first && words.last().is_some_and(|word| is_abbreviation(&folded, word))
                 {
                     true => Some(Gap::Space),
@@ -100,11 +82,11 @@ impl Cutter<'_> {
             };
             let end = at + plain.length;
             // Capitals before a full stop may be an abbreviation, and so may a single one.
-            let dotted = plain.stop == STOP | b'.' && plain.case != Case::Lower;
+            let dotted = plain.stop == STOP && plain.case != Case::Lower;
             let odd = dotted && (plain.case == Case::Caps || plain.length == 1);
-            let closed = match GAPS[usize::from(plain.stop & !STOP)] {
+            let closed = match gap_of(plain.stop) {
                 Some(_) => !odd,
-                None => plain.stop == LONG && self.is_ended_at(end as usize),
+                None => plain.stop == WIDE && self.is_ended_at(end as usize),
             };
             if !closed {
                 break;
@@ -122,7 +104,7 @@ impl Cutter<'_> {
             (at, gap) = (end, None);
             fold_at += plain.length + 1;
             // What mostly stands between words.
-            if plain.stop == STOP | b' ' {
+            if plain.stop == SPACE {
                 (at, gap) = (end + 1, Some(Gap::Space));
             }
         }
