@@ -37,6 +37,14 @@ pub(crate) struct Attribution {
     pub(crate) end: usize,
 }
 
+impl Attribution {
+    /// Where its verb stands; empty when it has none.
+    pub(crate) fn verb(&self) -> std::ops::Range<usize> {
+        let (start, end) = self.cue.unwrap_or_default();
+        start..end
+    }
+}
+
 /// Reads the words beside quotes.
 pub(crate) struct Cues<'a, 't> {
     pub(crate) phrases: Phrases<'a, 't>,

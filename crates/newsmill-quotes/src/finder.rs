@@ -7,7 +7,8 @@ use crate::lexicon::{ARTICLE, Lexicon, THEY, VERB};
 use crate::marks::{self, Mark};
 use crate::pairs::{self, Part};
 use crate::people::{Mention, People};
-use crate::resolve::{Resolver, Scene};
+use crate::resolve::{LOOK_BACK, Resolver, Scene};
+use crate::role::{is_impersonal, is_indefinite};
 use crate::shape;
 use crate::subject::{Phrases, Subject};
 use crate::words::{Cutter, Word, reach_after, reach_before, sentence_begin, sentence_end};
@@ -342,8 +343,8 @@ impl<'a, 't> Walk<'a, 't> {
         };
         let found = match &unit.attribution {
             Some(found) => {
-                let speaker = resolver.speaker(&mut scene, found.subject, first);
-                let known = certainty(&scene, resolver, found, speaker.as_ref(), shape.capital);
+                let speaker = resolver.speaker(&mut scene, found, first);
+                let known = certainty(&scene, found, speaker.as_ref(), shape.capital);
                 let sure = shape.with_clause(found.tie) * known;
                 (speaker, found.cue, sure)
             }
@@ -384,18 +385,18 @@ fn is_said(text: &str, lexicon: &Lexicon, found: &Attribution) -> bool {
 /// How sure it is that a clause names the one who speaks, 0 to 1; `capital` says that the quote begins as a sentence does.
 fn certainty(
     scene: &Scene<'_, '_>,
-    resolver: &Resolver,
     found: &Attribution,
     speaker: Option<&Speaker>,
     capital: bool,
 ) -> f32 {
-    // `the minister`, though persons are named: one of them may be meant.
+    // `the minister`: one who is named elsewhere may be meant.
     let is_vague = |start: usize, end: usize| {
-        speaker.is_some_and(|speaker| {
-            scene.text.get(start..end).is_some_and(|role| {
-                speaker.name.len() == role.len() && resolver.is_vague(scene, role, start)
-            })
-        })
+        let role = scene.text.get(start..end).unwrap_or_default();
+        let verb = scene.text.get(found.verb()).unwrap_or_default();
+        speaker.is_some_and(|speaker| speaker.name.len() == role.len())
+            && !is_indefinite(role)
+            && !is_impersonal(role, verb, scene.lexicon)
+            && scene.people.names_anybody(start, LOOK_BACK)
     };
     match found.subject {
         // `The poster read: “...”`.

@@ -12,7 +12,8 @@
 //! a source; `he`, `she`, `they` are pronouns (of men, of women, all others); `article` articles and possessives; `title`
 //! titles and jobs that stand before names, `suffix` their last parts in languages that write them in one word; `aux`
 //! auxiliaries; `adverb` what may stand between subject and verb; `link` prepositions inside a noun phrase; `function`
-//! other words that are no part of a name, capital or not; `impersonal` verbs whose subject is the text itself. `prodrop: yes` says that verbs stand without a pronoun.
+//! other words that are no part of a name, capital or not; `impersonal` verbs whose subject is the text itself; `thing` what
+//! speaks but is no person (`the report`, `the ministry`), in German also as the last part of a word. `prodrop: yes` says that verbs stand without a pronoun.
 
 /// What a word may be: bits of [`Kinds`].
 pub(crate) type Kinds = u16;
@@ -30,13 +31,14 @@ pub(crate) const ADVERB: Kinds = 1 << 9;
 pub(crate) const LINK: Kinds = 1 << 10;
 pub(crate) const FUNCTION: Kinds = 1 << 11;
 pub(crate) const IMPERSONAL: Kinds = 1 << 12;
+pub(crate) const THING: Kinds = 1 << 13;
 /// Any pronoun.
 pub(crate) const PRONOUN: Kinds = HE | SHE | THEY;
 /// Words that are no part of a name.
 pub(crate) const NO_NAME: Kinds =
     VERB | WEAK | ACCORDING | PRONOUN | ARTICLE | AUX | LINK | FUNCTION | ADVERB;
 
-const KINDS: [(&str, Kinds); 13] = [
+const KINDS: [(&str, Kinds); 14] = [
     ("verb", VERB),
     ("weak", WEAK),
     ("according", ACCORDING),
@@ -50,6 +52,7 @@ const KINDS: [(&str, Kinds); 13] = [
     ("link", LINK),
     ("function", FUNCTION),
     ("impersonal", IMPERSONAL | VERB),
+    ("thing", THING),
 ];
 
 /// The languages there are words of: the code, the source, whether nouns have capitals, whether a verb may stand before
@@ -75,6 +78,8 @@ pub(crate) struct Lexicon {
     /// An open-addressed table; its length is a power of two.
     slots: Vec<(&'static str, Kinds)>,
     suffixes: Vec<&'static str>,
+    /// The words of kind `thing`, where nouns are written in one word.
+    things: Vec<&'static str>,
     /// Whether verbs stand without a pronoun.
     pub(crate) drops_pronouns: bool,
     /// Whether all nouns have capitals.
@@ -95,6 +100,8 @@ impl Lexicon {
     fn new(code: &'static str, source: &'static str) -> Self {
         let mut entries: Vec<(&str, Kinds)> = Vec::new();
         let mut suffixes = Vec::new();
+        let mut things = Vec::new();
+        let capital_nouns = code == "de";
         let mut drops_pronouns = false;
         for (kind, words) in source.lines().filter_map(|line| line.split_once(':')) {
             if kind == "prodrop" {
@@ -103,11 +110,13 @@ impl Lexicon {
                 suffixes.extend(words.split_whitespace());
             } else if let Some((_, bit)) = KINDS.iter().find(|(name, _)| *name == kind) {
                 entries.extend(words.split_whitespace().map(|word| (word, *bit)));
+                if *bit == THING && capital_nouns {
+                    things.extend(words.split_whitespace());
+                }
             }
         }
         let slots = vec![("", 0); (entries.len() * 3).next_power_of_two()];
-        let mut lexicon =
-            Self { code, slots, suffixes, drops_pronouns, capital_nouns: code == "de" };
+        let mut lexicon = Self { code, slots, suffixes, things, drops_pronouns, capital_nouns };
         for (word, bit) in entries {
             let slot = lexicon.slot(word);
             if let Some(entry) = lexicon.slots.get_mut(slot) {
@@ -151,6 +160,15 @@ impl Lexicon {
             return true;
         }
         self.suffixes.iter().any(|suffix| word.len() > suffix.len() + 2 && word.ends_with(suffix))
+    }
+
+    /// Whether `word` is something that speaks but no person: `report`, `Innenministerium`.
+    pub(crate) fn is_thing(&self, word: &str) -> bool {
+        if self.kinds(word) & THING != 0 || self.things.is_empty() {
+            return self.kinds(word) & THING != 0;
+        }
+        let small = word.to_lowercase();
+        self.things.iter().any(|thing| small.ends_with(thing))
     }
 
     /// Where `word` stands, or where it would.

@@ -11,11 +11,15 @@ mod cue;
 mod finder;
 #[cfg(test)]
 mod finder_tests;
+mod given;
 mod lexicon;
 mod marks;
 mod pairs;
 mod people;
 mod resolve;
+#[cfg(test)]
+mod resolve_tests;
+mod role;
 mod shape;
 mod subject;
 mod words;

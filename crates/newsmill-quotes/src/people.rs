@@ -5,7 +5,9 @@ use std::cell::RefCell;
 use memchr::memmem;
 
 use crate::finder::Text;
-use crate::lexicon::{ARTICLE, LINK, Lexicon, NO_NAME};
+use crate::given::{may_mean, pronoun_of};
+use crate::lexicon::{ARTICLE, Kinds, LINK, Lexicon, NO_NAME, VERB};
+use crate::words::reach_before;
 
 /// A name that an earlier step found in the text.
 #[derive(Clone, Copy, Debug)]
@@ -67,11 +69,44 @@ impl<'t> People<'t> {
         last_within(self.organisations, start, end)
     }
 
-    /// The full name of the only person named within these bytes.
-    pub(crate) fn only_person(&self, start: usize, end: usize) -> Option<String> {
+    /// Whether a person whom a pronoun of these kinds can mean is named within these bytes.
+    pub(crate) fn names_candidate(&self, start: usize, end: usize, pronoun: Kinds) -> bool {
+        let mut within = self.within(start, end);
+        within.any(|mention| self.is_sound(mention.name) && may_mean(pronoun, mention.name))
+    }
+
+    /// Whether somebody is named before this byte, as far as can be seen: a tag says so, or two words with capitals that may
+    /// be a name stand side by side in so many bytes before it.
+    pub(crate) fn names_anybody(&self, end: usize, bytes: usize) -> bool {
+        if self.within(0, end).any(|mention| self.is_sound(mention.name)) {
+            return true;
+        }
+        let from = reach_before(self.text, end, 0, bytes);
+        let mut words = self.text.get(from..end).unwrap_or_default().split(' ');
+        let mut named = false;
+        words.any(|word| {
+            let before = std::mem::replace(&mut named, self.is_part_of_name(word));
+            let closed = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            before && self.is_part_of_name(closed)
+        })
+    }
+
+    /// Those named within these bytes, the first ones.
+    fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &Mention<'t>> {
         let from = self.persons.partition_point(|mention| mention.start < start);
-        let within = self.persons.get(from..)?.iter().take_while(|mention| mention.end <= end);
-        let mut within = within.take(PLACES_MAX);
+        let within = self.persons.get(from..).unwrap_or_default().iter();
+        within.take_while(move |mention| mention.end <= end).take(PLACES_MAX)
+    }
+
+    /// The full name of the only person named within these bytes whom a pronoun of these kinds can mean.
+    pub(crate) fn only_person(&self, start: usize, end: usize, pronoun: Kinds) -> Option<String> {
+        let text = self.text.get(start..end)?.as_bytes();
+        let mut within = self.within(start, end).filter(|it| may_mean(pronoun, it.name));
+        // Where others are named, too, one in another paragraph is not sure enough.
+        let others = self.within(start, end).any(|mention| !may_mean(pronoun, mention.name));
+        if others && memmem::find(text, b"\n\n").is_some() {
+            return None;
+        }
         let first = within.next().filter(|mention| self.is_sound(mention.name))?;
         let same = within.all(|mention| mention.name == first.name);
         same.then(|| self.full(first.start, first.end))
@@ -146,10 +181,11 @@ impl<'t> People<'t> {
             return name;
         };
         let particle = name.split(' ').any(is_particle);
-        let count = |name: &str| {
-            memmem::find_iter(self.text.as_bytes(), name.as_bytes()).take(PLACES_MAX).count()
-        };
-        if !particle && (words > 3 || count(short) > count(name)) { short } else { name }
+        // `Anna Kardinal Berg`.
+        let titled = short.split(' ').next().is_some_and(|word| self.lexicon.is_title(word));
+        let count = |name| self.count(name, PLACES_MAX);
+        let is_noun = words > 3 || count(short) > count(name);
+        if !particle && !titled && is_noun { short } else { name }
     }
 
     /// Whether a word before a name is surely a job, though none that is listed: `Malerin Eva Kern`, `EU-Beauftragter Karl
@@ -197,11 +233,55 @@ impl<'t> People<'t> {
             || self.is_person(start, end, true)
     }
 
-    /// The first longer name in the text that ends or begins with this word.
+    /// The longer name that ends or begins with this word: of the only person who is tagged with it, else the first in the
+    /// text, which has to look like a person where names are tagged at all, as headings and firms have capitals, too.
     pub(crate) fn longer(&self, word: &'t str) -> Option<&'t str> {
         if let Some((_, full)) = self.known.borrow().iter().find(|(known, _)| *known == word) {
             return *full;
         }
+        let tagged = !self.persons.is_empty();
+        let full = self.tagged(word).or_else(|| {
+            let found = self.longer_in_text(word);
+            found.filter(|full| !tagged || self.is_like_person(full))
+        });
+        let mut known = self.known.borrow_mut();
+        if known.len() < PLACES_MAX {
+            known.push((word, full));
+        }
+        full
+    }
+
+    /// The name of the only tagged person whose last word it is, or else the first one.
+    fn tagged(&self, word: &str) -> Option<&'t str> {
+        let only = |part: fn(&'t str) -> Option<&'t str>| {
+            let mut names = self.persons.iter().map(|mention| mention.name);
+            let mut names =
+                names.by_ref().filter(|name| name.contains(' ') && part(name) == Some(word));
+            let first = names.next()?;
+            names.all(|name| name == first).then_some(first)
+        };
+        only(|name| name.rsplit(' ').next()).or_else(|| only(|name| name.split(' ').next()))
+    }
+
+    /// Whether words with capitals look like the name of a person: they begin with a given name, stand in the text twice, or
+    /// before a comma, a bracket or a verb of speech.
+    fn is_like_person(&self, name: &str) -> bool {
+        let next = |at: usize| {
+            let behind = self.text.get(at + name.len()..).unwrap_or_default();
+            let word = behind.trim_start().split([' ', ',', '.']).next().unwrap_or_default();
+            behind.starts_with([',', '(']) || self.lexicon.kinds(word) & VERB != 0
+        };
+        let first = memmem::find(self.text.as_bytes(), name.as_bytes());
+        pronoun_of(name) != 0 || self.count(name, 2) > 1 || first.is_some_and(next)
+    }
+
+    /// How often a name stands in the text, at most so often.
+    fn count(&self, name: &str, most: usize) -> usize {
+        memmem::find_iter(self.text.as_bytes(), name.as_bytes()).take(most).count()
+    }
+
+    /// The first longer name in the text that ends or begins with this word.
+    fn longer_in_text(&self, word: &'t str) -> Option<&'t str> {
         let mut full = None;
         let mut first_name = None;
         for at in memmem::find_iter(self.text.as_bytes(), word.as_bytes()).take(PLACES_MAX) {
@@ -233,12 +313,7 @@ impl<'t> People<'t> {
                 first_name = self.text.get(at..end);
             }
         }
-        let full = full.or(first_name);
-        let mut known = self.known.borrow_mut();
-        if known.len() < PLACES_MAX {
-            known.push((word, full));
-        }
-        full
+        full.or(first_name)
     }
 
     /// Whether the first of several words from `start` on belongs to a preposition: `attorney for Essex Ann Lee`.

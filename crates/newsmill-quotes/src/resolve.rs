@@ -2,16 +2,18 @@
 
 use memchr::memmem;
 
-use crate::cue::Cues;
+use crate::cue::{Attribution, Cues};
 use crate::finder::Speaker;
+use crate::given::{may_mean, pronoun_of};
 use crate::lexicon::{ADVERB, ARTICLE, FUNCTION, HE, Kinds, Lexicon, SHE};
 use crate::pairs::Part;
 use crate::people::People;
+use crate::role::{agrees, is_described, is_impersonal, is_indefinite, is_one};
 use crate::subject::{Phrases, Subject, joins_names, opens_clause, owns};
 use crate::words::{Cutter, Word, reach_before};
 
 /// So many bytes before a quote are read for who is spoken of.
-const LOOK_BACK: usize = 900;
+pub(crate) const LOOK_BACK: usize = 900;
 /// A speaker is forgotten so many bytes behind the last quote.
 const MEMORY: usize = 1500;
 
@@ -34,18 +36,16 @@ pub(crate) struct Resolver {
     end: usize,
     /// Whether the last quote asks.
     asked: bool,
-    /// Whether a speaker was named.
-    named: bool,
 }
 
 /// Who is spoken of before a quote.
 enum Before {
     /// A name stands there.
     Named(String),
-    /// Only a pronoun.
-    Pronoun,
-    /// Nobody.
-    Same,
+    /// Only a pronoun, and whether somebody else is spoken of whom the pronoun in question cannot mean.
+    Pronoun(bool),
+    /// Nobody, or only somebody else as above.
+    Same(bool),
     /// Others are named.
     Unclear,
 }
@@ -66,9 +66,6 @@ impl Resolver {
     pub(crate) fn spoke(&mut self, speaker: Option<&Speaker>, question: bool, part: &Part) {
         self.end = part.close;
         self.asked = question;
-        self.named |= speaker.is_some_and(|speaker| {
-            speaker.span.is_some() && speaker.name.starts_with(char::is_uppercase)
-        });
         // `a reporter asked`: the answer is another's.
         let speaker = speaker.filter(|speaker| !question || !is_indefinite(&speaker.name));
         self.carrying = speaker.map(|speaker| speaker.name.clone());
@@ -84,10 +81,10 @@ impl Resolver {
     pub(crate) fn speaker(
         &self,
         scene: &mut Scene<'_, '_>,
-        subject: Subject,
+        found: &Attribution,
         part: &Part,
     ) -> Option<Speaker> {
-        match subject {
+        match found.subject {
             Subject::Name(start, end) => {
                 let name = scene.people.full(start, end);
                 Some(Speaker { name, span: Some(start..end) })
@@ -96,12 +93,13 @@ impl Resolver {
                 let words = scene.text.get(start..end)?;
                 let role = words.split_whitespace().collect::<Vec<_>>().join(" ");
                 let limit = start.min(part.open);
-                let name = if is_indefinite(&role) {
+                let verb = scene.text.get(found.verb()).unwrap_or_default();
+                let name = if is_indefinite(&role) || is_impersonal(&role, verb, scene.lexicon) {
                     None
                 } else {
                     self.meant(scene, limit, part)
                         .or_else(|| scene.people.in_office(&role, limit))
-                        .or_else(|| is_one(&role).then(|| self.only_one(scene, limit))?)
+                        .or_else(|| is_one(&role).then(|| self.only_one(scene, limit, 0))?)
                 };
                 Some(Speaker { name: name.unwrap_or(role), span: Some(start..end) })
             }
@@ -110,12 +108,12 @@ impl Resolver {
                     return None;
                 }
                 let limit = start.min(part.open);
-                let name = self.antecedent(scene, limit)?;
-                let agrees = agrees(&name, kinds);
+                let name = self.antecedent(scene, limit, kinds)?;
+                let agrees = agrees(&name, kinds) && may_mean(kinds, &name);
                 agrees.then_some(Speaker { name, span: Some(start..end) })
             }
             Subject::Dropped => {
-                let name = self.antecedent(scene, part.open)?;
+                let name = self.antecedent(scene, part.open, 0)?;
                 Some(Speaker { name, span: None })
             }
             Subject::Nobody => None,
@@ -139,10 +137,10 @@ impl Resolver {
         let about = if colon && known { About::Colon } else { About::Speech };
         let goes_on = self.end > part.paragraph.start
             || self.end > start && part.is_first(scene.text) && !question && !self.asked;
-        let name = match self.named_before(scene, part.open, start.max(self.end), about) {
+        let name = match self.named_before(scene, part.open, start.max(self.end), (about, 0)) {
             Before::Named(name) => Some(name),
-            Before::Pronoun if goes_on => self.carrying.clone(),
-            Before::Same if goes_on && !colon => self.carrying.clone(),
+            Before::Pronoun(_) if goes_on => self.carrying.clone(),
+            Before::Same(_) if goes_on && !colon => self.carrying.clone(),
             _ => None,
         };
         let named = |name: &String| !is_described(name, scene.lexicon);
@@ -153,40 +151,44 @@ impl Resolver {
     fn meant(&self, scene: &mut Scene<'_, '_>, limit: usize, part: &Part) -> Option<String> {
         let goes_on = self.end > part.paragraph.start;
         let from = part.paragraph.start.max(self.end);
-        let name = match self.named_before(scene, limit, from, About::Speech) {
+        let name = match self.named_before(scene, limit, from, (About::Speech, 0)) {
             Before::Named(name) => Some(name),
-            Before::Same | Before::Pronoun if goes_on => self.carrying.clone(),
+            Before::Same(_) | Before::Pronoun(_) if goes_on => self.carrying.clone(),
             _ => None,
         };
         name.filter(|name| !is_described(name, scene.lexicon))
     }
 
-    /// Whether a role at `start` may mean a person who is named before it.
-    pub(crate) fn is_vague(&self, scene: &Scene<'_, '_>, role: &str, start: usize) -> bool {
-        !is_indefinite(role) && (self.named || scene.people.person(0, start).is_some())
-    }
-
-    /// The last one named before `limit`, where no other can be meant.
-    fn antecedent(&self, scene: &mut Scene<'_, '_>, limit: usize) -> Option<String> {
+    /// The last one named before `limit` whom a pronoun of these kinds can mean, where no other can be meant.
+    fn antecedent(
+        &self,
+        scene: &mut Scene<'_, '_>,
+        limit: usize,
+        pronoun: Kinds,
+    ) -> Option<String> {
         let gap = limit.saturating_sub(self.end);
         // Where all nouns have capitals, whom a sentence is about is not sure enough.
         let about = if scene.lexicon.capital_nouns { About::Speech } else { About::Any };
-        let name = match self.named_before(scene, limit, self.end, about) {
+        let name = match self.named_before(scene, limit, self.end, (about, pronoun)) {
             Before::Named(name) => Some(name),
-            Before::Same | Before::Pronoun if gap < MEMORY => self.carrying.clone(),
+            Before::Same(others) | Before::Pronoun(others) if gap < MEMORY => self
+                .carrying
+                .clone()
+                .filter(|name| may_mean(pronoun, name))
+                .filter(|name| !others || pronoun_of(name) & pronoun != 0),
             _ => None,
         };
-        let name = name.or_else(|| self.only_one(scene, limit));
-        let vague = |name: &str| {
-            is_indefinite(name)
-                || is_described(name, scene.lexicon) && self.is_vague(scene, name, limit)
-        };
-        name.filter(|name| !vague(name))
+        let name = name.or_else(|| self.only_one(scene, limit, pronoun));
+        name.filter(|name| {
+            !is_indefinite(name)
+                && (!is_described(name, scene.lexicon)
+                    || !scene.people.names_anybody(limit, LOOK_BACK))
+        })
     }
 
-    /// The only person who is named between the last quote and `limit`, unless another one spoke; asked for where all nouns
-    /// have capitals, as a sentence there tells less of whom it is about.
-    fn only_one(&self, scene: &Scene<'_, '_>, limit: usize) -> Option<String> {
+    /// The only person who is named between the last quote and `limit` and whom the pronoun can mean, unless another one
+    /// spoke; asked for where all nouns have capitals, as a sentence there tells less of whom it is about.
+    fn only_one(&self, scene: &Scene<'_, '_>, limit: usize, pronoun: Kinds) -> Option<String> {
         if !scene.lexicon.capital_nouns {
             return None;
         }
@@ -195,22 +197,23 @@ impl Resolver {
         let near = scene.text.get(from..limit)?.as_bytes();
         let mut breaks = memmem::rfind_iter(near, b"\n\n").map(|at| from + at);
         let (own, last) = (breaks.next().unwrap_or(from), breaks.next().unwrap_or(from));
-        let of = |from| scene.people.only_person(from, limit);
+        let of = |from| scene.people.only_person(from, limit, pronoun);
         let name = if scene.people.person(own, limit).is_some() { of(own) } else { of(last) }?;
-        self.carrying.as_ref().is_none_or(|carrying| *carrying == name).then_some(name)
+        let spoke = self.carrying.as_ref().filter(|spoke| may_mean(pronoun, spoke));
+        spoke.is_none_or(|spoke| *spoke == name).then_some(name)
     }
 
-    /// Who is named between `from` and `limit`, from behind.
+    /// Who is named between `from` and `limit`, from behind; those whom a pronoun of these kinds cannot mean are passed over.
     fn named_before(
         &self,
         scene: &mut Scene<'_, '_>,
         limit: usize,
         from: usize,
-        about: About,
+        (about, pronoun): (About, Kinds),
     ) -> Before {
         let from = reach_before(scene.text, limit, from.min(limit), LOOK_BACK);
         scene.cutter.cut(scene.text, from, limit, scene.lexicon, scene.words, scene.sentences);
-        let (mut others, mut pronoun) = (false, false);
+        let (mut others, mut same, mut passed) = (false, false, false);
         let mut end = scene.words.len();
         let ends: Vec<usize> = scene.sentences.iter().rev().skip(1).copied().chain([0]).collect();
         for (place, begin) in ends.into_iter().enumerate() {
@@ -220,72 +223,71 @@ impl Resolver {
             let phrases = Phrases { lexicon: scene.lexicon, people: scene.people };
             let any = about == About::Any || about == About::Colon && place == 0;
             let subject = subject_of(&phrases, sentence, about != About::Any, any);
-            if others && subject.is_some() {
-                return Before::Unclear;
-            }
+            let candidates = |to| scene.people.names_candidate(first.start, to, pronoun);
             match subject {
+                Some(Subject::Pronoun(_, _, kinds)) if pronoun != 0 && kinds & pronoun == 0 => {
+                    passed = true;
+                    continue;
+                }
+                Some(_) if others => return Before::Unclear,
                 Some(Subject::Name(start, stop)) => {
-                    return Before::Named(scene.people.full(start, stop));
+                    let name = scene.people.full(start, stop);
+                    if may_mean(pronoun, &name) && (!passed || pronoun_of(&name) & pronoun != 0) {
+                        return Before::Named(name);
+                    }
+                    if may_mean(pronoun, &name) {
+                        return Before::Unclear;
+                    }
+                    passed = true;
+                    others |= candidates(start);
+                    continue;
                 }
                 Some(Subject::Role(start, stop)) => {
                     let role = scene.text.get(start..stop).unwrap_or_default();
-                    return Before::Named(role.split_whitespace().collect::<Vec<_>>().join(" "));
+                    let role = role.split_whitespace().collect::<Vec<_>>().join(" ");
+                    // `U.S. President Ann Lee’s office said`.
+                    return if is_described(&role, scene.lexicon) {
+                        Before::Named(role)
+                    } else {
+                        Before::Unclear
+                    };
                 }
-                Some(Subject::Pronoun(..)) => {
-                    pronoun = true;
+                Some(Subject::Pronoun(start, ..)) => {
+                    // `In Lee’s case, she said`.
+                    others |= pronoun != 0 && candidates(start);
+                    same = true;
                     continue;
                 }
                 _ => {}
             }
             let last = sentence.last().map_or(first.end, |word| word.end);
-            // Somebody speaks who is no person by name: `the board said`.
-            let cues = Cues { phrases };
-            let speaks =
-                matches!(cues.speaker_of(sentence), Some(Subject::Name(..) | Subject::Role(..)));
-            let titled = sentence.windows(2).any(|pair| {
-                matches!(pair, [title, name] if scene.lexicon.is_title(title.text) && name.capital)
-            });
-            others |= speaks || titled || scene.people.person(first.start, last).is_some();
+            others |= tells_of_others(scene, sentence, pronoun) || candidates(last);
         }
-        if !others {
-            return if pronoun { Before::Pronoun } else { Before::Same };
+        match (others, same) {
+            (true, _) => Before::Unclear,
+            (false, true) => Before::Pronoun(passed),
+            (false, false) => Before::Same(passed),
         }
-        Before::Unclear
     }
 }
 
-/// Whether a role is one of many: `a reporter`.
-fn is_indefinite(role: &str) -> bool {
-    let article = role.split(' ').next().unwrap_or_default().to_lowercase();
-    ["a", "an", "one", "another", "ein", "eine", "un", "une", "una", "uno", "um", "uma", "een"]
-        .contains(&article.as_str())
-}
-
-/// Whether a German role is surely one person's: `der Minister`, `die 43-Jährige`, not `die Anwälte`.
-fn is_one(role: &str) -> bool {
-    match role.split_once(' ') {
-        Some(("der" | "Der", _)) => true,
-        Some(("die" | "Die", noun)) => noun.ends_with("in") || noun.ends_with("-Jährige"),
+/// Whether somebody speaks in a sentence who is no person by name (`the board said`), or one is named with a title.
+fn tells_of_others<'t>(scene: &Scene<'_, 't>, sentence: &[Word<'t>], pronoun: Kinds) -> bool {
+    let excluded = |start: usize, end: usize| {
+        let person = scene.people.person(start, end);
+        person.is_some_and(|person| !may_mean(pronoun, person.name))
+    };
+    let phrases = Phrases { lexicon: scene.lexicon, people: scene.people };
+    let speaks = match (Cues { phrases }).speaker_of(sentence) {
+        Some(Subject::Name(start, end)) => !excluded(start, end),
+        Some(Subject::Role(..)) => true,
         _ => false,
-    }
-}
-
-/// Whether a speaker is no name but a role: `the captain`.
-fn is_described(name: &str, lexicon: &Lexicon) -> bool {
-    lexicon.kinds(name.split(' ').next().unwrap_or_default()) & ARTICLE != 0
-}
-
-/// Whether a pronoun can mean a role, by the role's article.
-fn agrees(name: &str, pronoun: Kinds) -> bool {
-    match name.split(' ').next().unwrap_or_default() {
-        "der" | "Der" | "ein" | "Ein" | "el" | "El" | "il" | "Il" | "le" | "Le" | "o" | "O" => {
-            pronoun & HE != 0
-        }
-        "die" | "Die" | "eine" | "Eine" | "la" | "La" | "a" if pronoun & (HE | SHE) == HE => {
-            name.starts_with("a ")
-        }
-        _ => true,
-    }
+    };
+    speaks
+        || sentence.windows(2).any(|pair| {
+            matches!(pair, [title, name] if scene.lexicon.is_title(title.text)
+                && name.capital && !excluded(name.start, name.end))
+        })
 }
 
 /// The one a sentence is about: the subject of its verb of speech, else a person it begins with, an adverbial before it left

@@ -1,7 +1,7 @@
 //! Who says it: noun phrases beside a verb of speech.
 
 use crate::lexicon::{
-    ADVERB, ARTICLE, AUX, FUNCTION, Kinds, LINK, Lexicon, NO_NAME, PRONOUN, TITLE, VERB,
+    ADVERB, ARTICLE, AUX, FUNCTION, Kinds, LINK, Lexicon, NO_NAME, PRONOUN, THING, TITLE, VERB,
 };
 use crate::people::{People, is_particle};
 use crate::words::Word;
@@ -99,7 +99,7 @@ impl<'t> Phrases<'_, 't> {
     /// Whether a capital is only that of a sentence: `Fellow protester Ann Lee`.
     fn is_first_noun(&self, words: &[Word<'t>], at: usize, end: usize) -> bool {
         let (Some(word), Some(next)) = (words.get(at), words.get(end)) else { return false };
-        let followed = !next.sign && !next.capital && next.kinds == 0;
+        let followed = !next.sign && !next.capital && next.kinds & !THING == 0;
         at == 0
             && end == 1
             && followed
@@ -139,8 +139,9 @@ impl<'t> Phrases<'_, 't> {
         if let Some((comma, _)) = comma {
             // `fellow skipper, deck officer Ann Lee, said`.
             let jobs = words.get(comma + 1..)?.iter().take(4);
-            let jobs =
-                jobs.take_while(|word| !word.sign && !word.capital && word.kinds & !TITLE == 0);
+            let jobs = jobs.take_while(|word| {
+                !word.sign && !word.capital && word.kinds & !(TITLE | THING) == 0
+            });
             let begin = comma + 1 + jobs.count();
             let behind = self.run_end(words, begin, begin);
             let closes = words.get(behind).is_none_or(|word| word.is_boundary() || word.is(VERB));
