@@ -90,7 +90,8 @@ impl<'t> Cues<'_, 't> {
         if sentence && words.get(verb + 1).is_some_and(|word| is_that(word.text)) {
             return None;
         }
-        let subject = self.phrases.before(words, at, verb)?;
+        let subject = self.phrases.before(words, at, verb);
+        let subject = subject.or_else(|| self.phrases.apposed_name(words, at, verb))?;
         // `the song “Sea”, a slow one with echoes`: a comma that is not the quote's sets off other things.
         let loose = at > 0 && !matches!(last, ',' | '!' | '?' | '…');
         if loose && matches!(subject, Subject::Role(..)) {
@@ -187,7 +188,7 @@ impl<'t> Cues<'_, 't> {
         let mut k = at;
         while k < at + 4 {
             let word = words.get(k)?;
-            if word.is(VERB) || strong && word.is(WEAK) {
+            if (word.is(VERB) || strong && word.is(WEAK)) && !is_found(words, k) {
                 // `a été dit`: a participle behind an auxiliary counts, `dit` alone too.
                 let mut behind = k + 1;
                 if word.is(AUX) && words.get(behind).is_some_and(|next| next.is(VERB)) {
@@ -229,12 +230,40 @@ impl<'t> Cues<'_, 't> {
             matches!(word.text, "a" | "al" | "alla" | "au" | "aux" | "à")
                 && matches!(self.phrases.lexicon.code, "es" | "fr" | "it")
         });
+        if let Some(subject) = self.behind_insertion(words, next) {
+            return Some(subject);
+        }
         if !hears && let Some((subject, behind)) = self.phrases.from(words, next) {
+            // `so Landesspre... weiter`: the text is cut.
+            let is_stop = |at: usize| {
+                words.get(at).is_some_and(|word| matches!(word.text, "." | "..." | "…"))
+            };
+            let cut = words.get(behind).is_some_and(|word| word.text != ".") && is_stop(behind)
+                || is_stop(behind) && is_stop(behind + 1);
+            if cut {
+                return None;
+            }
             // `sagten Eva Kern und Karl Maier`: two speakers are none.
             let two = behind > next && joins_names(words, behind + 1);
             return if two { None } else { Some(subject) };
         }
         self.phrases.lexicon.drops_pronouns.then_some(Subject::Dropped)
+    }
+
+    /// The name behind an insertion between commas: `lamenta, por su parte, Ana Mar`.
+    fn behind_insertion(&self, words: &[Word<'t>], at: usize) -> Option<Subject> {
+        if !words.get(at)?.is_comma() {
+            return None;
+        }
+        let inside = words.get(at + 1..)?.iter().take(7);
+        let length = inside.take_while(|word| !word.is_boundary() && !word.is(VERB | AUX)).count();
+        let close = at + 1 + length;
+        let named = words.get(close + 1).is_some_and(|word| word.capital);
+        if length < 2 || !named || !words.get(close)?.is_comma() {
+            return None;
+        }
+        let (subject, _) = self.phrases.from(words, close + 1)?;
+        matches!(subject, Subject::Name(..)).then_some(subject)
     }
 
     /// Whether a clause that begins with this word may have its subject before its verb.
@@ -306,8 +335,11 @@ impl<'t> Cues<'_, 't> {
         if closing && let Some(subject) = self.apposed(words, clause) {
             return Some(subject);
         }
+        // `the owner, Ann Lee, suggested that the boat is new`.
+        let that = words.get(verb + 1).is_some_and(|word| is_that(word.text));
         if closing
             && !told
+            && !that
             && let Some(subject @ (Subject::Name(..) | Subject::Role(..))) = behind()
             && (matches!(subject, Subject::Name(..)) || matches!(lexicon.code, "de" | "nl"))
         {
@@ -413,10 +445,14 @@ impl<'t> Cues<'_, 't> {
     }
 }
 
-/// `findet sich der Satz`: something is there.
+/// `findet sich der Satz`: something is there; `put a sign up`, not `put it`.
 fn is_found(words: &[Word<'_>], verb: usize) -> bool {
-    words.get(verb).is_some_and(|word| matches!(word.text, "findet" | "fand" | "fanden"))
-        && words.get(verb + 1).is_some_and(|word| word.text == "sich")
+    let text = |at: usize| words.get(at).map_or("", |word| word.text);
+    match text(verb) {
+        "findet" | "fand" | "fanden" => text(verb + 1) == "sich",
+        "put" | "puts" => text(verb + 1) != "it",
+        _ => false,
+    }
 }
 
 /// A word that opens what somebody says in other words.

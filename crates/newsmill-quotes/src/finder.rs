@@ -8,7 +8,7 @@ use crate::marks::{self, Mark};
 use crate::pairs::{self, Part};
 use crate::people::{Mention, People};
 use crate::resolve::{LOOK_BACK, Resolver, Scene};
-use crate::role::{is_impersonal, is_indefinite};
+use crate::role::{is_impersonal, is_indefinite, is_speech};
 use crate::shape;
 use crate::subject::{Phrases, Subject};
 use crate::words::{Cutter, Word, reach_after, reach_before, sentence_begin, sentence_end};
@@ -17,6 +17,8 @@ use crate::words::{Cutter, Word, reach_after, reach_before, sentence_begin, sent
 const AFTER_MAX: usize = 320;
 /// So many bytes before a quote are read for who says it.
 const BEFORE_MAX: usize = 400;
+/// A clause with a colon between two parts belongs to both where it is shorter, in bytes: `, says Ann Lee:`.
+const COLON_MAX: usize = 48;
 /// A quote has no more parts.
 const PARTS_MAX: usize = 40;
 
@@ -311,8 +313,15 @@ impl<'a, 't> Walk<'a, 't> {
         };
         let Some(before) = self.parts.get(last.parts.end - 1) else { return false };
         // What goes on in the next paragraph may have a second clause there.
+        // `“We sail,” he says, “at noon”`: one clause for both.
+        let cue = last.attribution.as_ref().and_then(|clause| clause.cue);
+        let between = self.text.get(before.close..part.open).unwrap_or_default().trim_end();
+        let shared = cue.is_some()
+            && shape::starts_sentence(self.text, before)
+            && (between.len() < COLON_MAX || !between.ends_with(':'));
+        let other = own.filter(|own| !shared || own.cue != cue);
         let other =
-            own.is_some_and(|own| end == at + 1 || !matches!(own.subject, Subject::Pronoun(..)));
+            other.is_some_and(|own| end == at + 1 || !matches!(own.subject, Subject::Pronoun(..)));
         if before.paragraph != part.paragraph || other || last.parts.len() >= PARTS_MAX {
             return false;
         }
@@ -348,6 +357,8 @@ impl<'a, 't> Walk<'a, 't> {
                 let sure = shape.with_clause(found.tie) * known;
                 (speaker, found.cue, sure)
             }
+            // `“No boats tonight!”` between paragraphs, said in one of them.
+            None if shape::is_repeated(self.text, parts) => return None,
             None if shape.stands_alone => {
                 let question = shape::last_char(self.text, last) == '?';
                 let speaker = resolver.carried(&mut scene, first, question);
@@ -415,6 +426,11 @@ fn certainty(
             0.7
         }
         Subject::Role(start, end) if is_vague(start, end) => 0.7,
+        Subject::Role(start, end)
+            if scene.text.get(start..end).is_some_and(|role| is_speech(role, scene.lexicon)) =>
+        {
+            0.5
+        }
         // `the firm that “could do it all,” announced another ship`.
         Subject::Role(..) if !capital => 0.8,
         _ if speaker.is_some() => 1.0,

@@ -148,6 +148,11 @@ impl<'t> People<'t> {
         if particle && let Some(longer) = self.longer(name) {
             return longer.to_owned();
         }
+        if name.contains(' ')
+            && let Some(longer) = self.tagged(name)
+        {
+            return longer.to_owned();
+        }
         if name.contains(char::is_whitespace) {
             let short = self.untitled(name);
             return short.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -251,16 +256,21 @@ impl<'t> People<'t> {
         full
     }
 
-    /// The name of the only tagged person whose last word it is, or else the first one.
+    /// The name of the only tagged person whose last words these are, or else the first ones.
     fn tagged(&self, word: &str) -> Option<&'t str> {
-        let only = |part: fn(&'t str) -> Option<&'t str>| {
-            let mut names = self.persons.iter().map(|mention| mention.name);
-            let mut names =
-                names.by_ref().filter(|name| name.contains(' ') && part(name) == Some(word));
+        let only = |is_part: fn(&str, &str) -> bool| {
+            let names = self.persons.iter().map(|mention| mention.name);
+            let mut names = names.filter(|name| name.len() > word.len() && is_part(name, word));
             let first = names.next()?;
             names.all(|name| name == first).then_some(first)
         };
-        only(|name| name.rsplit(' ').next()).or_else(|| only(|name| name.split(' ').next()))
+        let ends = |name: &str, word: &str| {
+            name.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+        };
+        let begins = |name: &str, word: &str| {
+            name.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
+        };
+        only(ends).or_else(|| only(begins))
     }
 
     /// Whether words with capitals look like the name of a person: they begin with a given name, stand in the text twice, or

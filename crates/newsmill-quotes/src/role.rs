@@ -36,22 +36,46 @@ pub(crate) fn agrees(name: &str, pronoun: Kinds) -> bool {
     }
 }
 
+/// The noun of a role, as far as can be seen.
+fn head<'r>(role: &'r str, lexicon: &Lexicon) -> Option<&'r str> {
+    let (_, rest) = role.split_once(' ')?;
+    let mut words = rest.split(' ').filter(|word| !word.is_empty());
+    let head = match lexicon.code {
+        "de" => words.find(|word| word.starts_with(char::is_uppercase)),
+        "en" | "nl" => words.take_while(|word| lexicon.kinds(word) & LINK == 0).last(),
+        _ => words.next(),
+    };
+    head.map(|head| head.trim_end_matches(['.', ',']))
+}
+
+/// Whether a role is what is said, not who says it: `a common question`.
+pub(crate) fn is_speech(role: &str, lexicon: &Lexicon) -> bool {
+    const WORDS: &[&str] = &[
+        "Antwort",
+        "Aussage",
+        "Frage",
+        "Fazit",
+        "Meinung",
+        "Motto",
+        "answer",
+        "idea",
+        "milestone",
+        "motto",
+        "opinion",
+        "question",
+        "questions",
+        "rule",
+        "thing",
+    ];
+    head(role, lexicon).is_some_and(|head| WORDS.binary_search(&head).is_ok())
+}
+
 /// Whether a role means nobody whom the text could name instead: something that speaks but is no person (`the report`), or
 /// several (`the researchers`), which in German the verb tells.
 pub(crate) fn is_impersonal(role: &str, verb: &str, lexicon: &Lexicon) -> bool {
-    let mut words = role.split(' ');
-    let article = words.next().unwrap_or_default();
-    let rest = role.get(article.len()..).unwrap_or_default();
-    let head = match lexicon.code {
-        "de" => words.find(|word| word.starts_with(char::is_uppercase)),
-        "en" | "nl" => {
-            let linked = |word: &&str| lexicon.kinds(word) & LINK == 0;
-            rest.split(' ').filter(|word| !word.is_empty()).take_while(linked).last()
-        }
-        _ => words.next(),
-    };
-    let Some(head) = head else { return false };
-    if lexicon.is_thing(head.trim_end_matches(['.', ','])) {
+    let article = role.split(' ').next().unwrap_or_default();
+    let Some(head) = head(role, lexicon) else { return false };
+    if lexicon.is_thing(head) {
         return true;
     }
     match lexicon.code {

@@ -115,6 +115,19 @@ impl Shape {
     }
 }
 
+/// Whether a short paragraph that is one quote stands in the text again: a heading.
+pub(crate) fn is_repeated(text: &str, parts: &[Part]) -> bool {
+    let [part] = parts else { return false };
+    let words = text.get(part.start..part.end).unwrap_or_default();
+    let words = words.trim_end_matches(is_final);
+    let again = |text: &str| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some();
+    words.len() < 80
+        && part.is_first(text)
+        && part.is_last(text)
+        && (again(text.get(part.end..).unwrap_or_default())
+            || again(text.get(..part.start).unwrap_or_default()))
+}
+
 /// Whether a part is a word or two inside a sentence, which no clause makes a quote.
 pub(crate) fn is_term(text: &str, part: &Part) -> bool {
     let words = text.get(part.start..part.end).unwrap_or_default();

@@ -39,7 +39,9 @@ impl<'t> Phrases<'_, 't> {
         }
         let opened = first.is(ARTICLE);
         let mut k = at;
-        while let Some(word) = words.get(k).filter(|word| !word.is_boundary()) {
+        while let Some(word) =
+            words.get(k).filter(|word| !word.is_boundary() || self.joins_nouns(words, k))
+        {
             if k - at > PHRASE_MAX {
                 break;
             }
@@ -47,6 +49,10 @@ impl<'t> Phrases<'_, 't> {
             if end > k {
                 if let Some(next) = self.described(words, end) {
                     k = next;
+                    continue;
+                }
+                if self.joins_nouns(words, end) {
+                    k = end;
                     continue;
                 }
                 if self.is_first_of_two(words, k, end) {
@@ -67,7 +73,9 @@ impl<'t> Phrases<'_, 't> {
             let stops = word.is(VERB | AUX | PRONOUN) && !word.is(ARTICLE)
                 || word.is(FUNCTION) && !word.is(LINK | ARTICLE);
             let names = matches!(word.text, "and" | "und" | "et" | "y" | "e" | "en")
-                && words.get(k - usize::from(k > 0)).is_some_and(|word| word.capital)
+                && words
+                    .get(k - usize::from(k > 0))
+                    .is_some_and(|word| word.capital || word.text == "-")
                 && words.get(k + 1).is_some_and(|word| word.capital);
             if k > at && stops && !names && !word.is(ADVERB) {
                 break;
@@ -75,6 +83,22 @@ impl<'t> Phrases<'_, 't> {
             k += 1;
         }
         self.apposed(words, at, k, opened)
+    }
+
+    /// Whether a sign joins parts of German nouns: `Sozial-, Hafen- und Werftdirektorin`.
+    fn joins_nouns(&self, words: &[Word<'t>], at: usize) -> bool {
+        let is_cut = |at: usize| {
+            let (noun, hyphen) = (at.checked_sub(1).and_then(|at| words.get(at)), words.get(at));
+            noun.zip(hyphen).is_some_and(|(noun, hyphen)| {
+                noun.capital && hyphen.text == "-" && hyphen.start == noun.end
+            })
+        };
+        let next = words.get(at + 1);
+        self.lexicon.capital_nouns
+            && (is_cut(at) && next.is_some_and(|word| word.is_comma() || word.text == "und")
+                || words.get(at).is_some_and(Word::is_comma)
+                    && at.checked_sub(1).is_some_and(is_cut)
+                    && next.is_some_and(|word| word.capital))
     }
 
     /// Where the name begins that a place or a firm before it describes: `Oslo resident Ann Lee`.
@@ -238,9 +262,36 @@ impl<'t> Phrases<'_, 't> {
             if known && !is_genitive(words, run) {
                 return Some(Subject::Name(last.start, last.end));
             }
-            return if is_genitive(words, run) { self.role_before(words, from, k) } else { None };
+            let role =
+                if is_genitive(words, run) { self.role_before(words, from, k) } else { None };
+            return role.or_else(|| self.before_link(words, from, run));
         }
         self.name(words, run, k, true).or_else(|| self.role_before(words, from, k))
+    }
+
+    /// The person before the preposition that ties the name at word `run`: `Ann Lee of Harbourline said`.
+    fn before_link(&self, words: &[Word<'t>], from: usize, run: usize) -> Option<Subject> {
+        let article = words.get(run.checked_sub(1)?)?.is(ARTICLE);
+        let link = run.checked_sub(1 + usize::from(article))?;
+        words.get(link).filter(|word| word.is(LINK | FUNCTION) && !word.capital)?;
+        let subject = self.before(words, from, link)?;
+        let Subject::Name(start, end) = subject else { return None };
+        let first = words.partition_point(|word| word.start < start);
+        let sure = self.people.is_person(start, end, true) && words.get(link - 1)?.end == end;
+        (sure && !is_linked(words, first)).then_some(subject)
+    }
+
+    /// The person a clause begins with and says more of, though no comma ends that: `Ann Lee, head of ports told us`.
+    pub(crate) fn apposed_name(
+        &self,
+        words: &[Word<'t>],
+        at: usize,
+        verb: usize,
+    ) -> Option<Subject> {
+        let (subject, behind) = self.from(words, at)?;
+        let Subject::Name(start, end) = subject else { return None };
+        let comma = behind < verb && words.get(behind).is_some_and(Word::is_comma);
+        (comma && self.people.is_person(start, end, true)).then_some(subject)
     }
 
     /// The role that ends before word `end`: from its article on, or from the begin of the sentence.
@@ -382,6 +433,10 @@ impl<'t> Phrases<'_, 't> {
                 return None;
             }
             start += 1;
+            // `die Aussage von Hafenleuten`.
+            if words.get(start).is_some_and(|word| is_particle(word.text)) {
+                return None;
+            }
         }
         let name = words.get(start)?;
         if length == 1 && self.lexicon.is_title(name.text) {

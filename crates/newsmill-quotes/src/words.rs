@@ -80,12 +80,20 @@ impl Cutter {
                 end: start + token.end as usize,
                 text: word,
                 kinds,
-                capital: first.is_uppercase(),
+                capital: first.is_uppercase() || is_tied_name(word),
                 sign,
             });
         }
         sentences.extend(self.tokens.sentences().map(|range| range.end));
     }
+}
+
+/// Whether it is a name behind an Arabic article: `al-Hadi`, `ad-Din`.
+fn is_tied_name(word: &str) -> bool {
+    let tied = word.split_once('-').filter(|(_, name)| name.starts_with(char::is_uppercase));
+    tied.is_some_and(|(article, _)| {
+        matches!(article, "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "at" | "az")
+    })
 }
 
 /// What a word may be; of a verb with a pronoun behind a hyphen (`affirme-t-elle`, `disse-lhe`) what both may be.
