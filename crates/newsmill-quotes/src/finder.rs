@@ -111,7 +111,7 @@ impl Finder {
         if known.is_none() && !matches!(code, "" | "und") {
             return &self.none;
         }
-        let score = |lexicon: &Lexicon| {
+        let words = || {
             let beside = parts.iter().take(12).flat_map(|part| {
                 let (from, to) = (
                     reach_before(text.body, part.open, 0, 80),
@@ -119,20 +119,20 @@ impl Finder {
                 );
                 [text.body.get(from..part.open), text.body.get(part.close..to)]
             });
-            let words =
-                beside.flatten().flat_map(|side| side.split(|c: char| !c.is_alphanumeric()));
-            words
-                .map(|word| {
-                    let kinds = lexicon.kinds(word);
-                    usize::from(kinds & VERB != 0) * 3 + usize::from(kinds & ARTICLE != 0)
-                })
-                .sum::<usize>()
+            beside.flatten().flat_map(|side| side.split(|c: char| !c.is_alphanumeric()))
         };
         if let Some(known) = known
-            && score(known) > 0
+            && words().any(|word| known.kinds(word) & (VERB | ARTICLE) != 0)
         {
             return known;
         }
+        let score = |lexicon: &Lexicon| {
+            let weigh = |word| {
+                let kinds = lexicon.kinds(word);
+                usize::from(kinds & VERB != 0) * 3 + usize::from(kinds & ARTICLE != 0)
+            };
+            words().map(weigh).sum::<usize>()
+        };
         let best = self
             .lexicons
             .iter()

@@ -285,8 +285,8 @@ fn tells_of_others<'t>(scene: &Scene<'_, 't>, sentence: &[Word<'t>], pronoun: Ki
     };
     speaks
         || sentence.windows(2).any(|pair| {
-            matches!(pair, [title, name] if scene.lexicon.is_title(title.text)
-                && name.capital && !excluded(name.start, name.end))
+            matches!(pair, [title, name] if name.capital
+                && scene.lexicon.is_title(title.text) && !excluded(name.start, name.end))
         })
 }
 

@@ -90,10 +90,14 @@ impl Cutter {
 
 /// Whether it is a name behind an Arabic article: `al-Hadi`, `ad-Din`.
 fn is_tied_name(word: &str) -> bool {
-    let tied = word.split_once('-').filter(|(_, name)| name.starts_with(char::is_uppercase));
-    tied.is_some_and(|(article, _)| {
-        matches!(article, "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "at" | "az")
-    })
+    let (article, name) = match word.as_bytes() {
+        [a @ b'a'..=b'e', b, b'-', name, ..] => ([*a, *b, b' '], name),
+        [a @ b'a', b, c, b'-', name, ..] => ([*a, *b, *c], name),
+        _ => return false,
+    };
+    name.is_ascii_uppercase()
+        && [b"al ", b"el ", b"ad ", b"an ", b"ar ", b"as ", b"at ", b"az ", b"ash"]
+            .contains(&&article)
 }
 
 /// What a word may be; of a verb with a pronoun behind a hyphen (`affirme-t-elle`, `disse-lhe`) what both may be.
