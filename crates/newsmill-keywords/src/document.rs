@@ -4,8 +4,9 @@ use newsmill_model::{Positions, Recent};
 use newsmill_text::marked::Marked;
 
 use crate::hash;
-use crate::language::{Language, is_between_nouns, is_in_names};
-use crate::lexicon::{Class, Entry, Lexicon};
+use crate::language::Language;
+use crate::lexicon::{Class, Entry};
+use crate::reader::{Look, Reader};
 use crate::words::{Cut, Marks, Source, Word, Words};
 
 /// What is behind so many words of a text is not read: some 600 KB.
@@ -78,16 +79,31 @@ struct Met {
 /// How many words are remembered, as a power of two: 512 KB a thread.
 const WORDS_BITS: u32 = 15;
 
-/// A word that was looked up.
-struct Look {
-    cut: Cut,
-    /// What [`Recent::value`] says of it; where it is not remembered, what the lexicon does.
-    known: u16,
-    listed: Option<Entry>,
-}
-
 /// So many words are cut before they are looked up, all of which then wait for memory together.
 const CUTS: usize = 32;
+
+/// Some of the words that are cut together, in order.
+#[derive(Default)]
+struct Places {
+    all: [u8; CUTS],
+    count: usize,
+}
+
+impl Places {
+    /// Adds a place, or does not. Nobody can foresee which words are small, nearly half of them: it decides no jump.
+    #[inline]
+    fn push_if(&mut self, wanted: bool, place: u8) {
+        if let Some(slot) = self.all.get_mut(self.count) {
+            *slot = place;
+        }
+        self.count += usize::from(wanted);
+    }
+
+    #[inline]
+    fn all(&self) -> impl Iterator<Item = usize> + Clone {
+        self.all.get(..self.count).unwrap_or_default().iter().map(|place| usize::from(*place))
+    }
+}
 
 /// A spelling.
 #[derive(Clone, Copy, Debug)]
@@ -212,44 +228,12 @@ impl Document {
         known: &[u16; CUTS],
         [before, place]: [Marks; 2],
     ) {
-        // Nobody can foresee which words are small, nearly half of them: whether one is decides no jump.
-        let (mut others, mut unknown) = ([0_u8; CUTS], [0_u8; CUTS]);
-        let (mut count, mut unknowns) = (0, 0);
         let begun = self.occurrences.len();
-        self.occurrences.extend(cuts.iter().zip(known).zip(0..).map(|((cut, known), at)| {
-            let bits = known.wrapping_sub(1);
-            let class = class_of(bits);
-            // In capitals it may be none.
-            let small = (class == Class::Function) & !cut.marks.any(Marks::CAPITALS);
-            if let (Some(other), Some(new)) = (others.get_mut(count), unknown.get_mut(unknowns)) {
-                (*other, *new) = (at, at);
-            }
-            count += usize::from(!small | (*known == 0));
-            unknowns += usize::from(*known == 0);
-            Occurrence {
-                group: NO_GROUP,
-                class,
-                joins: Joins::from_bits(bits),
-                marks: cut.marks | place,
-                start: cut.start,
-                end: cut.end,
-            }
-        }));
-        let others = others.get(..count).unwrap_or_default();
+        let (mut others, mut unknown) = (Places::default(), Places::default());
+        self.add_remembered(cuts, known, place, [&mut others, &mut unknown]);
         let mut listed = [None; CUTS];
-        if let Some(lexicon) = reader.lexicon {
-            let unknown = unknown.get(..unknowns).unwrap_or_default().iter();
-            let unknown = unknown.map(|at| usize::from(*at));
-            let key = |at: usize| cuts.get(at).map_or(0, |cut| hash::upper(cut.hash));
-            lexicon.warm(unknown.clone().map(key));
-            for at in unknown {
-                if let Some(listed) = listed.get_mut(at) {
-                    *listed = lexicon.get(key(at));
-                }
-            }
-        }
-        for &at in others {
-            let at = usize::from(at);
+        read_listed(reader, cuts, &unknown, &mut listed);
+        for at in others.all() {
             let (Some(&cut), Some(&known), Some(&listed)) =
                 (cuts.get(at), known.get(at), listed.get(at))
             else {
@@ -268,6 +252,34 @@ impl Document {
                 count_in(&mut self.groups, number(begun + at), occurrence, reader.language);
             }
         }
+    }
+
+    /// Adds the occurrences of words as what is remembered has them. `others` gets those that may be more than small words,
+    /// `unknown` those that are not remembered.
+    #[inline]
+    fn add_remembered(
+        &mut self,
+        cuts: &[Cut],
+        known: &[u16; CUTS],
+        place: Marks,
+        [others, unknown]: [&mut Places; 2],
+    ) {
+        self.occurrences.extend(cuts.iter().zip(known).zip(0..).map(|((cut, known), at)| {
+            let bits = known.wrapping_sub(1);
+            let class = class_of(bits);
+            // In capitals it may be none.
+            let small = (class == Class::Function) & !cut.marks.any(Marks::CAPITALS);
+            others.push_if(!small | (*known == 0), at);
+            unknown.push_if(*known == 0, at);
+            Occurrence {
+                group: NO_GROUP,
+                class,
+                joins: Joins::from_bits(bits),
+                marks: cut.marks | place,
+                start: cut.start,
+                end: cut.end,
+            }
+        }));
     }
 
     /// Whether most words of what was read begin with capitals, as in headlines of English.
@@ -390,6 +402,24 @@ impl Document {
     }
 }
 
+/// Reads what the lexicon says of words that are not remembered.
+#[inline]
+fn read_listed(
+    reader: Reader<'_>,
+    cuts: &[Cut],
+    unknown: &Places,
+    listed: &mut [Option<Entry>; CUTS],
+) {
+    let Some(lexicon) = reader.lexicon else { return };
+    let key = |at: usize| cuts.get(at).map_or(0, |cut| hash::upper(cut.hash));
+    lexicon.warm(unknown.all().map(key));
+    for at in unknown.all() {
+        if let Some(listed) = listed.get_mut(at) {
+            *listed = lexicon.get(key(at));
+        }
+    }
+}
+
 /// The class in the value of a word that is remembered.
 #[inline]
 fn class_of(bits: u16) -> Class {
@@ -479,85 +509,6 @@ pub(crate) fn flaw(occurrence: &Occurrence, language: Language) -> u32 {
 
 /// How rare abbreviations are taken to be that look like small words.
 const ABBREVIATION: u8 = 115;
-
-/// What words are looked up in.
-#[derive(Clone, Copy)]
-pub(crate) struct Reader<'l> {
-    pub(crate) language: Language,
-    pub(crate) lexicon: Option<&'l Lexicon>,
-    /// What tells words of this language and of these lexicons from others that are remembered.
-    pub(crate) salt: u64,
-}
-
-impl Reader<'_> {
-    /// Whether what is known of a word depends on how it is written where a text has it first.
-    #[inline]
-    fn varies(self, cut: &Cut) -> bool {
-        cut.odd || self.lexicon.is_none() && usize::from(cut.len) <= SHORT
-    }
-
-    /// Between what a word may stand.
-    fn joins(self, word: &Word) -> Joins {
-        let bytes = word.bytes();
-        // No such word is longer.
-        if bytes.len() > 5 {
-            return Joins::default();
-        }
-        Joins::new(
-            is_in_names(bytes, self.language, false),
-            is_in_names(bytes, self.language, true),
-            is_between_nouns(bytes, self.language),
-        )
-    }
-
-    /// What is known of a word, or what it looks like.
-    fn entry(self, look: &Look, word: &Word) -> Entry {
-        let bytes = word.bytes();
-        let unknown = Entry::UNKNOWN;
-        if bytes.len() < 2 {
-            return Entry { class: Class::Function, ..unknown };
-        }
-        let Some(lexicon) = self.lexicon else { return by_length(word) };
-        // What was remembered then may be forgotten by now.
-        let listed =
-            if look.known != 0 { lexicon.get(hash::upper(look.cut.hash)) } else { look.listed };
-        if let Some(entry) = listed {
-            return entry;
-        }
-        if bytes.first().is_some_and(u8::is_ascii_digit) && !word.marks.any(Marks::CAPITALS) {
-            // `14th`, `20-year-old`.
-            return Entry { class: Class::Modifier, ..unknown };
-        }
-        if word.marks.any(Marks::HYPHEN) {
-            let tail = lexicon.get(hash::upper(hash::bytes(word.tail()))).unwrap_or(unknown);
-            let class = if tail.class == Class::Open { Class::Open } else { Class::Modifier };
-            return Entry {
-                rarity: tail.rarity.saturating_add(HYPHENATED).min(unknown.rarity),
-                class,
-            };
-        }
-        let adverb =
-            self.language == Language::English && bytes.len() > 5 && bytes.ends_with(b"ly");
-        Entry { class: if adverb { Class::Other } else { Class::Open }, ..unknown }
-    }
-}
-
-/// How much rarer a word with a hyphen is than its last part.
-const HYPHENATED: u8 = 40;
-
-/// The letters of a short word.
-const SHORT: usize = 3;
-
-/// Without a lexicon short words are the small words of a language, and long ones are rarer.
-fn by_length(word: &Word) -> Entry {
-    let length = word.bytes().len();
-    let small = length <= SHORT && !word.marks.any(Marks::CAPITAL | Marks::MIXED);
-    let class = if small { Class::Function } else { Class::Open };
-    Entry {
-        rarity: u8::try_from(90 + length * 10).unwrap_or(u8::MAX).min(Entry::UNKNOWN.rarity),
-        class,
-    }
-}
 
 /// The hash of an item of a list.
 fn hash_of<T>(items: &[T], item: u32, hash: impl Fn(&T) -> u64) -> u64 {

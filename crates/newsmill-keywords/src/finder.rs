@@ -6,11 +6,12 @@ use newsmill_model::{Bundle, Error, ErrorKind};
 use newsmill_text::marked::Marked;
 
 use crate::choose::{Candidate, Chosen};
-use crate::document::{Document, Group, Reader};
+use crate::document::{Document, Group};
 use crate::hash;
 use crate::language::Language;
 use crate::lexicon::{Class, Lexicon};
 use crate::phrases::{Phrase, Phrases};
+use crate::reader::Reader;
 use crate::weigh::{Features, Logs, weigh};
 use crate::words::{Cut, Marks, Source, Words};
 

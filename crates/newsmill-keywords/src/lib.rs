@@ -20,6 +20,7 @@ mod language;
 mod lexicon;
 mod phrases;
 mod plain;
+mod reader;
 mod weigh;
 mod words;
 

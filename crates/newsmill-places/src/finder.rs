@@ -6,10 +6,12 @@ use newsmill_gazetteer::words::{Case, Gap, Words};
 use newsmill_gazetteer::{Error, Gazetteer, Kind, NO_ID, PlaceId};
 
 use crate::evidence::Evidence;
-use crate::hits::{Hints, Hit, Name, Reader, SmallWords, Style};
+use crate::hints::Hints;
+use crate::hits::{Hit, Name, Reader, Style};
 use crate::known::Known;
 use crate::lists::{Lists, Says};
 use crate::resolve::{Choice, Resolver, Usage, is_left_out};
+use crate::small::SmallWords;
 use crate::survey::Survey;
 
 /// The gazetteer and the lists; one for all threads.
@@ -29,15 +31,9 @@ pub struct Wanted {
 /// Memory that is used again for every article.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    words: Words,
-    headline: Words,
-    survey: Survey,
-    headline_survey: Survey,
+    body: Part,
+    headline: Part,
     small: SmallWords,
-    hints: Hints,
-    headline_hints: Hints,
-    hits: Vec<Hit>,
-    headline_hits: Vec<Hit>,
     evidence: Evidence,
     countries: Vec<u16>,
     order: Vec<usize>,
@@ -45,10 +41,35 @@ pub struct Scratch {
     within: Vec<PlaceId>,
 }
 
+/// What is known of a body, or of a headline.
+#[derive(Debug, Default)]
+struct Part {
+    words: Words,
+    survey: Survey,
+    hints: Hints,
+    hits: Vec<Hit>,
+}
+
+impl Part {
+    /// Reads a text, in which no name is found yet; `small` and `people` as of [`Survey::read`].
+    fn read(
+        &mut self,
+        finder: &Finder,
+        text: &str,
+        small: impl FnMut(u64),
+        people: impl FnMut(u16),
+    ) {
+        self.words.cut(text);
+        self.survey.read(&self.words, &finder.lists, small, people);
+        self.hints.read(&finder.gazetteer, &self.words);
+        self.hits.clear();
+    }
+}
+
 /// One place found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
-    /// As the article mostly writes it.
+    /// As the article mostly writes it, in the first 200 mentions.
     pub name: String,
     /// As the gazetteer calls it.
     pub main_name: String,
@@ -83,8 +104,8 @@ impl Finder {
         Ok(Self { gazetteer, lists })
     }
 
-    /// The places that `body` names, the most relevant first. The headline is evidence: it has no spans. `known` are
-    /// mentions in `body` that somebody else found.
+    /// The places that `body` names, the most relevant first. The headline, of which 2,000 characters are read, is evidence:
+    /// it has no spans. `known` are mentions in `body` that somebody else found. A body beyond 1 GiB names none.
     #[must_use]
     pub fn find(
         &self,
@@ -94,67 +115,40 @@ impl Finder {
         known: Known<'_>,
         wanted: Wanted,
     ) -> Vec<Found> {
-        let Scratch {
-            words,
-            headline: title,
-            survey,
-            headline_survey,
-            small,
-            hints,
-            headline_hints,
-            hits,
-            headline_hits,
-            evidence,
-            countries,
-            ..
-        } = scratch;
-        words.cut(body);
-        title.cut(start_of(headline));
-        hints.read(&self.gazetteer, words);
-        headline_hints.read(&self.gazetteer, title);
-        hits.clear();
-        headline_hits.clear();
+        let Scratch { body: own, headline: above, small, evidence, countries, .. } = scratch;
+        let headline = start_of(headline);
         evidence.clear(self.gazetteer.countries());
         small.clear();
-        let add = |hash| small.add(hash);
-        survey.read(words, &self.lists, add, |country| evidence.add(country, 0.7));
-        let style = survey.style;
-        let title_style = Style { noun_capitals: true, english: style.english };
-        headline_survey.read(
-            title,
-            &self.lists,
-            |_| (),
-            |country| {
-                evidence.add(country, 1.0);
-            },
-        );
-        let reader = Reader {
+        own.read(self, body, |hash| small.add(hash), |country| evidence.add(country, 0.7));
+        above.read(self, headline, |_| (), |country| evidence.add(country, 1.0));
+        let style = own.survey.style;
+        let own_reader = Reader {
             gazetteer: &self.gazetteer,
             lists: &self.lists,
-            words,
+            words: &own.words,
             text: body,
             style,
             small,
             known,
-            hints,
-            candidates: &survey.candidates,
+            hints: &own.hints,
+            candidates: &own.survey.candidates,
         };
-        let above = Reader {
-            words: title,
-            text: start_of(headline),
-            style: title_style,
+        let above_reader = Reader {
+            words: &above.words,
+            text: headline,
+            style: Style { noun_capitals: true, english: style.english },
             known: Known::default(),
-            hints: headline_hints,
-            candidates: &headline_survey.candidates,
-            ..reader
+            hints: &above.hints,
+            candidates: &above.survey.candidates,
+            ..own_reader
         };
-        reader.exact(hits);
-        above.exact(headline_hits);
-        evidence.add_hits(&self.gazetteer, hits, 1.0);
-        evidence.add_hits(&self.gazetteer, headline_hits, 1.5);
+        own_reader.exact(&mut own.hits);
+        above_reader.exact(&mut above.hits);
+        evidence.add_hits(&self.gazetteer, &own.hits, 1.0);
+        evidence.add_hits(&self.gazetteer, &above.hits, 1.5);
         evidence.transliterated(&self.gazetteer, countries);
         if !countries.is_empty() {
-            reader.near(countries, hits);
+            own_reader.near(countries, &mut own.hits);
         }
         self.settle(scratch, style, wanted);
         self.collect(scratch, body)
@@ -178,8 +172,8 @@ impl Finder {
 
     /// Decides every name; `choices` gets a place and the index of the hit that leads its name.
     fn choose(&self, scratch: &mut Scratch, style: Style, wanted: Wanted) {
-        let Scratch { words, small, hits, headline_hits, evidence, order, choices, within, .. } =
-            scratch;
+        let Scratch { body, headline, small, evidence, order, choices, within, .. } = scratch;
+        let Part { words, hits, .. } = body;
         choices.clear();
         order.clear();
         order.extend(0..hits.len());
@@ -202,7 +196,7 @@ impl Finder {
                 self.region_after(words, hits, i, within);
             }
             let person_above = |t: &&Hit| t.name == first.name && t.around.person;
-            let above = headline_hits.iter().filter(person_above).count();
+            let above = headline.hits.iter().filter(person_above).count();
             usage.person = usage.person.saturating_add(u16::try_from(above).unwrap_or(u16::MAX));
             usage.noun_capitals = style.noun_capitals;
             usage.cue |= !within.is_empty();
@@ -225,7 +219,8 @@ impl Finder {
         }
     }
 
-    /// Adds what is named right after a comma or in brackets behind hit `i`, if it is a region or country.
+    /// Adds what is named right after a comma or in brackets behind hit `i`, if it is a region or country; some 64 at
+    /// most.
     fn region_after(&self, words: &Words, hits: &[Hit], i: usize, within: &mut Vec<PlaceId>) {
         let (Some(hit), Some(next)) = (hits.get(i), hits.get(i + 1)) else { return };
         let gap = words.words().get(next.from).map(|w| w.gap);
@@ -244,7 +239,7 @@ impl Finder {
 
     /// Gathers the mentions of each place.
     fn collect(&self, scratch: &mut Scratch, body: &str) -> Vec<Found> {
-        let Scratch { hits, headline_hits, choices, .. } = scratch;
+        let Scratch { body: Part { hits, .. }, headline, choices, .. } = scratch;
         choices.retain(|&(choice, i)| {
             let kind = self.gazetteer.place(choice.place).kind;
             hits.get(i).is_some_and(|h| !is_left_out(h, kind))
@@ -259,7 +254,7 @@ impl Finder {
                 let points = group.iter().map(|(c, _)| c.points).fold(first.points, f32::max);
                 let spans: Vec<_> =
                     group.iter().filter_map(|&(_, i)| hits.get(i).map(|h| h.span)).collect();
-                let in_headline = headline_hits.iter().any(|t| {
+                let in_headline = headline.hits.iter().any(|t| {
                     group.iter().any(|&(_, i)| hits.get(i).is_some_and(|h| h.name == t.name))
                 });
                 Some(self.found(first.place, points, spans, body, most, in_headline))
@@ -310,7 +305,7 @@ fn start_of(headline: &str) -> &str {
     headline.char_indices().nth(ENOUGH).and_then(|(at, _)| headline.get(..at)).unwrap_or(headline)
 }
 
-/// The form most mentions have; of equals, one not all in capitals, then the first.
+/// The form most mentions have, of the first 200; of equals, one not all in capitals, then the first.
 fn usual_form(spans: &[(u32, u32)], body: &str) -> String {
     let form = |s: &(u32, u32)| body.get(s.0 as usize..s.1 as usize).unwrap_or("");
     let mut forms: Vec<(&str, usize, usize)> = Vec::new();

@@ -9,10 +9,12 @@
 
 mod evidence;
 mod finder;
+mod hints;
 mod hits;
 mod known;
 mod lists;
 mod resolve;
+mod small;
 mod spellings;
 mod surroundings;
 mod survey;

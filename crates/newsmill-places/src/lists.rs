@@ -37,14 +37,14 @@ impl Says {
     pub(crate) const COMMON: Self = Self(1 << 9);
     /// A given name.
     pub(crate) const GIVEN: Self = Self(1 << 10);
+    /// A family name that is also a place.
+    pub(crate) const SURNAME: Self = Self(1 << 11);
     /// What stands before rivers, islands and mountains: `on`, `along`.
     pub(crate) const NATURE: Self = Self(1 << 12);
     /// What names of seas, lakes and the like start with, written small: `mer Noire`.
     pub(crate) const START: Self = Self(1 << 13);
     /// What names of regions of the world end with, written small: `Asie centrale`.
     pub(crate) const END: Self = Self(1 << 14);
-    /// A family name that is also a place.
-    pub(crate) const SURNAME: Self = Self(1 << 11);
 
     /// Whether it says any of `what`.
     pub(crate) fn any(self, what: Self) -> bool {
@@ -61,8 +61,8 @@ impl Says {
 #[derive(Debug)]
 pub(crate) struct Lists {
     words: Table<Says>,
-    /// Which of [`Says::START`] and [`Says::END`] there are, as bits by their hash: few words get further.
-    starts: Box<[u64; 64]>,
+    /// Which words say [`Says::START`] or [`Says::END`], as bits by their hash: few others get further.
+    small_parts: Box<[u64; 64]>,
     peoples: Peoples,
 }
 
@@ -82,13 +82,13 @@ impl Lists {
         lines(COMMON).for_each(|l| add(l, Says::COMMON));
         lines(GIVEN).for_each(|l| add(l, Says::GIVEN));
         lines(SURNAMES).for_each(|l| add(l, Says::SURNAME));
-        let mut starts = Box::new([0; 64]);
+        let mut small_parts = Box::new([0; 64]);
         for (word, _) in words.iter().filter(|(_, says)| says.any(Says::START.or(Says::END))) {
-            let (at, bit) = start_bit(hash(word.as_bytes()));
-            starts[at & 63] |= bit;
+            let (at, bit) = small_part_bit(hash(word.as_bytes()));
+            small_parts[at & 63] |= bit;
         }
         let words = Table::new(words.into_iter().map(|(word, says)| (hash(word.as_bytes()), says)));
-        Self { words, starts, peoples: Peoples::new(gazetteer) }
+        Self { words, small_parts, peoples: Peoples::new(gazetteer) }
     }
 
     /// What `folded` says.
@@ -115,14 +115,14 @@ impl Lists {
 
     #[inline]
     fn may_say(&self, hash: u64, what: Says) -> bool {
-        self.may_be_listed(hash) && self.says_hash(hash).any(what)
+        self.may_be_part(hash) && self.says_hash(hash).any(what)
     }
 
-    /// Whether the word with this hash may say [`Says::START`] or [`Says::END`].
+    /// Whether the word with this hash, written small, may start or end a name.
     #[inline]
-    pub(crate) fn may_be_listed(&self, hash: u64) -> bool {
-        let (at, bit) = start_bit(hash);
-        self.starts[at & 63] & bit != 0
+    pub(crate) fn may_be_part(&self, hash: u64) -> bool {
+        let (at, bit) = small_part_bit(hash);
+        self.small_parts[at & 63] & bit != 0
     }
 
     /// The country whose people or things `folded` is a word for.
@@ -137,7 +137,7 @@ impl Lists {
     }
 }
 
-fn start_bit(hash: u64) -> (usize, u64) {
+fn small_part_bit(hash: u64) -> (usize, u64) {
     (usize::try_from(hash >> 6 & 63).unwrap_or(0), 1 << (hash & 63))
 }
 

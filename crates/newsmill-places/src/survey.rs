@@ -39,11 +39,11 @@ impl Survey {
             if word.case == Case::Lower {
                 small(word.hash);
                 english += usize::from(common.contains(&word.hash));
-                let starts = lists.may_be_listed(word.hash);
-                if starts {
+                let part = lists.may_be_part(word.hash);
+                if part {
                     self.candidates.push(i);
                 }
-                article = length <= 3 && !starts;
+                article = length <= 3 && !part;
             } else {
                 if article && title && joined {
                     self.candidates.push(i - 1);
