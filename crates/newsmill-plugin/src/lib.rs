@@ -105,6 +105,7 @@ pub mod prelude;
 mod raw;
 mod schema;
 mod stage;
+mod started;
 mod stream;
 mod tag;
 #[cfg(feature = "testing")]
@@ -128,6 +129,7 @@ pub use newsmill_plugin_derive::Options;
 pub use options::{NoOptions, Options};
 pub use serde_json::{self, Value};
 pub use stage::{Facet, Kind, Own, Stage};
+pub use started::started;
 pub use stream::{Input, Output};
 pub use tag::{Tag, TagView};
 pub use text::{Block, BlockKind, Span};

@@ -1,35 +1,21 @@
 //! Finds the terms of a lexicon in a text, in one pass and by hashes.
 
-use newsmill_model::{Positions, Recent, hash};
-use newsmill_text::marked::Marked;
+use newsmill_model::{Positions, hash};
 
-use crate::plain::plain_words;
+use memo::{CUTS, Few, Matched, Place};
+pub(crate) use memo::{Cut, Memo};
+pub(crate) use parts::Parts;
+use parts::{Kind, LENGTH_MAX};
+
 use crate::words::{BYTES_MAX, Word, Words};
 
-/// How a word of a term matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Exact,
-    Prefix,
-    Suffix,
-    Capitals,
-}
+mod memo;
+mod parts;
 
-/// The most bytes of a word in a term: its length must have a bit in a mask.
-const LENGTH_MAX: usize = 31;
-/// The fewest bytes of a beginning or end.
-const PART_MIN: usize = 3;
 /// Behind an end, so much of a word must stand before it.
 const BEFORE_SUFFIX: usize = 3;
 /// Heads and tails are three letters of five bits.
 const HEADS: usize = 1 << 15;
-/// How many words are remembered, as a power of two; how many lists of what words match, and how long these may be.
-const MEMO_BITS: u32 = 15;
-const LISTS_MAX: usize = 1 << 12;
-const KNOWN_MAX: usize = 7;
-/// Matched words, and phrases under way, beyond which no more are followed.
-const FOLLOWED_MAX: usize = 12;
-
 /// What is kept of a word that some term has.
 #[derive(Clone, Copy, Debug, Default)]
 struct Entry {
@@ -49,189 +35,6 @@ struct State {
     term: u32,
     /// Which words may come next: a bit for each of 32 classes of them. Most do not.
     nexts: u32,
-}
-
-/// A short list without an allocation.
-#[derive(Clone, Copy, Debug, Default)]
-struct Few {
-    items: [u32; FOLLOWED_MAX],
-    len: usize,
-}
-
-impl Few {
-    fn push(&mut self, item: u32) {
-        if let Some(slot) = self.items.get_mut(self.len) {
-            *slot = item;
-            self.len += 1;
-        }
-    }
-
-    fn all(&self) -> &[u32] {
-        self.items.get(..self.len).unwrap_or_default()
-    }
-}
-
-/// The words that matched at one place, the terms that are one of them, and the phrases that begin with one.
-#[derive(Clone, Copy, Debug, Default)]
-struct Matched {
-    words: Few,
-    terms: Few,
-    states: Few,
-}
-
-/// A word of a text.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Cut {
-    pub(crate) hash: u64,
-    pub(crate) start: usize,
-    /// As of [`Word`].
-    pub(crate) joined: bool,
-    /// What [`Recent::value`] says of it.
-    pub(crate) known: u16,
-}
-
-/// So many words are cut before they are looked up, all of which then wait for memory together.
-const CUTS: usize = 64;
-
-/// What words match that were met before: most words of a text come again. 256 KB a thread, and at most
-/// 180 KB of lists.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Memo {
-    /// The place of what they match, by their hashes.
-    words: Recent<()>,
-    /// What words match that match several words of terms.
-    lists: Vec<Known>,
-    /// Places of lists by their hash.
-    places: Positions,
-    ready: bool,
-    /// What hashes of words begin with, those in capitals apart: it tells which matcher is asked.
-    seeds: [u64; 2],
-    marked: Marked,
-}
-
-/// Where to find what a word matches: 0 for nothing, then the words of terms, then lists; above a bit that says whether
-/// something is found by it, or begins with it. Most words that match are inside phrases only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Place(u16);
-
-impl Place {
-    const MAX: usize = Recent::<()>::VALUE_MAX as usize >> 1;
-
-    fn new(place: usize, tells: bool) -> Option<Self> {
-        let place = u16::try_from(place).ok().filter(|_| place <= Self::MAX)?;
-        Some(Self(place << 1 | u16::from(tells)))
-    }
-
-    fn place(self) -> usize {
-        usize::from(self.0 >> 1)
-    }
-}
-
-/// What a word matches, where it is little.
-#[derive(Clone, Copy, Debug, Default)]
-struct Known {
-    /// Words of terms that it matches, then terms, then states of the phrases that it begins.
-    items: [u32; KNOWN_MAX],
-    words: u8,
-    terms: u8,
-    states: u8,
-}
-
-impl Memo {
-    /// Ready for a matcher, which is known by a number.
-    pub(crate) fn for_matcher(&mut self, number: usize) {
-        self.seeds = [0, 1].map(|capitals| hash::mix(number as u64 + 1, capitals));
-        if !self.ready || self.lists.len() >= LISTS_MAX {
-            self.ready = true;
-            self.words = Recent::new(MEMO_BITS);
-            self.lists.clear();
-            self.places.clear();
-        }
-    }
-
-    /// Cuts words and looks them up; a bit for each that may tell something alone, and how many there are.
-    #[inline]
-    fn cut(&self, marked: &Marked, words: &mut Words<'_>, cuts: &mut [Cut; CUTS]) -> (u64, usize) {
-        let mut count = 0;
-        while count < CUTS {
-            let room = cuts.get_mut(count..).unwrap_or_default();
-            let at = words.at();
-            let (plain, behind) =
-                if at > 0 { plain_words(marked, at, self.seeds, room) } else { (0, 0) };
-            if plain > 0 {
-                words.go_on_at(behind);
-                count += plain;
-                continue;
-            }
-            let (Some(word), Some(cut)) = (words.next(), room.first_mut()) else { break };
-            // A word that was cut off stands for many: it is not found by the hash of none.
-            let hash = if word.cut { 0 } else { word.hash(self.seeds[usize::from(word.capitals)]) };
-            *cut = Cut { hash, start: word.start, joined: word.joined, known: 0 };
-            count += 1;
-        }
-        let mut telling = 0;
-        for (at, cut) in cuts.iter_mut().take(count).enumerate() {
-            cut.known = self.words.value(cut.hash);
-            // The lowest bit of what is remembered, or that nothing is.
-            telling |= u64::from(cut.known.wrapping_sub(1) & 1) << at;
-        }
-        (telling, count)
-    }
-
-    /// Keeps what a word matches; there are so many words of terms.
-    fn keep(&mut self, hash: u64, matched: &Matched, words: usize) {
-        let tells = matched.terms.len + matched.states.len > 0;
-        let place = match matched.words.all() {
-            [] => Some(0),
-            [word] => Some(*word as usize + 1),
-            _ => Known::new(matched).and_then(|known| Some(words + 1 + self.place(&known)?)),
-        };
-        let place = place.filter(|_| hash != 0).and_then(|place| Place::new(place, tells));
-        if let Some(place) = place {
-            self.words.insert(hash, place.0, ());
-        }
-    }
-
-    /// The place of a list, which is added where there is room.
-    fn place(&mut self, known: &Known) -> Option<usize> {
-        let Self { lists, places, .. } = self;
-        let hash_of = |at: u32| lists.get(at as usize).map_or(0, Known::hash);
-        let hash = known.hash();
-        if let Some(place) = places.get(hash, hash_of) {
-            return Some(place as usize);
-        }
-        let place = lists.len();
-        let added = u32::try_from(place).ok().filter(|_| place < LISTS_MAX)?;
-        places.insert(hash, added, hash_of);
-        lists.push(*known);
-        Some(place)
-    }
-}
-
-impl Known {
-    fn new(matched: &Matched) -> Option<Self> {
-        let lists = [matched.words.all(), matched.terms.all(), matched.states.all()];
-        let mut known = Self::default();
-        let mut items = known.items.iter_mut();
-        for item in lists.iter().copied().flatten() {
-            *items.next()? = *item;
-        }
-        let [words, terms, states] = lists.map(|list| u8::try_from(list.len()).unwrap_or(0));
-        Some(Self { words, terms, states, ..known })
-    }
-
-    fn hash(&self) -> u64 {
-        let counts = u32::from_le_bytes([self.words, self.terms, self.states, 0]);
-        self.items.iter().fold(u64::from(counts), |hash, item| hash::mix(hash, u64::from(*item)))
-    }
-
-    /// The words of terms, the terms, and the states.
-    #[inline]
-    fn lists(&self) -> [&[u32]; 3] {
-        let (words, rest) = self.items.split_at(usize::from(self.words).min(KNOWN_MAX));
-        let (terms, rest) = rest.split_at(usize::from(self.terms).min(rest.len()));
-        [words, terms, rest.get(..usize::from(self.states)).unwrap_or_default()]
-    }
 }
 
 /// Terms by their words.
@@ -552,98 +355,12 @@ impl Matcher {
     }
 }
 
-impl Kind {
-    /// The hash of a word that matches like this.
-    #[inline]
-    fn hash(self, bytes: &[u8]) -> u64 {
-        hash::mix(hash::bytes(bytes), self as u64)
-    }
-}
-
 /// The number that a slot holds above by 1, which is set where it has none.
 fn own(slot: &mut u32, number: u32) -> u32 {
     if *slot == 0 {
         *slot = number + 1;
     }
     *slot - 1
-}
-
-/// The words of a term.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Parts {
-    /// How each matches, and where its bytes end.
-    words: Vec<(Kind, usize)>,
-    bytes: Vec<u8>,
-}
-
-impl Parts {
-    /// Reads a term as it is written, in place of the one before.
-    ///
-    /// # Errors
-    /// Where it has no word, a star where none may be, or a word that is too long.
-    pub(crate) fn read(&mut self, text: &str) -> Result<(), String> {
-        let wrong = |why: &str| format!("term `{text}` {why}");
-        self.words.clear();
-        self.bytes.clear();
-        for piece in text.split_whitespace() {
-            self.read_piece(piece).map_err(wrong)?;
-        }
-        let suffixes = self.words.iter().filter(|(kind, _)| *kind == Kind::Suffix).count();
-        if self.words.is_empty() || suffixes > 0 && self.words.len() > 1 {
-            return Err(wrong("has no words, or an end in a phrase"));
-        }
-        Ok(())
-    }
-
-    fn read_piece(&mut self, piece: &str) -> Result<(), &'static str> {
-        let (bare, suffix) = piece.strip_prefix('*').map_or((piece, false), |bare| (bare, true));
-        let (bare, prefix) = bare.strip_suffix('*').map_or((bare, false), |bare| (bare, true));
-        let mut words = Words::new(bare);
-        let (before, mut last) = (self.words.len(), 0);
-        while let Some(word) = words.next() {
-            if word.cut || word.bytes().len() > LENGTH_MAX {
-                return Err("has a word that is too long");
-            }
-            let letters = word.bytes().iter().any(u8::is_ascii_alphabetic);
-            let kind = if word.capitals && letters { Kind::Capitals } else { Kind::Exact };
-            last = word.bytes().len();
-            self.bytes.extend_from_slice(word.bytes());
-            self.words.push((kind, self.bytes.len()));
-        }
-        let count = self.words.len() - before;
-        // An end is one word, so the last one has the star in any case.
-        if let Some((kind, _)) = self.words.last_mut().filter(|_| count > 0 && (prefix || suffix)) {
-            if last < PART_MIN || prefix && suffix || suffix && count > 1 {
-                return Err("has a star where none may be");
-            }
-            *kind = if prefix { Kind::Prefix } else { Kind::Suffix };
-        }
-        if count == 0 { Err("has a part without letters") } else { Ok(()) }
-    }
-
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// The word, where it is one that is written whole or matches by its beginning, and whether it is the latter.
-    pub(crate) fn whole_or_beginning(&self) -> Option<(&[u8], bool)> {
-        match self.words.as_slice() {
-            [(kind @ (Kind::Exact | Kind::Prefix), _)] => {
-                Some((&self.bytes, *kind == Kind::Prefix))
-            }
-            _ => None,
-        }
-    }
-
-    fn words(&self) -> impl Iterator<Item = (Kind, &[u8])> {
-        let mut start = 0;
-        self.words.iter().map(move |&(kind, end)| {
-            let bytes = self.bytes.get(start..end).unwrap_or_default();
-            start = end;
-            (kind, bytes)
-        })
-    }
 }
 
 /// The bit of the class a word of terms is in.
@@ -679,8 +396,6 @@ const _: () = assert!(LENGTH_MAX < 32 && LENGTH_MAX <= BYTES_MAX);
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     fn parts(term: &str) -> Result<Parts, String> {
@@ -749,52 +464,6 @@ mod tests {
             assert_eq!(found(&terms, &text), [0, 2], "{before}");
             let text = format!("{}interest, rate of of bank Bankenkrise", "xyz ".repeat(before));
             assert_eq!(found(&terms, &text), [1], "{before}");
-        }
-    }
-
-    /// All words of a text, by a memo that holds nothing.
-    fn all(text: &str, marked: &Marked) -> Vec<(u64, usize, bool)> {
-        let mut memo = Memo::default();
-        memo.for_matcher(3);
-        let (mut words, mut all) = (Words::new(text), Vec::new());
-        loop {
-            let mut cuts = [Cut::default(); CUTS];
-            let (_, count) = memo.cut(marked, &mut words, &mut cuts);
-            all.extend(cuts[..count].iter().map(|cut| (cut.hash, cut.start, cut.joined)));
-            if count < CUTS {
-                return all;
-            }
-        }
-    }
-
-    /// Whether words are cut as they are without marks, where none is plain.
-    fn is_cut_as_without_marks(text: &str) -> bool {
-        let mut marked = Marked::default();
-        let slow = all(text, &marked);
-        marked.read(text.as_bytes());
-        all(text, &marked) == slow
-    }
-
-    proptest! {
-        #[test]
-        fn plain_words_are_cut_as_all_others_are(
-            text in "([A-Za-z]{1,18}[0-9é]?([ -]|[,.] |\\.?\n\n|[’!\n]|)){0,90}|\\PC{0,90}",
-            // Words end at the end of the text, and behind as many letters as are looked at together.
-            last in "[A-Za-z]{7,9}|[A-Za-z]{15,17}|[a-z]{31,33}|[a-z]{47,65}|",
-        ) {
-            let longer = format!("{text}{last}é {last}\0 {last}");
-            for text in [&text, &longer, &format!("{text} {last}")] {
-                prop_assert!(is_cut_as_without_marks(text));
-            }
-        }
-    }
-
-    #[test]
-    fn words_where_marks_end_are_whole() {
-        let begun = "a harbourmaster ".repeat((1 << 16) - 1);
-        for more in 0..18 {
-            let text = format!("{begun}{} harbour, {}", "a".repeat(more), "no end ".repeat(90));
-            assert!(text.len() > 1 << 20 && is_cut_as_without_marks(&text), "{more}");
         }
     }
 

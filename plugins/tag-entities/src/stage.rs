@@ -68,9 +68,7 @@ impl Transform for Entities {
         batch: &mut Batch<'_>,
         cx: &Context<'_>,
     ) -> Result<()> {
-        let Some((finder, fields)) = &self.finder else {
-            return Err(Error::new(ErrorKind::Other, "the stage was not started"));
-        };
+        let (finder, fields) = started(self.finder.as_ref())?;
         for row in batch.rows() {
             cx.check()?;
             let Some(body) = row.get(self.body) else { continue };

@@ -56,9 +56,7 @@ impl Transform for Keywords {
         batch: &mut Batch<'_>,
         cx: &Context<'_>,
     ) -> Result<()> {
-        let Some(finder) = &self.finder else {
-            return Err(Error::new(ErrorKind::Other, "the stage was not started"));
-        };
+        let finder = started(self.finder.as_ref())?;
         for row in batch.rows() {
             cx.check()?;
             let existing = row.list(self.keywords);

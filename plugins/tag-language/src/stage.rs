@@ -59,9 +59,7 @@ impl Transform for Language {
         batch: &mut Batch<'_>,
         cx: &Context<'_>,
     ) -> Result<()> {
-        let Some((detector, languages)) = &self.model else {
-            return Err(Error::new(ErrorKind::Other, "the stage was not started"));
-        };
+        let (detector, languages) = started(self.model.as_ref())?;
         for row in batch.rows() {
             cx.check()?;
             let headline = row.get(self.headline).unwrap_or_default();

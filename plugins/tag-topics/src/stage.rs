@@ -79,9 +79,7 @@ impl Transform for Topics {
         batch: &mut Batch<'_>,
         cx: &Context<'_>,
     ) -> Result<()> {
-        let Some(loaded) = &self.loaded else {
-            return Err(Error::new(ErrorKind::Other, "the stage was not started"));
-        };
+        let loaded = started(self.loaded.as_ref())?;
         for row in batch.rows() {
             cx.check()?;
             let Some(body) = row.get(self.body) else { continue };
