@@ -8,19 +8,5 @@ const STAGE: &str = "tag.quotes";
 
 #[test]
 fn its_cases_come_out_of_the_library_as_expected() {
-    check_cases(STAGE, 6, |article| {
-        let mut shown = vec![article["uri"].clone()];
-        for tag in article["quotes"].as_array().into_iter().flatten() {
-            assert_eq!(tag["creator"], STAGE);
-            let data = &tag["data"];
-            shown.push(json!([
-                tag["name"],
-                data["speaker"],
-                data["cue"],
-                tag["confidence"],
-                tag["spans"]
-            ]));
-        }
-        shown.into()
-    });
+    check_cases(STAGE, 6, |article| json!([article["uri"], article["quotes"]]));
 }

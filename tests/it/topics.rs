@@ -10,14 +10,7 @@ const STAGE: &str = "tag.topics";
 
 #[test]
 fn its_cases_come_out_of_the_library_as_expected() {
-    check_cases(STAGE, 4, |article| {
-        let mut shown = vec![article["uri"].clone()];
-        for tag in article["subjects"].as_array().into_iter().flatten() {
-            assert_eq!(tag["creator"], STAGE);
-            shown.push(json!([tag["name"], tag["uri"], tag["confidence"], tag["relevance"]]));
-        }
-        shown.into()
-    });
+    check_cases(STAGE, 4, |article| json!([article["uri"], article["subjects"]]));
 }
 
 /// An archive of three topics, each with words of its own.

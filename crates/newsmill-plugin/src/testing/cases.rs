@@ -4,9 +4,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::transform::run;
 use crate::error::{Error, ErrorKind, Result};
+use crate::facets::Transform;
 
 /// One case: a folder with what goes in and what must come out.
 #[derive(Clone, Debug)]
@@ -48,6 +50,25 @@ pub fn cases(folder: impl AsRef<Path>) -> Result<Vec<Case>> {
         return Err(at(folder, "no case is in it"));
     }
     folders.into_iter().map(Case::read).collect()
+}
+
+/// Takes all [`cases`] of a tag stage through it, and compares what every article then has in `field`, behind its `uri`, with
+/// `kept` of `expected.json`. Tells how many cases there are.
+///
+/// # Errors
+/// Those of [`cases`], [`run`](super::run) and [`Case::check`]; where an article does not come out.
+pub fn check_tagged<S: Transform>(folder: impl AsRef<Path>, field: &str) -> Result<usize> {
+    let cases = cases(folder)?;
+    for case in &cases {
+        let report = run::<S>(&case.options, &case.articles)?;
+        if !report.rejected.is_empty() || !report.dropped.is_empty() {
+            return Err(at(&case.folder, format_args!("an article did not come out: {report:?}")));
+        }
+        let shown = |article: &Value| json!([article["uri"], article[field]]);
+        let kept: Vec<Value> = report.articles.iter().map(shown).collect();
+        case.check(&json!({ "kept": kept }))?;
+    }
+    Ok(cases.len())
 }
 
 impl Case {
@@ -112,9 +133,8 @@ fn at(path: &Path, why: impl std::fmt::Display) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::prelude::*;
 
     fn write(folder: &Path, name: &str, text: &str) {
         fs::create_dir_all(folder).unwrap();
@@ -138,6 +158,48 @@ mod tests {
         found[0].settle(&json!([1]), false).unwrap();
         let other = found[0].settle(&json!([2]), false).unwrap_err();
         assert!(other.message().contains("something else came out"), "{other}");
+    }
+
+    /// Tags articles as loud whose headline is, and refuses those without one.
+    struct Loud(Text, List);
+
+    impl Transform for Loud {
+        const STAGE: Stage =
+            Stage::tag("acme.loud", "Loud").needs(&["headline"]).writes(&["keywords"]);
+        type Options = NoOptions;
+        type Scratch = ();
+
+        fn create(_: NoOptions, cx: &Create<'_>) -> Result<Self> {
+            Ok(Self(cx.text("headline")?, cx.list("keywords")?))
+        }
+
+        fn process(&self, (): &mut (), batch: &mut Batch<'_>, _: &Context<'_>) -> Result<()> {
+            for row in batch.rows() {
+                let Some(headline) = row.get(self.0) else { bail!("no headline") };
+                if headline.ends_with('!') {
+                    row.push(self.1, &["loud"])?;
+                }
+            }
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn tags_are_compared_article_by_article() {
+        let top = tempfile::tempdir().unwrap();
+        let case = top.path().join("a");
+        write(
+            &case,
+            "articles.json",
+            r#"[{"uri": "1", "headline": "Hear!"}, {"uri": "2", "headline": "Hear"}]"#,
+        );
+        write(&case, "expected.json", r#"{"kept": [["1", ["loud"]], ["2", null]]}"#);
+        assert_eq!(check_tagged::<Loud>(top.path(), "keywords").unwrap(), 1);
+        write(&case, "expected.json", r#"{"kept": [["1", ["loud"]], ["2", ["loud"]]]}"#);
+        assert!(check_tagged::<Loud>(top.path(), "keywords").is_err(), "another tag");
+        write(&case, "articles.json", r#"[{"uri": "1"}]"#);
+        let lost = check_tagged::<Loud>(top.path(), "keywords").unwrap_err();
+        assert!(lost.message().contains("did not come out"), "{lost}");
     }
 
     #[test]

@@ -42,7 +42,7 @@
 //! Every function that runs a stage also checks what a run relies on: the same result for another cut into batches, and after a stop and
 //! a resume. What depends on them fails the test with an error.
 //!
-//! [`cases`] reads folders of articles with what must come out of them, and [`check_readme`] compares a plugin's README
+//! [`cases`] reads folders of articles with what must come out of them, which for a tag stage is all [`check_tagged`] needs, and [`check_readme`] compares a plugin's README
 //! with its options.
 
 mod cases;
@@ -55,7 +55,7 @@ mod report;
 mod serial;
 mod transform;
 
-pub use cases::{Case, cases};
+pub use cases::{Case, cases, check_tagged};
 pub use export::{Exported, export};
 pub use ingest::ingest;
 pub use readme::check_readme;
