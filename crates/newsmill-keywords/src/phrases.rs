@@ -449,3 +449,56 @@ fn kind(document: &Document, occurrence: &Occurrence, language: Language, named:
         Class::Participle => Kind::Modifier,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::hash;
+    use crate::lexicon::{Entry, Lexicon};
+    use crate::reader::Reader;
+
+    /// A lexicon with words of every class.
+    fn lexicon() -> Lexicon {
+        let words = [
+            ("the", Class::Function),
+            ("of", Class::Function),
+            ("de", Class::Function),
+            ("und", Class::Function),
+            ("electric", Class::Modifier),
+            ("said", Class::Other),
+            ("day", Class::Weak),
+            ("charging", Class::Participle),
+            ("minister", Class::Title),
+        ];
+        let entry = |(word, class): (&str, Class)| {
+            (hash::upper(hash::bytes(word.as_bytes())), Entry { rarity: 90, class })
+        };
+        let mut entries: Vec<(u32, Entry)> = words.into_iter().map(entry).collect();
+        entries.sort_by_key(|entry| entry.0);
+        Lexicon::from_bytes(&Lexicon::to_bytes(&entries)).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn stretches_leave_no_phrase_out(
+            headline in "((The|Minister|ferry|Ann|NATO) ){0,4}",
+            body in "((the|of|de|und|electric|Electric|said|Said|day|charging|Minister|ferry|Ferry|Ann|Lee|NATO|iPad|e-bike|12|l'|U\\.S\\.)( | | |, |\\. |\\n\\n|-)){0,40}",
+        ) {
+            let lexicon = lexicon();
+            for (_, language) in Language::LISTED {
+                let reader = Reader { language, lexicon: Some(&lexicon), salt: 1 };
+                let mut document = Document::default();
+                document.read(reader, &headline, &body);
+                let mut whole = Phrases::default();
+                let last = u32::try_from(document.occurrences.len()).unwrap().saturating_sub(1);
+                whole.read_stretch(&document, 0, last, language);
+                whole.tell_parts(&mut document.clone());
+                let mut phrases = Phrases::default();
+                phrases.read(&mut document, language);
+                prop_assert_eq!(format!("{:?}", phrases.all), format!("{:?}", whole.all));
+            }
+        }
+    }
+}

@@ -295,3 +295,67 @@ fn slot(four: u32) -> (u8, u64) {
     let key = four.wrapping_mul(0x9E37_79B1);
     (key.to_le_bytes()[3], 1 << (key >> 18 & 63))
 }
+
+#[cfg(test)]
+mod tests {
+    use newsmill_gazetteer::{Entry, Kind, Source, compile};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The words for peoples, of all countries there are.
+    fn peoples() -> Peoples {
+        let codes = lines(PEOPLES).filter_map(|line| line.as_bytes().first_chunk::<2>().copied());
+        let country = |(id, code): (u32, [u8; 2])| Entry {
+            id,
+            country: code,
+            countries: Vec::new(),
+            kind: Kind::Country,
+            region: None,
+            population: 0,
+            latitude: 0.0,
+            longitude: 0.0,
+            name: format!("country {id}"),
+            others: Vec::new(),
+        };
+        let places = (1..).zip(codes).map(country).collect();
+        let file = compile(Source { places, transliterated: Vec::new() }).unwrap();
+        Peoples::new(&Gazetteer::load(file).unwrap())
+    }
+
+    #[test]
+    fn few_bytes_tell_of_no_word_for_a_people_that_it_is_none() {
+        let peoples = peoples();
+        assert!(peoples.stems.len() > 500);
+        let mut endings: Vec<&str> = lines(PEOPLES)
+            .filter_map(|line| line.strip_prefix("endings:"))
+            .flat_map(str::split_whitespace)
+            .collect();
+        endings.extend(["", "x", "é"]);
+        let mut known = 0;
+        for (stem, _, _) in &peoples.stems {
+            for ending in &endings {
+                // What stands behind it in the text is not looked at.
+                let text = format!("{stem}{ending} an");
+                let length = text.len() - 3;
+                let word = &text.as_bytes()[..length];
+                let plain = word.first_chunk().and_then(|start| peoples.stem_of(*start, word));
+                assert_eq!(peoples.country_at(text.as_bytes(), 0, length), plain, "{text}");
+                known += usize::from(plain.is_some());
+            }
+        }
+        assert!(known > 10_000, "{known}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_table_finds_what_it_holds_and_nothing_else(
+            items in proptest::collection::btree_map(0_u64..90, any::<u8>(), 0..60),
+        ) {
+            let table = Table::new(items.clone().into_iter());
+            for hash in 0..90 {
+                prop_assert_eq!(table.get(hash), items.get(&hash).copied());
+            }
+        }
+    }
+}

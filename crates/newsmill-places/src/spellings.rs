@@ -45,7 +45,7 @@ impl Reader<'_> {
     }
 
     /// Whether a near spelling can start at word `i`: a capital, or an article hyphened to one.
-    fn near_starts(&self, i: usize) -> bool {
+    pub(crate) fn near_starts(&self, i: usize) -> bool {
         let hyphened = self.word(i + 1).is_some_and(|n| n.gap == Gap::Hyphen);
         match self.word(i).map(|w| w.case) {
             Some(Case::Title) => true,

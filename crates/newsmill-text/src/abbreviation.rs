@@ -91,6 +91,19 @@ mod tests {
     }
 
     #[test]
+    fn all_listed_words_have_their_stop() {
+        for word in BEFORE_NAMES {
+            let (first, rest) = word.split_at(1);
+            assert_eq!(stop_behind(&(first.to_uppercase() + rest)), Stop::Inside, "{word}");
+            assert_eq!(stop_behind(&format!("{word}x")), Stop::End, "{word}");
+        }
+        for word in OTHERS {
+            assert_eq!(stop_behind(word), Stop::Either, "{word}");
+            assert_eq!(stop_behind(&word.to_uppercase()), Stop::Either, "{word}");
+        }
+    }
+
+    #[test]
     fn a_stop_belongs_to_titles_initials_and_abbreviations() {
         assert_eq!(stop_behind("Dr"), Stop::Inside);
         assert_eq!(stop_behind("J"), Stop::Inside);

@@ -119,3 +119,20 @@ pub(super) fn is_compound(word: &str) -> bool {
         last.starts_with(char::is_lowercase) && (last.ends_with("ed") || ENDINGS.contains(&last))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_listed_words_are_cues_and_no_others() {
+        assert!(PLACE_WORDS.is_sorted(), "they are searched by halves");
+        for word in BODIES.iter().chain(PLACE_WORDS) {
+            assert!(is_cue(word), "{word}");
+            for other in [format!("{word}x"), word.to_uppercase(), format!("x{word}")] {
+                assert!(!is_cue(&other), "{other}");
+            }
+        }
+        assert!(!is_cue(""));
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use proptest::prelude::*;
+
 use super::*;
 
 static FINDER: LazyLock<Finder> = LazyLock::new(|| {
@@ -230,24 +232,49 @@ fn hostile_texts_are_read_to_the_end() {
     }
 }
 
-#[test]
-fn any_text_is_read() {
-    // A row of awkward characters in every order that a simple generator gives.
-    let parts = [
-        "'", "’s", ".", "U.", "İ", "ß", "\u{301}", "-", "\n", " ", "Rom", "al", "京", "서울", "é",
-        ",", "(", "ا",
-    ];
-    let mut state = 12_345_u64;
-    let scratch = &mut Scratch::default();
-    for _ in 0..500 {
-        let mut body = String::new();
-        for _ in 0..40 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            body.push_str(parts[usize::try_from(state >> 33).unwrap() % parts.len()]);
-        }
-        for f in FINDER.find(scratch, &body, &body, Known::default(), ALL) {
+proptest! {
+    #[test]
+    fn any_text_is_read(body in "(['.,( -]|’s|U\\.|İ|ß|\u{301}|\n|Rom|al|京|서울|é|ا){0,40}|\\PC{0,60}") {
+        for f in find(&body, &body) {
             for form in forms(&f, &body) {
-                assert!(!form.is_empty());
+                prop_assert!(!form.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_asked_in_one_pass_is_what_every_word_would_be_told(
+        body in "((San|Deir|al|ez|Zor|El|la|La|mer|Mer|Noire|Asie|centrale|the|rio|de|Janeiro|Paris|US|Texas|京|서울|Iraqi|irakischen|Мосул|x)( |-|, |\\. | \\(|’)){0,30}|\\PC{0,60}",
+    ) {
+        let (gazetteer, lists) = (&FINDER.gazetteer, &FINDER.lists);
+        let (mut part, mut small, mut peoples) = (Part::default(), SmallWords::default(), Vec::new());
+        part.read(&FINDER, &body, |hash| small.add(hash), |country| peoples.push(country));
+        let words = &part.words;
+        let reader = Reader {
+            gazetteer,
+            lists,
+            words,
+            text: &body,
+            style: part.survey.style,
+            small: &small,
+            known: Known::default(),
+            hints: &part.hints,
+            candidates: &part.survey.candidates,
+        };
+        let all = words.words();
+        let plain = (0..all.len()).filter_map(|i| lists.people_of(words.fold(i)));
+        prop_assert_eq!(peoples, plain.collect::<Vec<_>>());
+        for (i, word) in all.iter().enumerate() {
+            if reader.starts(i) || reader.near_starts(i) {
+                prop_assert!(reader.candidates.contains(&i), "{}", i);
+            }
+            if word.case == Case::Lower {
+                prop_assert!(small.has(word.hash));
+            } else {
+                prop_assert_eq!(part.hints.name(i), gazetteer.find(words.fold(i)), "{}", i);
+            }
+            if let Some(next) = all.get(i + 1).filter(|next| next.gap.joins()) {
+                prop_assert_eq!(reader.may_go_on(i), gazetteer.may_go_on(word.hash, next.hash), "{}", i);
             }
         }
     }
