@@ -1,5 +1,6 @@
 //! What stands around a quote and says that somebody speaks: `..., said Ann Lee`, `Ann Lee told reporters: "..."`.
 
+use crate::given::pronoun_of;
 use crate::lexicon::{
     ACCORDING, ADVERB, ARTICLE, AUX, FUNCTION, HE, IMPERSONAL, LINK, PRONOUN, SHE, THEY, VERB, WEAK,
 };
@@ -24,6 +25,8 @@ pub(crate) enum Tie {
     Label,
     /// A sentence without a verb of speech, and a colon.
     Loose,
+    /// A dash and a name behind it: `– Ann Lee`.
+    Signed,
 }
 
 /// The clause that says who speaks.
@@ -159,6 +162,21 @@ impl<'t> Cues<'_, 't> {
             _ => false,
         };
         if surely { plain(Tie::Loose, subject) } else { None }
+    }
+
+    /// The name in the words behind a quote that are a signature: `– Ann Lee, Oslo`.
+    pub(crate) fn signature(&self, words: &[Word<'t>]) -> Option<Attribution> {
+        let end = words.last()?.end;
+        let name = self.phrases.run_end(words, 1, 1);
+        let closed = words.get(name).is_none_or(|word| word.is_comma() || word.text == "(");
+        if !words.first()?.is_dash() || !(3..=5).contains(&name) || !closed {
+            return None;
+        }
+        let subject = self.phrases.name(words, 1, name, true)?;
+        let Subject::Name(start, stop) = subject else { return None };
+        let person = self.phrases.people.person(start, stop).is_some()
+            || pronoun_of(self.phrases.people.written(start, stop)) != 0;
+        person.then_some(Attribution { subject, cue: None, tie: Tie::Signed, end })
     }
 
     /// The subject of the last verb of speech in a sentence, wherever it stands.

@@ -19,6 +19,8 @@ const AFTER_MAX: usize = 320;
 const BEFORE_MAX: usize = 400;
 /// A clause with a colon between two parts belongs to both where it is shorter, in bytes: `, says Ann Lee:`.
 const COLON_MAX: usize = 48;
+/// A signature is shorter, in bytes.
+const SIGNATURE_MAX: usize = 80;
 /// A quote has no more parts.
 const PARTS_MAX: usize = 40;
 
@@ -258,7 +260,22 @@ impl<'a, 't> Walk<'a, 't> {
         {
             return Some(found);
         }
-        self.ahead(at, first).or(behind)
+        let ahead = self.ahead(at, first).or(behind);
+        if ahead.is_none() && last.closed { self.signature(last) } else { ahead }
+    }
+
+    /// The signature that ends a paragraph behind a part.
+    fn signature(&mut self, part: &Part) -> Option<Attribution> {
+        let behind = self.text.get(part.close..part.paragraph.end)?;
+        let dash = |text: &str| text.starts_with(['-', '–', '—', '―', '~']);
+        if !dash(behind.trim_start_matches(' ')) || !part.is_first_in_line(self.text) {
+            return None;
+        }
+        let line = behind.split('\n').next().filter(|line| line.len() < SIGNATURE_MAX)?;
+        let end = part.close + line.len();
+        self.cutter.cut(self.text, part.close, end, self.lexicon, &mut self.words, self.sentences);
+        let cues = Cues { phrases: Phrases { lexicon: self.lexicon, people: &self.people } };
+        cues.signature(&self.words)
     }
 
     /// The clause behind a part.

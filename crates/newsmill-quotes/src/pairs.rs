@@ -42,6 +42,12 @@ impl Part {
         before.len() < 8 && before.trim().is_empty()
     }
 
+    /// Whether a line begins with it.
+    pub(crate) fn is_first_in_line(&self, text: &str) -> bool {
+        let before = text.get(self.paragraph.start..self.open).unwrap_or_default();
+        before.trim_end_matches([' ', '\t', '>']).chars().next_back().is_none_or(|c| c == '\n')
+    }
+
     /// Whether the paragraph ends with it, a last stop not counted.
     pub(crate) fn is_last(&self, text: &str) -> bool {
         let after = text.get(self.close..self.paragraph.end).unwrap_or_default();

@@ -47,6 +47,8 @@ enum Before {
     /// Nobody, or only somebody else as above.
     Same(bool),
     /// Others are named.
+    Several,
+    /// Others speak.
     Unclear,
 }
 
@@ -55,6 +57,8 @@ enum Before {
 enum About {
     /// Those that are about a person.
     Any,
+    /// Those that begin with a person who is tagged by a full name.
+    Tagged,
     /// Those that say that somebody speaks.
     Speech,
     /// Those, and the last one, which ends with a colon.
@@ -99,7 +103,10 @@ impl Resolver {
                 } else {
                     self.meant(scene, limit, part)
                         .or_else(|| scene.people.in_office(&role, limit))
-                        .or_else(|| is_one(&role).then(|| self.only_one(scene, limit, 0))?)
+                        .or_else(|| {
+                            let one = scene.lexicon.capital_nouns && is_one(&role);
+                            one.then(|| self.only_one(scene, limit, 0))?
+                        })
                 };
                 Some(Speaker { name: name.unwrap_or(role), span: Some(start..end) })
             }
@@ -167,9 +174,11 @@ impl Resolver {
         pronoun: Kinds,
     ) -> Option<String> {
         let gap = limit.saturating_sub(self.end);
-        // Where all nouns have capitals, whom a sentence is about is not sure enough.
-        let about = if scene.lexicon.capital_nouns { About::Speech } else { About::Any };
-        let name = match self.named_before(scene, limit, self.end, (about, pronoun)) {
+        // Where all nouns have capitals, words with one are not sure enough.
+        let about = if scene.lexicon.capital_nouns { About::Tagged } else { About::Any };
+        let before = self.named_before(scene, limit, self.end, (about, pronoun));
+        let several = scene.lexicon.capital_nouns || matches!(before, Before::Several);
+        let name = match before {
             Before::Named(name) => Some(name),
             Before::Same(others) | Before::Pronoun(others) if gap < MEMORY => self
                 .carrying
@@ -178,7 +187,7 @@ impl Resolver {
                 .filter(|name| !others || pronoun_of(name) & pronoun != 0),
             _ => None,
         };
-        let name = name.or_else(|| self.only_one(scene, limit, pronoun));
+        let name = name.or_else(|| several.then(|| self.only_one(scene, limit, pronoun))?);
         name.filter(|name| {
             !is_indefinite(name)
                 && (!is_described(name, scene.lexicon)
@@ -187,20 +196,21 @@ impl Resolver {
     }
 
     /// The only person who is named between the last quote and `limit` and whom the pronoun can mean, unless another one
-    /// spoke; asked for where all nouns have capitals, as a sentence there tells less of whom it is about.
+    /// spoke; where not all nouns have capitals, sentences tell more of whom they are about, so that the name has to tell
+    /// that it is meant.
     fn only_one(&self, scene: &Scene<'_, '_>, limit: usize, pronoun: Kinds) -> Option<String> {
-        if !scene.lexicon.capital_nouns {
-            return None;
-        }
         let from = reach_before(scene.text, limit, self.end.min(limit), LOOK_BACK);
         // In this paragraph, or else in the one before.
         let near = scene.text.get(from..limit)?.as_bytes();
         let mut breaks = memmem::rfind_iter(near, b"\n\n").map(|at| from + at);
         let (own, last) = (breaks.next().unwrap_or(from), breaks.next().unwrap_or(from));
         let of = |from| scene.people.only_person(from, limit, pronoun);
-        let name = if scene.people.person(own, limit).is_some() { of(own) } else { of(last) }?;
+        let nouns = scene.lexicon.capital_nouns;
+        let within = nouns && scene.people.person(own, limit).is_none();
+        let name = if within { of(last) } else { of(own) }?;
         let spoke = self.carrying.as_ref().filter(|spoke| may_mean(pronoun, spoke));
-        spoke.is_none_or(|spoke| *spoke == name).then_some(name)
+        let sure = nouns || spoke.is_some() || pronoun_of(&name) & pronoun != 0;
+        (sure && spoke.is_none_or(|spoke| *spoke == name)).then_some(name)
     }
 
     /// Who is named between `from` and `limit`, from behind; those whom a pronoun of these kinds cannot mean are passed over.
@@ -213,7 +223,10 @@ impl Resolver {
     ) -> Before {
         let from = reach_before(scene.text, limit, from.min(limit), LOOK_BACK);
         scene.cutter.cut(scene.text, from, limit, scene.lexicon, scene.words, scene.sentences);
-        let (mut others, mut same, mut passed) = (false, false, false);
+        let (mut others, mut speaks, mut same, mut passed) = (false, false, false, false);
+        // Who stands at the begin of a sentence is meant in this paragraph and the next.
+        let text = scene.text.get(from..limit).unwrap_or_default().as_bytes();
+        let near = memmem::rfind_iter(text, b"\n\n").nth(1).map_or(from, |at| from + at);
         let mut end = scene.words.len();
         let ends: Vec<usize> = scene.sentences.iter().rev().skip(1).copied().chain([0]).collect();
         for (place, begin) in ends.into_iter().enumerate() {
@@ -221,8 +234,12 @@ impl Resolver {
             end = begin;
             let Some(first) = sentence.iter().find(|word| !word.sign) else { continue };
             let phrases = Phrases { lexicon: scene.lexicon, people: scene.people };
-            let any = about == About::Any || about == About::Colon && place == 0;
-            let subject = subject_of(&phrases, sentence, about != About::Any, any);
+            let about = match about {
+                About::Colon if place > 0 => About::Speech,
+                About::Tagged if first.start < near => About::Speech,
+                about => about,
+            };
+            let subject = subject_of(&phrases, sentence, about);
             let candidates = |to| scene.people.names_candidate(first.start, to, pronoun);
             match subject {
                 Some(Subject::Pronoun(_, _, kinds)) if pronoun != 0 && kinds & pronoun == 0 => {
@@ -261,10 +278,12 @@ impl Resolver {
                 _ => {}
             }
             let last = sentence.last().map_or(first.end, |word| word.end);
-            others |= tells_of_others(scene, sentence, pronoun) || candidates(last);
+            speaks |= tells_of_others(scene, sentence, pronoun);
+            others |= speaks || candidates(last);
         }
         match (others, same) {
-            (true, _) => Before::Unclear,
+            (true, _) if speaks => Before::Unclear,
+            (true, _) => Before::Several,
             (false, true) => Before::Pronoun(passed),
             (false, false) => Before::Same(passed),
         }
@@ -292,12 +311,7 @@ fn tells_of_others<'t>(scene: &Scene<'_, 't>, sentence: &[Word<'t>], pronoun: Ki
 
 /// The one a sentence is about: the subject of its verb of speech, else a person it begins with, an adverbial before it left
 /// out.
-fn subject_of<'t>(
-    phrases: &Phrases<'_, 't>,
-    words: &[Word<'t>],
-    strict: bool,
-    any: bool,
-) -> Option<Subject> {
+fn subject_of<'t>(phrases: &Phrases<'_, 't>, words: &[Word<'t>], about: About) -> Option<Subject> {
     let cues = Cues { phrases: Phrases { lexicon: phrases.lexicon, people: phrases.people } };
     match cues.speaker_of(words) {
         Some(Subject::Name(start, end))
@@ -317,9 +331,13 @@ fn subject_of<'t>(
         }
         _ => {}
     }
-    if !any {
+    if about == About::Speech {
         return None;
     }
+    let tagged = |start: usize, end: usize| {
+        let person = phrases.people.person(start, end);
+        person.is_some_and(|person| person.start == start && person.name.contains(' '))
+    };
     let begin = words.iter().position(|word| !word.sign)?;
     // `But Ann Lee`; `In May, Ann Lee`, not `Her son, Ben Lee`.
     let begin = begin + usize::from(opens_clause(words, begin + 1));
@@ -337,7 +355,8 @@ fn subject_of<'t>(
         }
         if let Some((Subject::Name(start, end), _)) = phrases.from(words, at)
             && phrases.run_end(words, at, at) > at
-            && phrases.people.is_person(start, end, strict || long(words, start, end))
+            && phrases.people.is_person(start, end, about != About::Any || long(words, start, end))
+            && (about != About::Tagged || tagged(start, end))
             && words.last().is_none_or(|last| phrases.people.person(end, last.end).is_none())
             && !is_one_of_several(words, end)
             && !is_second(words, start)

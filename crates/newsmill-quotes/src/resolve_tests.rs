@@ -119,6 +119,73 @@ fn names_stand_behind_insertions_and_before_places() {
 }
 
 #[test]
+fn roles_are_those_who_hold_them() {
+    let persons = ["Kim Lee", "Mika Moss", "Mara Stein", "Karl Maier"];
+    for (language, body, name) in [
+        (
+            "en",
+            "Port Governor Kim Lee came. Mika Moss left.\n\n“It is late now,” the governor said.",
+            "Kim Lee",
+        ),
+        (
+            "en",
+            "Kim Lee, the mayor, came. Mika Moss left.\n\n“It is late now,” the mayor said.",
+            "Kim Lee",
+        ),
+        (
+            "en",
+            "Kim Lee, 48, came. Mika Moss left.\n\n“It is late now,” the 48-year-old said.",
+            "Kim Lee",
+        ),
+        (
+            "de",
+            "Mara Stein (48) kam. Karl Maier ging.\n\n„Es ist nun spät“, sagte die 48-Jährige.",
+            "Mara Stein",
+        ),
+        (
+            "de",
+            "Mara Stein, Sprecherin der Werft, ging zu Karl Maier.\n\n„Es ist nun spät“, so die Sprecherin.",
+            "Mara Stein",
+        ),
+        (
+            "de",
+            "Hoch über dem Meer. Karl Maier, Kapitän der Werft, nennt das Boot neu. „Es ist nun spät“, sagte er.",
+            "Karl Maier",
+        ),
+        (
+            "en",
+            "“We sail,” Mika Moss said.\n\nFor the crew of Mika Moss that was new. “It is late now,” he said.",
+            "Mika Moss",
+        ),
+    ] {
+        assert_eq!(speakers(language, &persons, body).last().unwrap(), name, "{body}");
+    }
+    for body in [
+        "Former Governor Kim Lee came. Mika Moss left.\n\n“It is late now,” the governor said.",
+        "Governor Kim Lee met Governor Mika Moss.\n\n“It is late now,” the governor said.",
+        "Kim Lee, 4.8 of 5, came. Mika Moss left.\n\n“It is late now,” the 4-year-old said.",
+        "“We sail,” Mika Moss said.\n\nFor the crew of Kim Lee that was new. “It is late now,” he said.",
+    ] {
+        let found = speakers("en", &persons, body);
+        assert!(found.last().is_none_or(|name| name != "Kim Lee"), "{body} {found:?}");
+    }
+}
+
+#[test]
+fn a_signature_names_the_speaker() {
+    for (language, body, names) in [
+        ("en", "“It is late now, and we sail.” – Kim Lee, Oslo", vec!["Kim Lee"]),
+        ("en", "“It is late now, and we sail.” — Peter Stone", vec!["Peter Stone"]),
+        ("de", "„Es ist nun spät, und wir fahren.“ – Kim Lee", vec!["Kim Lee"]),
+        ("en", "“The Sea by Night and Day” – Kim Lee", vec![]),
+        ("en", "“It is late now, and we sail.” – Harbour Guide", vec![]),
+        ("en", "The best line: ‘sail’. She read “It is late now.” – Kim Lee", vec![]),
+    ] {
+        assert_eq!(speakers(language, &["Kim Lee"], body), names, "{body}");
+    }
+}
+
+#[test]
 fn a_clause_between_two_parts_joins_them() {
     let body = "Kim Lee is late. “Rather than sail,” he has said, “I stay at home and read.” Lee’s best boat rests.";
     assert_eq!(speakers("en", &["Kim Lee"], body), ["Kim Lee"]);

@@ -87,6 +87,8 @@ impl Shape {
             Tie::Label => 0.9,
             Tie::Before | Tie::Source => 0.9,
             Tie::Loose => 0.75,
+            Tie::Signed if self.is_sentence() => 0.8,
+            Tie::Signed => 0.5,
         };
         let length = match self.words {
             0 => 0.0,

@@ -402,7 +402,13 @@ impl<'t> Phrases<'_, 't> {
 
     /// The name in a run of capitalised words: titles and, where all nouns have capitals, the noun behind an article left
     /// out. `None` when it holds none, or when it only belongs to another noun (`free` is false) and is no person.
-    fn name(&self, words: &[Word<'t>], at: usize, end: usize, free: bool) -> Option<Subject> {
+    pub(crate) fn name(
+        &self,
+        words: &[Word<'t>],
+        at: usize,
+        end: usize,
+        free: bool,
+    ) -> Option<Subject> {
         let (first, last) = (words.get(at)?, words.get(end.checked_sub(1)?)?);
         // `a spokesman for Ann Lee` is not her, `the minister of health Ann Lee` is.
         let person = self.people.person(first.start, last.end);
