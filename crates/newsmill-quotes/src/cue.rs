@@ -10,6 +10,9 @@ use crate::words::Word;
 /// Between verb and subject at most so many words.
 const GAP_MAX: usize = 26;
 
+/// Between a verb of many meanings and the colon of its sentence fewer words.
+const WEAK_MAX: usize = 12;
+
 /// How a quote is tied to who says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tie {
@@ -115,6 +118,11 @@ impl<'t> Cues<'_, 't> {
         let inner = words.get(..words.len() - usize::from(!direct))?;
         let first = inner.first()?;
         let verb = self.last_verb(inner, colon);
+        // `My work has reflected a lesson that Lee gave us of old: “...”`: what is far off tells nothing of it.
+        let is_far = |verb: &usize| {
+            !inner.get(*verb).is_some_and(|word| word.is(VERB)) && inner.len() - verb > WEAK_MAX
+        };
+        let verb = verb.filter(|verb| !is_far(verb));
         if let Some(verb) = verb {
             let near = colon || inner.len() - verb < GAP_MAX;
             if !near || direct && verb + 1 < inner.len() {
@@ -252,15 +260,6 @@ impl<'t> Cues<'_, 't> {
             return Some(subject);
         }
         if !hears && let Some((subject, behind)) = self.phrases.from(words, next) {
-            // `so Landesspre... weiter`: the text is cut.
-            let is_stop = |at: usize| {
-                words.get(at).is_some_and(|word| matches!(word.text, "." | "..." | "…"))
-            };
-            let cut = words.get(behind).is_some_and(|word| word.text != ".") && is_stop(behind)
-                || is_stop(behind) && is_stop(behind + 1);
-            if cut {
-                return None;
-            }
             // `sagten Eva Kern und Karl Maier`: two speakers are none.
             let two = behind > next && joins_names(words, behind + 1);
             return if two { None } else { Some(subject) };

@@ -291,7 +291,13 @@ impl<'a, 't> Walk<'a, 't> {
         let count = self.sentences.first().copied().unwrap_or(0);
         let words = self.words.get(..count)?;
         let cues = Cues { phrases: Phrases { lexicon: self.lexicon, people: &self.people } };
-        cues.after(words, shape::last_char(self.text, part))
+        let found = cues.after(words, shape::last_char(self.text, part))?;
+        // `so Landesspre... weiter`: the text is cut.
+        let name = match found.subject {
+            Subject::Name(_, end) => self.text.get(end..).unwrap_or_default(),
+            _ => "",
+        };
+        (!name.starts_with("...") && !name.starts_with('…')).then_some(found)
     }
 
     /// The clause before a part.

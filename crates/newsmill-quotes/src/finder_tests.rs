@@ -132,6 +132,7 @@ fn examples_jokes_and_signs_are_no_quotes() {
         "Ann Lee wrote “The Quiet Harbour,” which sold well.",
         "Lee was asked, “Is it late now?” Lee replied: “No.”",
         "Lee was asked, “Is it late now?” The captain admitted that it was.",
+        "My journey has often reflected aspects of the hard lesson that Lee once gave us about boats: “We never sail late.”",
         "The firm that “could sail anywhere,” announced another ferry at the pier.",
         "The usual trouble begins with a light on the panel: “Please fill the tank soon.”",
         "Pier Stories\n\n“Love the boat and the crew. We will be back.”",

@@ -109,12 +109,14 @@ fn names_stand_behind_insertions_and_before_places() {
         }
     }
     for body in [
-        "„Es ist nun spät“, so Landesspre... weiter lesen.",
+        "„Es ist nun spät“, so Landesspre... weiter lesen. Dort steht mehr.",
+        "Landesspre... weiter lesen.\n\n„Es ist nun spät“, so Landesspre... weiter\n\nMehr.",
         "„Es ist nun spät“, so die gemeinsame Aussage von Hafenleuten.",
         "Karl Maier sagt, es gehe los.\n\n„Fahrt nun endlich los!“\n\nEr bat: „Fahrt nun endlich los!“",
     ] {
         let found = speakers("de", &["Karl Maier"], body);
-        assert!(found.len() < 2 && !found.iter().any(|name| name.contains("Hafen")), "{found:?}");
+        let wrong = |name: &String| name.contains("Hafen") || name.contains("spre");
+        assert!(found.len() < 2 && !found.iter().any(wrong), "{found:?}");
     }
 }
 
