@@ -111,7 +111,17 @@ pub(crate) fn find(text: &str, marks: &mut Vec<Mark>) {
         }
     }
     let before = marks.len();
+    let mut behind = 0;
     for at in memchr_iter(b'\'', bytes) {
+        if at < behind {
+            continue;
+        }
+        // Two of them are a double mark.
+        if bytes.get(at + 1) == Some(&b'\'') {
+            behind = at + 2;
+            push(text, at, behind, Shape::Straight, marks);
+            continue;
+        }
         let letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
         if letter(bytes.get(at + 1)) && at > 0 && letter(bytes.get(at - 1)) {
             continue;

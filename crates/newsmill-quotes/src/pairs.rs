@@ -67,7 +67,8 @@ pub(crate) fn pair(text: &str, marks: &[Mark], parts: &mut Vec<Part>) {
         let count = rest.partition_point(|mark| mark.at < paragraph.end).max(1);
         let inside = rest.get(..count).unwrap_or_default();
         let begun = parts.len();
-        double(text, inside, paragraph, parts);
+        let unsure = double(text, inside, paragraph, parts);
+        let inside = inside.get(..unsure).unwrap_or_default();
         if inside.iter().any(|mark| mark.shape.is_single() && mark.opens) {
             let doubles = parts.len();
             single(text, inside, paragraph, begun, parts);
@@ -97,9 +98,11 @@ fn paragraph_of(text: &str, at: usize, from: usize) -> Paragraph {
     Paragraph { start, end }
 }
 
-/// Pairs all marks but single ones.
-fn double(text: &str, marks: &[Mark], paragraph: Paragraph, parts: &mut Vec<Part>) {
+/// Pairs all marks but single ones; gives the index of the first one that opens and is not closed: single marks behind it
+/// may be what somebody says in somebody's words.
+fn double(text: &str, marks: &[Mark], paragraph: Paragraph, parts: &mut Vec<Part>) -> usize {
     let mut at = 0;
+    let mut unsure = marks.len();
     while let Some(mark) = marks.get(at) {
         at += 1;
         if !mark.opens || mark.shape.is_single() || mark.shape == Shape::Dash {
@@ -119,9 +122,14 @@ fn double(text: &str, marks: &[Mark], paragraph: Paragraph, parts: &mut Vec<Part
                     add(text, mark, None, paragraph, parts);
                 }
             }
-            Closing::Unsure => {}
+            Closing::Unsure => {
+                if mark.shape != Shape::Straight {
+                    unsure = unsure.min(at);
+                }
+            }
         }
     }
+    unsure
 }
 
 enum Closing {
@@ -249,6 +257,7 @@ mod tests {
             "He said: ‘It is late.’ Then",
             "He said: 'It is late.' Then",
             "Er: ‚It is late.‘ Dann",
+            "He said: ''It is late.'' Then",
         ] {
             assert_eq!(pairs(text), [("It is late.", true)], "{text}");
         }
@@ -272,6 +281,7 @@ mod tests {
     fn parts_do_not_overlap() {
         assert_eq!(pairs("„A b »C d« e"), [("C d", true)]);
         assert_eq!(pairs("‘A b «c d"), [("c d", false)]);
+        assert_eq!(pairs("Er: „A, sie: ‚B c.‘ Und „D e“ f"), [("D e", true)]);
     }
 
     #[test]
