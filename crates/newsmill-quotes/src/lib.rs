@@ -14,6 +14,7 @@ mod finder_tests;
 mod given;
 mod lexicon;
 mod marks;
+mod office;
 mod pairs;
 mod people;
 mod resolve;

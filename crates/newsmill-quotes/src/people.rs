@@ -21,58 +21,14 @@ pub struct Mention<'t> {
 }
 
 /// So many places of a short name are looked at for its full form.
-const PLACES_MAX: usize = 64;
-
-/// Offices that few hold at a time: who is named with one is meant by it.
-const OFFICES: &[&str] = &[
-    "alcalde",
-    "alcaldesa",
-    "ambassador",
-    "archbishop",
-    "bishop",
-    "burgemeester",
-    "chancellor",
-    "commissioner",
-    "gobernador",
-    "gobernadora",
-    "governor",
-    "intendente",
-    "judge",
-    "king",
-    "maire",
-    "mayor",
-    "minister",
-    "ministra",
-    "ministre",
-    "ministro",
-    "papa",
-    "pope",
-    "prefeita",
-    "prefeito",
-    "premier",
-    "president",
-    "presidenta",
-    "presidente",
-    "prince",
-    "princess",
-    "président",
-    "présidente",
-    "queen",
-    "secretary",
-    "senador",
-    "senadora",
-    "senator",
-    "sheriff",
-    "sindaca",
-    "sindaco",
-];
+pub(crate) const PLACES_MAX: usize = 64;
 
 /// The names of one text.
 #[derive(Debug)]
 pub(crate) struct People<'t> {
-    text: &'t str,
-    lexicon: &'t Lexicon,
-    persons: &'t [Mention<'t>],
+    pub(crate) text: &'t str,
+    pub(crate) lexicon: &'t Lexicon,
+    pub(crate) persons: &'t [Mention<'t>],
     organisations: &'t [Mention<'t>],
     /// Short names that were looked up, and what was found.
     known: RefCell<Vec<(&'t str, Option<&'t str>)>>,
@@ -154,70 +110,6 @@ impl<'t> People<'t> {
         let first = within.next().filter(|mention| self.is_sound(mention.name))?;
         let same = within.all(|mention| mention.name == first.name);
         same.then(|| self.full(first.start, first.end))
-    }
-
-    /// The one person before `limit` whom the text names with a role: `Konzernchef Karl Maier` for `der Konzernchef`,
-    /// `Innenministerin Eva Kern` for `die Ministerin`, `Ann Lee, the mayor,` for `the mayor`, `Ann Lee, 48,` for `the
-    /// 48-year-old`.
-    pub(crate) fn in_office(&self, role: &str, limit: usize) -> Option<String> {
-        let (_, noun) = role.split_once(' ')?;
-        let years = noun.split('-').next().unwrap_or_default();
-        let aged =
-            (1..=3).contains(&years.len()) && years.bytes().all(|byte| byte.is_ascii_digit());
-        let office = if self.lexicon.capital_nouns {
-            !noun.contains(' ') && noun.starts_with(char::is_uppercase)
-        } else {
-            noun.split(' ').count() < 4
-                && noun.rsplit(' ').next().is_some_and(|last| OFFICES.binary_search(&last).is_ok())
-        };
-        if !aged && !office {
-            return None;
-        }
-        let holds = |mention: &&Mention<'t>| {
-            aged && self.is_of_age(mention, years) || office && self.is_in_office(mention, noun)
-        };
-        let before = self.persons.iter().take_while(|mention| mention.end <= limit);
-        let mut holders = before.take(PLACES_MAX).filter(holds);
-        let first = holders.next()?;
-        holders.all(|mention| mention.name == first.name).then(|| self.full(first.start, first.end))
-    }
-
-    /// Whether an age stands behind a name: `Ann Lee, 48,` or `Ann Lee (48)`.
-    fn is_of_age(&self, mention: &Mention<'_>, years: &str) -> bool {
-        let behind = self.text.get(mention.end..).unwrap_or_default();
-        let age = behind.strip_prefix(", ").or_else(|| behind.strip_prefix(" ("));
-        let rest = age.and_then(|age| age.strip_prefix(years));
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'))
-    }
-
-    /// Whether an office stands before a name, or behind it between commas.
-    fn is_in_office(&self, mention: &Mention<'_>, office: &str) -> bool {
-        const PAST: &[&str] = &["deputy", "ex", "former", "late", "then", "vice"];
-        let before = self.text.get(..mention.start).unwrap_or_default();
-        let title = before.strip_suffix(' ').and_then(|before| {
-            let start = before.len().checked_sub(office.len())?;
-            let tail = before.get(start..).filter(|tail| tail.eq_ignore_ascii_case(office));
-            tail.and(before.get(..start))
-        });
-        let held = title.is_some_and(|rest| {
-            let word = rest.trim_end().rsplit([' ', '\n']).next().unwrap_or_default();
-            let whole = !rest.ends_with(char::is_alphanumeric);
-            (whole || self.lexicon.capital_nouns)
-                && !rest.ends_with("ex-")
-                && !PAST.contains(&word.to_lowercase().as_str())
-        });
-        let behind = self.text.get(mention.end..).and_then(|behind| behind.strip_prefix(", "));
-        held || behind.is_some_and(|behind| {
-            let article = behind.split(' ').next().unwrap_or_default();
-            let article =
-                if self.lexicon.kinds(article) & ARTICLE == 0 { 0 } else { article.len() + 1 };
-            let rest = behind.get(article..).unwrap_or_default();
-            let head = rest.get(..office.len()).filter(|head| head.eq_ignore_ascii_case(office));
-            head.is_some()
-                && !rest
-                    .get(office.len()..)
-                    .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
-        })
     }
 
     /// The text of these bytes.

@@ -2,11 +2,14 @@
 
 use crate::lexicon::{ARTICLE, HE, Kinds, LINK, Lexicon, SHE};
 
-/// Whether a role is one of many: `a reporter`.
+/// Whether a role is one of many, or of those who write: `a reporter`, `our tester`.
 pub(crate) fn is_indefinite(role: &str) -> bool {
     let article = role.split(' ').next().unwrap_or_default().to_lowercase();
-    ["a", "an", "one", "another", "ein", "eine", "un", "une", "una", "uno", "um", "uma", "een"]
-        .contains(&article.as_str())
+    const ARTICLES: &[&str] = &[
+        "a", "an", "another", "een", "ein", "eine", "mein", "meine", "my", "one", "our", "um",
+        "uma", "un", "una", "une", "uno", "unser", "unsere",
+    ];
+    ARTICLES.binary_search(&article.as_str()).is_ok()
 }
 
 /// Whether a German role is surely one person's: `der Minister`, `die 43-Jährige`, not `die Anwälte`.
