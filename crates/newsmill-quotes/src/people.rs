@@ -73,6 +73,7 @@ impl<'t> People<'t> {
     pub(crate) fn names_candidate(&self, start: usize, end: usize, pronoun: Kinds) -> bool {
         let mut within = self.within(start, end);
         within.any(|mention| self.is_sound(mention.name) && may_mean(pronoun, mention.name))
+            || self.names_untagged(start, end, pronoun)
     }
 
     /// Whether somebody is named before this byte, as far as can be seen: a tag says so, or two words with capitals that may
@@ -91,6 +92,28 @@ impl<'t> People<'t> {
         })
     }
 
+    /// Whether somebody who is not tagged is named within these bytes, by a given name that a pronoun of these kinds can mean
+    /// and another word with a capital.
+    fn names_untagged(&self, start: usize, end: usize, pronoun: Kinds) -> bool {
+        if pronoun == 0 || self.persons.is_empty() {
+            return false;
+        }
+        let mut at = start;
+        let mut given = None;
+        for word in self.text.get(start..end).unwrap_or_default().split([' ', '\n']) {
+            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            if given.take().is_some_and(|given| {
+                self.is_part_of_name(bare) && self.person(given, at + bare.len()).is_none()
+            }) {
+                return true;
+            }
+            let own = pronoun_of(word);
+            given = (own & pronoun != 0).then_some(at);
+            at += word.len() + 1;
+        }
+        false
+    }
+
     /// Those named within these bytes, the first ones.
     fn within(&self, start: usize, end: usize) -> impl Iterator<Item = &Mention<'t>> {
         let from = self.persons.partition_point(|mention| mention.start < start);
@@ -104,7 +127,9 @@ impl<'t> People<'t> {
         let mut within = self.within(start, end).filter(|it| may_mean(pronoun, it.name));
         // Where others are named, too, one in another paragraph is not sure enough.
         let others = self.within(start, end).any(|mention| !may_mean(pronoun, mention.name));
-        if others && memmem::find(text, b"\n\n").is_some() {
+        if others && memmem::find(text, b"\n\n").is_some()
+            || self.names_untagged(start, end, pronoun)
+        {
             return None;
         }
         let first = within.next().filter(|mention| self.is_sound(mention.name))?;
@@ -170,7 +195,7 @@ impl<'t> People<'t> {
         let Some(short) = short.filter(|_| self.lexicon.capital_nouns && words > 2) else {
             return name;
         };
-        let particle = name.split(' ').any(is_particle);
+        let particle = name.split(' ').skip(1).any(|word| is_particle(&word.to_lowercase()));
         // `Anna Kardinal Berg`.
         let titled = short.split(' ').next().is_some_and(|word| self.lexicon.is_title(word));
         let count = |name| self.count(name, PLACES_MAX);

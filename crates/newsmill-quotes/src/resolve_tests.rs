@@ -108,6 +108,9 @@ fn names_stand_behind_insertions_and_before_places() {
             assert_eq!(found, [name], "{body}");
         }
     }
+    // One who is not tagged is named, too.
+    let body = "Mara Stein kam. Gunda Vogel las, Eva Vogel schwieg. „Es ist nun spät“, sagte sie.";
+    assert!(speakers("de", &["Mara Stein"], body).is_empty());
     for body in [
         "„Es ist nun spät“, so Landesspre... weiter lesen. Dort steht mehr.",
         "Landesspre... weiter lesen.\n\n„Es ist nun spät“, so Landesspre... weiter\n\nMehr.",
