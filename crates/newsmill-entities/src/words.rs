@@ -59,6 +59,14 @@ pub(crate) struct Word {
 
 const _: () = assert!(size_of::<Word>() == 64, "a word is one cache line");
 
+impl Word {
+    /// As it is written, `keys` being those of all words.
+    fn written<'k>(&self, keys: &'k str) -> &'k str {
+        let (start, end) = self.key;
+        keys.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
 /// Hashes of the first and last letters of a word, in small letters; 0 where the word is shorter.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Affixes {
@@ -250,17 +258,14 @@ impl Words {
     pub(crate) fn with_facts(&mut self, id: u32, facts: impl Fn(&str, u16) -> u32) -> &Word {
         let word = &mut self.words[id as usize];
         if word.facts == 0 {
-            let (start, end) = word.key;
-            let written = self.keys.get(start as usize..end as usize).unwrap_or_default();
-            word.facts = facts(written, word.flags);
+            word.facts = facts(word.written(&self.keys), word.flags);
         }
         word
     }
 
     /// A word as it is written.
     pub(crate) fn written(&self, id: u32) -> &str {
-        let (start, end) = self.word(id).key;
-        self.keys.get(start as usize..end as usize).unwrap_or_default()
+        self.word(id).written(&self.keys)
     }
 
     /// Looks up the clusters of words, which are not asked of words far from names.
@@ -270,9 +275,7 @@ impl Words {
             let word = &mut self.words[id as usize];
             if !word.complete && id != NONE {
                 word.complete = true;
-                let (start, end) = word.key;
-                let written = self.keys.get(start as usize..end as usize).unwrap_or_default();
-                self.asked.push((id, Lexicon::cluster_key(written)));
+                self.asked.push((id, Lexicon::cluster_key(word.written(&self.keys))));
             }
         }
         lexicon.warm_clusters(self.asked.iter().map(|(_, asked)| *asked));
@@ -282,9 +285,7 @@ impl Words {
         for &(id, mut cluster) in &self.asked {
             let word = &mut self.words[id as usize];
             if cluster == 0 && word.flags & flag::CAPITAL != 0 {
-                let (start, end) = word.key;
-                let written = self.keys.get(start as usize..end as usize).unwrap_or_default();
-                cluster = cluster_of_usual(written, lexicon, &mut self.cased);
+                cluster = cluster_of_usual(word.written(&self.keys), lexicon, &mut self.cased);
             }
             word.cluster = cluster;
         }
@@ -292,9 +293,7 @@ impl Words {
 
     /// The beginnings and endings of a word.
     pub(crate) fn affixes(&mut self, id: u32) -> Affixes {
-        let (start, end) = self.word(id).key;
-        let word = self.keys.get(start as usize..end as usize).unwrap_or_default();
-        fold(word, &mut self.folded);
+        fold(self.words[id as usize].written(&self.keys), &mut self.folded);
         let small = self.folded.as_str();
         let mut affixes = Affixes::default();
         let affix = |part: &[u8]| hash::short(hash::bytes(part));

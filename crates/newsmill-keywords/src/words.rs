@@ -3,7 +3,7 @@
 use std::ops::{BitOr, BitOrAssign};
 
 use newsmill_text::marked::Marked;
-use newsmill_text::{fold_char, is_alone};
+use newsmill_text::{ByteKind, fold_char, is_alone};
 
 use crate::hash;
 use crate::plain::{plain_word, plain_words};
@@ -261,26 +261,26 @@ impl<'t> Words<'t> {
     fn pass_word(&mut self, word: &mut Word, seen: &mut Seen) {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
-            match kind_of(byte) {
-                Kind::Small => {
+            match ByteKind::of(byte) {
+                ByteKind::Small => {
                     seen.small += 1;
                     self.pass_small(word, byte);
                 }
-                Kind::Large => {
+                ByteKind::Large => {
                     self.capital(word, seen);
                     word.push(byte | 32);
                     self.at += 1;
                 }
-                Kind::Digit => {
+                ByteKind::Digit => {
                     seen.digits += 1;
                     word.push(byte);
                     self.at += 1;
                 }
-                Kind::Wide => {
+                ByteKind::Wide => {
                     let Some(c) = self.peek().filter(|&c| is_inner(c)) else { break };
                     self.wide(word, c, seen);
                 }
-                Kind::Other => {
+                ByteKind::Other => {
                     if !self.joins(word, byte) {
                         break;
                     }
@@ -373,9 +373,9 @@ impl<'t> Words<'t> {
         let begun = self.at;
         let (mut space, mut signs, mut lines, mut seen) = (true, 0_u32, 0_u32, 0_u8);
         while let Some(&byte) = self.text.as_bytes().get(self.at) {
-            let (sign, length) = match kind_of(byte) {
-                Kind::Other => (sign_of(char::from(byte)), 1),
-                Kind::Wide => match self.peek().filter(|&c| !is_inner(c)) {
+            let (sign, length) = match ByteKind::of(byte) {
+                ByteKind::Other => (sign_of(char::from(byte)), 1),
+                ByteKind::Wide => match self.peek().filter(|&c| !is_inner(c)) {
                     Some(c) => (sign_of(c), c.len_utf8()),
                     None => break,
                 },
@@ -440,49 +440,14 @@ fn sign_of(sign: char) -> u8 {
     }
 }
 
-/// Whether a character beyond ASCII is part of a word.
+/// Whether a character beyond ASCII is part of a word: none is that is written without spaces between words.
 fn is_inner(c: char) -> bool {
-    match c {
-        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' => return true,
-        // Dashes and quotes.
-        '\u{2000}'..='\u{206f}' => return false,
-        _ => {}
-    }
-    (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')) && !is_alone(c)
+    newsmill_text::is_inner(c) && !is_alone(c)
 }
 
 /// Whether a byte begins a letter or a digit; those beyond ASCII are taken for letters.
 fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0xC3
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Other,
-    Small,
-    Large,
-    Digit,
-    Wide,
-}
-
-#[inline]
-fn kind_of(byte: u8) -> Kind {
-    static KINDS: [Kind; 256] = {
-        let mut kinds = [Kind::Other; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            kinds[byte] = match byte {
-                0x61..=0x7A => Kind::Small,
-                0x41..=0x5A => Kind::Large,
-                0x30..=0x39 => Kind::Digit,
-                0x80.. => Kind::Wide,
-                _ => Kind::Other,
-            };
-            byte += 1;
-        }
-        kinds
-    };
-    KINDS.get(usize::from(byte)).copied().unwrap_or(Kind::Other)
 }
 
 #[cfg(test)]

@@ -9,10 +9,12 @@
 mod abbreviation;
 mod bits;
 mod fold;
+mod kind;
 mod letters;
 pub mod marked;
 mod tokens;
 
 pub use bits::bits;
 pub use fold::{fold_char, is_alone, is_uncased};
+pub use kind::{ByteKind, is_inner};
 pub use tokens::{SENTENCE_MAX, Token, Tokens};

@@ -1,8 +1,8 @@
 //! Text into folded words, one after another.
 
 use newsmill_model::hash;
-use newsmill_text::fold_char;
-use newsmill_text::marked::{self, PlainBytes, SMALL as SMALL_BITS};
+use newsmill_text::marked::{self, PlainBytes, SMALL};
+use newsmill_text::{ByteKind, fold_char, is_inner};
 
 /// The most bytes of a word that are kept.
 pub(crate) const BYTES_MAX: usize = 48;
@@ -100,10 +100,10 @@ impl<'t> Words<'t> {
         self.word.cut = false;
         let (mut letters, mut small) = self.plain(bytes);
         while let Some(&byte) = bytes.get(self.at) {
-            let kind = KINDS.get(usize::from(byte)).copied().unwrap_or(OTHER);
+            let kind = ByteKind::of(byte);
             match kind {
-                OTHER => break,
-                WIDE => {
+                ByteKind::Other => break,
+                ByteKind::Wide => {
                     let Some(c) = self.text.get(self.at..).and_then(|rest| rest.chars().next())
                     else {
                         break;
@@ -118,9 +118,9 @@ impl<'t> Words<'t> {
                 }
                 _ => {
                     self.at += 1;
-                    small |= kind == SMALL;
+                    small |= kind == ByteKind::Small;
                     letters += 1;
-                    self.word.push(if kind == LARGE { byte | 32 } else { byte });
+                    self.word.push(if kind == ByteKind::Large { byte | 32 } else { byte });
                 }
             }
         }
@@ -135,9 +135,9 @@ impl<'t> Words<'t> {
         for slot in self.word.bytes.as_chunks_mut::<8>().0 {
             let eight = marked::eight(bytes, self.at);
             let plain = PlainBytes::of(eight);
-            *slot = ((eight | SMALL_BITS) & plain.kept).to_le_bytes();
+            *slot = ((eight | SMALL) & plain.kept).to_le_bytes();
             // Digits have this bit too, but not the one above.
-            small |= eight & eight >> 1 & SMALL_BITS & plain.kept;
+            small |= eight & eight >> 1 & SMALL & plain.kept;
             let count = plain.count() as usize;
             letters += count;
             self.at += count;
@@ -154,13 +154,13 @@ impl<'t> Words<'t> {
         let mut joined = self.at > 0;
         let mut lines = 0;
         while let Some(&byte) = bytes.get(self.at) {
-            match KINDS.get(usize::from(byte)).copied().unwrap_or(OTHER) {
-                OTHER => {
+            match ByteKind::of(byte) {
+                ByteKind::Other => {
                     lines += u32::from(byte == b'\n');
                     joined &= matches!(byte, b' ' | b'-' | b'\'' | b'\n' | b'\t' | b'\r' | b'&');
                     self.at += 1;
                 }
-                WIDE => {
+                ByteKind::Wide => {
                     let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
                     let Some(c) = c.filter(|&c| !is_inner(c)) else { break };
                     joined &= matches!(c, '’' | '‐' | '\u{2011}' | '\u{a0}' | '\u{202f}');
@@ -182,40 +182,6 @@ impl<'t> Words<'t> {
         self.folded = folded;
     }
 }
-
-/// Whether a character beyond ASCII is part of a word.
-fn is_inner(c: char) -> bool {
-    match c {
-        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' => return true,
-        // Dashes and quotes.
-        '\u{2000}'..='\u{206f}' => return false,
-        _ => {}
-    }
-    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}')
-}
-
-const OTHER: u8 = 0;
-const SMALL: u8 = 1;
-const LARGE: u8 = 2;
-const DIGIT: u8 = 3;
-const WIDE: u8 = 4;
-
-/// What each byte is.
-static KINDS: [u8; 256] = {
-    let mut kinds = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte {
-            0x61..=0x7A => SMALL,
-            0x41..=0x5A => LARGE,
-            0x30..=0x39 => DIGIT,
-            0x80.. => WIDE,
-            _ => OTHER,
-        };
-        byte += 1;
-    }
-    kinds
-};
 
 #[cfg(test)]
 mod tests {
