@@ -26,11 +26,11 @@ const SOURCES: &[(&str, &[&str])] = &[
             include_str!("../data/de-wire.txt"),
         ],
     ),
-    ("fr", &[include_str!("../data/fr.txt")]),
-    ("es", &[include_str!("../data/es.txt")]),
-    ("it", &[include_str!("../data/it.txt")]),
-    ("pt", &[include_str!("../data/pt.txt")]),
-    ("nl", &[include_str!("../data/nl.txt")]),
+    ("fr", &[include_str!("../data/fr.txt"), include_str!("../data/fr-more.txt")]),
+    ("es", &[include_str!("../data/es.txt"), include_str!("../data/es-more.txt")]),
+    ("it", &[include_str!("../data/it.txt"), include_str!("../data/it-more.txt")]),
+    ("pt", &[include_str!("../data/pt.txt"), include_str!("../data/pt-more.txt")]),
+    ("nl", &[include_str!("../data/nl.txt"), include_str!("../data/nl-more.txt")]),
 ];
 
 /// The language of the vocabulary's names and definitions.

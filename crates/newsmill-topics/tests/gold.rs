@@ -56,3 +56,13 @@ fn english_stories_get_their_topics() {
 fn german_stories_get_their_topics() {
     check(&Lexicon::new().unwrap(), "de", include_str!("gold/de.txt"));
 }
+
+#[test]
+fn stories_in_other_languages_get_their_topics() {
+    let lexicon = Lexicon::new().unwrap();
+    check(&lexicon, "fr", include_str!("gold/fr.txt"));
+    check(&lexicon, "es", include_str!("gold/es.txt"));
+    check(&lexicon, "it", include_str!("gold/it.txt"));
+    check(&lexicon, "pt", include_str!("gold/pt.txt"));
+    check(&lexicon, "nl", include_str!("gold/nl.txt"));
+}
