@@ -40,6 +40,7 @@ fn other_orders() {
         ("de", "„Es ist spät“, sagte die Ärztin und Autorin Eva Maria Kern.", "Eva Maria Kern"),
         ("de", "Es werde spät, sagte Eva Kern vor Journalisten: „Wir fahren nun los.“", "Eva Kern"),
         ("de", "„Es ist nun spät“, so der Kapitän am Abend.", "der Kapitän"),
+        ("de", "Demnach fragte Eva Kern im Hafen: „Ist es nun schon spät?“", "Eva Kern"),
         ("de", "„Es ist nun spät“, betonte die Lotsin ihrem Brief zufolge.", "die Lotsin"),
         (
             "de",

@@ -230,7 +230,11 @@ impl<'t> People<'t> {
         }
         match name.split_whitespace().count() {
             // Where all nouns have capitals, any of them may stand beside another.
-            1 => !self.lexicon.capital_nouns && self.longer(name).is_some(),
+            1 => self.longer(name).is_some_and(|full| {
+                !self.lexicon.capital_nouns
+                    || pronoun_of(full) != 0
+                    || self.tagged(name).is_some_and(|name| self.is_sound(name))
+            }),
             2 => {
                 let is_form = |word| self.longer(word).is_some_and(|full| full == name);
                 !strict && !self.lexicon.capital_nouns || name.split_whitespace().any(is_form)

@@ -233,6 +233,9 @@ impl Resolver {
             let sentence = scene.words.get(begin..end).unwrap_or_default();
             end = begin;
             let Some(first) = sentence.iter().find(|word| !word.sign) else { continue };
+            if place == 0 && leads_to_pronoun(sentence) {
+                continue;
+            }
             let phrases = Phrases { lexicon: scene.lexicon, people: scene.people };
             let about = match about {
                 About::Colon if place > 0 => About::Speech,
@@ -365,6 +368,28 @@ fn subject_of<'t>(phrases: &Phrases<'_, 't>, words: &[Word<'t>], about: About) -
         }
     }
     None
+}
+
+/// Whether words are the begin of a sentence whose subject follows: who is named in `Asked of Ann Lee, ` is not who speaks.
+fn leads_to_pronoun(words: &[Word<'_>]) -> bool {
+    const PARTICIPLES: &[&str] = &[
+        "Addressing",
+        "Angesprochen",
+        "Asked",
+        "Commenting",
+        "Consultado",
+        "Consultada",
+        "Gefragt",
+        "Preguntada",
+        "Preguntado",
+        "Pressed",
+        "Questioned",
+        "Referring",
+        "Responding",
+        "Speaking",
+    ];
+    let first = words.iter().find(|word| !word.sign).map_or("", |word| word.text);
+    PARTICIPLES.contains(&first) && words.last().is_some_and(Word::is_comma)
 }
 
 /// Whether the name that begins at this byte is the second of two.

@@ -30,6 +30,14 @@ fn a_pronoun_means_nobody_of_the_other_sex() {
             "Ann Lee runs the port. Peter Moss left the pier. “We sail tonight,” she said.",
             vec!["Ann Lee"],
         ),
+        (
+            "“We sail,” Robin Gale said.\n\nAsked again of Lord Ann Lee, he said: “We sail tonight.”",
+            vec!["Robin Gale"; 2],
+        ),
+        (
+            "“We sail,” Robin Gale said.\n\nAsked again was Ann Lee. He said: “We sail tonight.”",
+            vec!["Robin Gale"; 2],
+        ),
         ("Robin Gale runs the port. Peter Moss left it. “We sail tonight,” she said.", vec![]),
         ("Peter Moss runs the port. He took her along. She said: “We sail tonight.”", vec![]),
         ("“We sail,” Ann Lee said.\n\nPeter Moss met her. “We do,” she said.", vec!["Ann Lee"; 2]),
@@ -108,6 +116,12 @@ fn names_stand_behind_insertions_and_before_places() {
             assert_eq!(found, [name], "{body}");
         }
     }
+    let body =
+        "Der Richter Jens Vogel kam. Das Meer war still.\n\nVogel sagte: „Wir fahren nun los.“";
+    assert_eq!(
+        speakers("de", &["Mara Stein"], &format!("Mara Stein ging. {body}")),
+        ["Jens Vogel"]
+    );
     // One who is not tagged is named, too.
     let body = "Mara Stein kam. Gunda Vogel las, Eva Vogel schwieg. „Es ist nun spät“, sagte sie.";
     assert!(speakers("de", &["Mara Stein"], body).is_empty());

@@ -78,7 +78,9 @@ pub(crate) fn is_speech(role: &str, lexicon: &Lexicon) -> bool {
 pub(crate) fn is_impersonal(role: &str, verb: &str, lexicon: &Lexicon) -> bool {
     let article = role.split(' ').next().unwrap_or_default();
     let Some(head) = head(role, lexicon) else { return false };
-    if lexicon.is_thing(head) {
+    // `the WHO`, not `the CEO`.
+    let initials = head.len() > 1 && head.bytes().all(|byte| byte.is_ascii_uppercase());
+    if lexicon.is_thing(head) || initials && !lexicon.is_title(head) {
         return true;
     }
     match lexicon.code {
@@ -109,6 +111,7 @@ mod tests {
             ("de", "die Anwälte", "schrieben"),
             ("es", "las fuentes", "dijeron"),
             ("fr", "le rapport", "dit"),
+            ("de", "das HWI", "teilte"),
         ] {
             assert!(is_impersonal(role, verb, of(code)), "{role}");
         }
@@ -116,6 +119,7 @@ mod tests {
             ("en", "the captain", "said"),
             ("en", "the head of the company", "said"),
             ("en", "the boss", "said"),
+            ("en", "the CEO", "said"),
             ("de", "der Landrat", "sagte"),
             ("de", "die Mutter", "sagt"),
             ("es", "el capitán", "dijo"),
