@@ -101,7 +101,8 @@ impl Model {
         self.linear.labels()
     }
 
-    /// All its topics with how sure they are, the surest first; none for a text without words.
+    /// All its topics with how sure they are, the surest first; none for a text without words. Of headline and body the first
+    /// 4,000 words each are read, as in training.
     pub fn find<'m>(
         &'m self,
         scratch: &mut ModelScratch,
@@ -196,8 +197,8 @@ pub(crate) fn prepare(examples: &[Example], least: usize) -> (Vec<String>, Vec<S
     (labels, samples)
 }
 
-/// Trains on labelled articles; topics with fewer than `least` of them are left out. The same examples in the same order
-/// always give the same model.
+/// Trains on labelled articles; topics with fewer than `least` of them are left out. Of each headline and body the first
+/// 4,000 words are read. The same examples in the same order always give the same model.
 ///
 /// # Errors
 /// [`ErrorKind::Training`] when no topic has enough articles, or there are too many topics.
