@@ -14,6 +14,9 @@ pub(crate) struct Sums {
 
 /// Evidence below which nothing is said.
 const LEAST: f32 = 2.5;
+/// Less is enough for the strongest topic of a text of fewer than so many words: so much, and a share of the rest.
+const LEAST_SHORT: f32 = 1.5;
+const WORDS_SHORT: f32 = 150.0;
 /// Evidence that is believed by half; it grows with the length of a text, since long texts name many things.
 const HALF: f32 = 5.0;
 /// A top topic needs this share of the strongest one's evidence.
@@ -73,18 +76,19 @@ pub(crate) fn decide(vocabulary: &Vocabulary, sums: &Sums, words: usize) -> Vec<
     let order = |a: &(TopicId, f32), b: &(TopicId, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     tops.sort_by(order);
     narrow.sort_by(order);
-    let Some(&(_, best)) = tops.first().filter(|(_, sum)| *sum >= LEAST) else {
+    let words = f32::from(u16::try_from(words).unwrap_or(u16::MAX));
+    let least = LEAST_SHORT + (LEAST - LEAST_SHORT) * (words / WORDS_SHORT).min(1.0);
+    let Some(&(first, best)) = tops.first().filter(|(_, sum)| *sum >= least) else {
         return Vec::new();
     };
     let all: f32 = tops.iter().map(|(_, sum)| sum.max(0.0)).sum();
-    let words = f32::from(u16::try_from(words).unwrap_or(u16::MAX));
     let half = HALF + words.sqrt() / 5.0;
     let found = |topic: TopicId, sum: f32, rivals: f32| Found {
         topic,
         confidence: f64::from(sum / (sum + half) * (sum / rivals).sqrt().min(1.0)),
         relevance: f64::from((sum / best).min(1.0)),
     };
-    tops.retain(|&(_, sum)| sum >= LEAST && sum >= best * SHARE_TOP);
+    tops.retain(|&(topic, sum)| topic == first || sum >= LEAST && sum >= best * SHARE_TOP);
     narrow.retain(|&(topic, sum)| {
         sum >= LEAST
             && sum >= best * SHARE_NARROW
@@ -126,6 +130,9 @@ mod tests {
     #[test]
     fn weak_evidence_says_nothing_and_a_long_text_needs_more() {
         assert_eq!(decided(&[(4_000_000, 2.0)], 100), []);
+        assert_eq!(decided(&[(4_000_000, 1.4)], 10), []);
+        let first = decided(&[(4_000_000, 2.0), (11_000_000, 1.9)], 30);
+        assert!(first.len() == 1 && first[0].1 < 0.3, "only the strongest: {first:?}");
         assert_eq!(decided(&[(4_000_000, -9.0)], 100), []);
         assert!(decided(&[(4_000_000, 9.0)], 5000)[0].1 < decided(&[(4_000_000, 9.0)], 50)[0].1);
     }
