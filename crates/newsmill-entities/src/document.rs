@@ -1,6 +1,7 @@
 //! What a whole text names: the mentions of its sentences, made to agree, and joined to entities.
 
 mod agree;
+mod brackets;
 mod cues;
 mod joins;
 mod keys;
@@ -169,6 +170,10 @@ impl Finder {
         if self.standard && language.is_none() {
             cues::heed_places(text, scratch);
             self.add_forces(text, scratch);
+        }
+        if self.standard {
+            brackets::heed_definitions(text, scratch);
+            brackets::drop_spelt(text, scratch);
         }
         self.agree(text, scratch);
     }

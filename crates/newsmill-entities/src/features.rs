@@ -492,17 +492,15 @@ fn run_length(at: usize, run: &Range<usize>, out: &mut Out<'_>) {
 fn own(word: &Word, affixes: &Affixes, role: Role, out: &mut Vec<u32>) {
     let mut out = Out { out, loud: false };
     let (template, classes, clusters) = match role {
-        Role::Own => (2, Some(24), 50),
-        Role::Before => (3, Some(25), 54),
-        Role::After => (4, Some(26), 58),
-        Role::SecondBefore => (5, None, 62),
-        Role::SecondAfter => (6, None, 66),
+        Role::Own => (2, 24, 50),
+        Role::Before => (3, 25, 54),
+        Role::After => (4, 26, 58),
+        Role::SecondBefore => (5, 80, 62),
+        Role::SecondAfter => (6, 81, 66),
     };
     out.push(template, word.hash);
-    if let Some(template) = classes {
-        let capital = u64::from(word.flags & flag::CAPITAL != 0);
-        out.bits(template, word.classes & !(NAMES | Class::Prefix.bit()), capital);
-    }
+    let capital = u64::from(word.flags & flag::CAPITAL != 0);
+    out.bits(classes, word.classes & !(NAMES | Class::Prefix.bit()), capital);
     if word.cluster != 0 {
         // A cluster at several depths of the tree.
         for (depth, bits) in [(0, 4), (1, 6), (2, 10), (3, 20)] {

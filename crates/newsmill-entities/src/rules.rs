@@ -2,6 +2,7 @@
 //! rules.
 
 mod capitals;
+mod everyday;
 mod facts;
 mod find;
 mod language;

@@ -19,7 +19,8 @@ const FOLDS: usize = 5;
 
 /// What is learnt by whole words alone does not carry over to other texts: more than half of all features are left out
 /// each time. More rows than these gained nothing on the measured sets.
-const SETTINGS: Settings = Settings { dropout: 0.7, max_rows: 150_000, ..Settings::DEFAULT };
+pub(crate) const SETTINGS: Settings =
+    Settings { dropout: 0.7, max_rows: 150_000, ..Settings::DEFAULT };
 
 /// Trains a tagger; the same sentences in the same order give the same one.
 ///

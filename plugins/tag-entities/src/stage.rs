@@ -239,6 +239,39 @@ mod tests {
         assert!(names(&report.articles[0], "organisations").is_empty());
     }
 
+    /// What is tagged in each field of a text in a language.
+    fn found(language: &str, body: &str) -> [Vec<String>; 3] {
+        let article = json!({ "body_text": body, "language": language });
+        let report = testing::run::<Entities>(&json!({}), &[article]).unwrap();
+        ["people", "organisations", "places"].map(|field| names(&report.articles[0], field))
+    }
+
+    #[test]
+    fn everyday_words_with_a_capital_are_no_names() {
+        let none: [&str; 0] = [];
+        for (language, body) in [
+            ("fr", "Son roman traduit, Au bord du fleuve, parle de la vie dans l’ancien Monde."),
+            ("fr", "La réunion aura lieu à la Bourse du Travail, rue Jean Morel."),
+            ("es", "Lo decidió ayer la Sala Penal, según el miembro del Buró Político."),
+        ] {
+            assert_eq!(found(language, body), [none; 3], "{body}");
+        }
+        let body = "Les élèves du lycée Anne Morel ont écrit au quotidien « Le Monde » en Europe.";
+        assert_eq!(found("fr", body)[1], ["lycée Anne Morel", "Le Monde"]);
+        assert_eq!(found("fr", body)[2], ["Europe"]);
+        let body = "Habló el comandante de la Revolución Ramiro Valdés Pérez.";
+        assert_eq!(found("es", body)[0], ["Ramiro Valdés Pérez"]);
+    }
+
+    #[test]
+    fn abbreviations_are_what_the_text_says_they_stand_for() {
+        let body = "The International Harbour Safety Commission (IHSC) met in Oslo. The IHSC said that the net \
+            asset value (NAV) of the port had doubled. The NAV was low before.";
+        let article = tags(body, &json!({}));
+        assert_eq!(names(&article, "organisations"), ["International Harbour Safety Commission"]);
+        assert_eq!(article["organisations"][0]["spans"].as_array().map(Vec::len), Some(3));
+    }
+
     #[test]
     fn a_place_that_is_tagged_gets_no_other_tag() {
         let at = BODY.find("Copenhagen").unwrap();

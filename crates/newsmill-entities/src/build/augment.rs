@@ -16,10 +16,21 @@ pub(crate) struct Names {
     pub(crate) given: Vec<String>,
     /// Family names.
     pub(crate) surnames: Vec<String>,
+    /// Those of many peoples; half of all people get one of these.
+    pub(crate) world: Vec<People>,
     /// Places.
     pub(crate) places: Vec<String>,
     /// Organisations.
     pub(crate) organisations: Vec<String>,
+}
+
+/// Names of one people.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct People {
+    /// Given names.
+    pub(crate) given: Vec<String>,
+    /// Family names.
+    pub(crate) surnames: Vec<String>,
 }
 
 const PERSON: u8 = 0;
@@ -265,7 +276,15 @@ impl Names {
     }
 
     fn person(&self, words: usize, random: &mut Random) -> String {
-        let (given, surname) = (pick(&self.given, random), pick(&self.surnames, random));
+        let own = (&self.given, &self.surnames);
+        let (givens, surnames) = match random.below(2) {
+            0 if !self.world.is_empty() => {
+                let people = &self.world[random.below(self.world.len())];
+                (&people.given, &people.surnames)
+            }
+            _ => own,
+        };
+        let (given, surname) = (pick(givens, random), pick(surnames, random));
         match (words, random.below(10)) {
             (1, 0..=2) => given.clone(),
             (1, _) => surname.clone(),
@@ -302,6 +321,19 @@ impl Names {
             _ => (0..3 + random.below(2)).map(|_| letter(random)).collect(),
         }
     }
+}
+
+/// A copy of some of the sentences in capitals, as headlines and datelines have them.
+pub(crate) fn shouted(sentences: &[Sentence], random: &mut Random) -> Vec<Sentence> {
+    const PERCENT: usize = 3;
+    let mut copies = Vec::new();
+    for sentence in sentences {
+        if random.below(100) < PERCENT {
+            let words = sentence.words.iter().map(|word| word.to_uppercase()).collect();
+            copies.push(Sentence { words, mentions: sentence.mentions.clone() });
+        }
+    }
+    copies
 }
 
 /// One of a list that is not empty.

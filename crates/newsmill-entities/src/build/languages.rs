@@ -7,6 +7,7 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 
+use crate::build::augment::People;
 use crate::build::lists;
 use crate::build::nouns::Nouns;
 use crate::lexicon::{Class, LexiconBuilder};
@@ -23,6 +24,15 @@ const LOCALES: [(Language, &[&str]); 6] = [
     (Language::Italian, &["it_IT"]),
     (Language::Portuguese, &["pt_PT", "pt_BR"]),
     (Language::Dutch, &["nl_NL", "nl_BE"]),
+];
+
+/// Locales of Faker that names of people in examples are taken from, each as often.
+const WORLD: [&str; 49] = [
+    "az_AZ", "cs_CZ", "da_DK", "de_AT", "de_CH", "de_DE", "en_GB", "en_IE", "en_IN", "en_KE",
+    "en_NG", "en_NZ", "en_PK", "en_TH", "en_US", "es_AR", "es_CO", "es_CL", "es_ES", "es_MX",
+    "et_EE", "fi_FI", "fr_BE", "fr_CA", "fr_DZ", "fr_FR", "ga_IE", "ha_NG", "hr_HR", "hu_HU",
+    "id_ID", "ig_NG", "it_IT", "lt_LT", "lv_LV", "nl_BE", "nl_NL", "no_NO", "pt_BR", "pt_PT",
+    "ro_RO", "sk_SK", "sl_SI", "sv_SE", "sw", "tr_TR", "tw_GH", "uz_UZ", "yo_NG",
 ];
 
 /// Words whose Brown cluster holds others of their class.
@@ -58,8 +68,8 @@ const FOREIGN_FROM: usize = 10_000;
 
 /// Files that [`add`] reads, with the folder.
 pub(crate) fn files() -> Vec<(String, bool)> {
-    let names =
-        LOCALES.iter().flat_map(|(_, locales)| *locales).map(|locale| (faker(locale), true));
+    let locales = LOCALES.iter().flat_map(|(_, locales)| *locales).chain(&WORLD);
+    let names = locales.collect::<BTreeSet<_>>().into_iter().map(|locale| (faker(locale), true));
     let frequencies = Language::ALL.into_iter().map(|language| (frequencies(language), false));
     names.chain(frequencies).collect()
 }
@@ -127,6 +137,33 @@ pub(crate) fn add(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), St
         }
     }
     Ok(())
+}
+
+/// Names of people by locale, of one word in Latin letters.
+///
+/// # Errors
+/// What is missing or cannot be read.
+pub(super) fn world(sources: &Path) -> Result<Vec<People>, String> {
+    let mut all = Vec::new();
+    for locale in WORLD {
+        let text = read(&sources.join(faker(locale)))?;
+        let latin = |c: char| matches!(u32::from(c), 0..0x250 | 0x1E00..0x1F00);
+        let mut people = People::default();
+        for (class, name) in names(&String::from_utf8_lossy(&text)) {
+            if name.chars().count() > 2 && name.chars().all(|c| c != ' ' && latin(c)) {
+                let list = match class {
+                    Class::Given => &mut people.given,
+                    _ => &mut people.surnames,
+                };
+                list.push(name);
+            }
+        }
+        if people.given.is_empty() || people.surnames.is_empty() {
+            return Err(format!("faker: `{locale}` has no names in Latin letters"));
+        }
+        all.push(people);
+    }
+    Ok(all)
 }
 
 fn add_lists(builder: &mut LexiconBuilder) -> Result<(), String> {

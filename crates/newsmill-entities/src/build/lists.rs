@@ -1,6 +1,6 @@
 //! The lexicon from its sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -97,7 +97,7 @@ pub(crate) fn provenance(sources: &Path) -> Result<Vec<TrainingSet>, String> {
 pub(crate) fn names(sources: &Path) -> Result<Names, String> {
     const PEOPLE_MIN: u32 = 50_000;
     let gazetteer = gazetteer(sources)?;
-    let mut names = Names::default();
+    let mut names = Names { world: languages::world(sources)?, ..Names::default() };
     let all = all_names(&gazetteer)?;
     let postings = all.iter().flat_map(|(_, name)| gazetteer.postings(*name));
     for posting in postings.filter(|posting| posting.is_main()) {
@@ -149,7 +149,6 @@ fn all_names(gazetteer: &Gazetteer) -> Result<Vec<(String, NameId)>, String> {
     Ok(names.lines().filter_map(named).collect())
 }
 
-/// A table of spacy-lookups-data.
 /// A table of spacy-lookups-data.
 ///
 /// # Errors
@@ -253,6 +252,7 @@ fn add_wordnet(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), Strin
         }
     }
     let nouns = read(&folder.join("data.noun"))?;
+    let places = places_of(&nouns);
     for line in nouns.lines().filter(|line| !line.starts_with(' ')) {
         let fields: Vec<&str> = line.split(' ').collect();
         // The number of the lexicographer's file: 06 artefacts, 14 groups, 15 places, 17 objects of nature, 18 persons.
@@ -275,6 +275,8 @@ fn add_wordnet(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), Strin
                 Class::Role | Class::GroupWord | Class::PlaceWord if !capital => {
                     builder.add(&word, class)
                 }
+                // `Europe` is all its states, too.
+                Class::Organisation if places.contains(&word) => {}
                 Class::Person | Class::Organisation | Class::Site if capital => {
                     builder.add(&word, class)
                 }
@@ -283,6 +285,21 @@ fn add_wordnet(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), Strin
         }
     }
     Ok(())
+}
+
+/// What WordNet has as places of the earth.
+fn places_of(nouns: &str) -> BTreeSet<String> {
+    let instances = nouns.lines().filter(|line| !line.starts_with(' ') && line.contains(" @i "));
+    let mut places = BTreeSet::new();
+    for line in instances {
+        let fields: Vec<&str> = line.split(' ').collect();
+        if matches!(fields.get(1).copied(), Some("15" | "17")) {
+            let count = fields.get(3).and_then(|count| usize::from_str_radix(count, 16).ok());
+            let words = fields.iter().skip(4).step_by(2).take(count.unwrap_or(0));
+            places.extend(words.map(|word| word.replace('_', " ")));
+        }
+    }
+    places
 }
 
 /// Brown clusters of spacy-lookups-data.

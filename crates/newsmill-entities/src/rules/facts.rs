@@ -6,6 +6,7 @@ use newsmill_model::hash;
 
 use super::Language;
 use super::capitals::NO_NAMES;
+use super::everyday::{NAMED, SCHOOLS};
 use super::find::LEGAL;
 use super::nouns::{BODIES, FIRMS, LOCAL_BODIES, is_job};
 use crate::words::flag;
@@ -68,6 +69,10 @@ pub(super) mod fact {
     pub(crate) const LOCAL_BODY: u32 = 1 << 26;
     /// A German word that says what a firm is.
     pub(crate) const FIRM: u32 = 1 << 27;
+    /// A street or a prize, which are named after people.
+    pub(crate) const NAMED: u32 = 1 << 28;
+    /// A school, which is so too.
+    pub(crate) const SCHOOL: u32 = 1 << 29;
 }
 
 /// Words that are told by the whole of them, in any language.
@@ -125,6 +130,8 @@ const LISTS: &[(u32, &[&str])] = &[
     (fact::LEGAL, LEGAL),
     (fact::SAINT, &["St."]),
     (fact::NO_NAME, NO_NAMES),
+    (fact::NAMED, NAMED),
+    (fact::SCHOOL, SCHOOLS),
 ];
 
 /// All lists of a language as one table with open addresses, of which more than half are free.

@@ -163,13 +163,17 @@ impl Reader<'_> {
         }
         let token = self.token(at);
         let known = Class::Country.bit() | Class::City.bit() | Class::Organisation.bit();
-        let own = self.local(at + 1, Class::GroupWord) || self.token(at + 1).phrase & known != 0;
+        let own = self.local(at + 1, Class::GroupWord)
+            || self.token(at + 1).phrase & known != 0 && !self.is_word(at + 1);
         let name = token.length > 1 && token.phrase & known != 0 && !own;
         !name
     }
 
     /// A ministry, a university, a court: heads that are written small in some languages.
     fn small_head(&self, at: usize) -> Option<(usize, u8, f32)> {
+        if let Some(school) = self.school(at) {
+            return Some(school);
+        }
         let links = self.is(at, fact::SMALL_HEAD) && self.is(at + 1, fact::LINK);
         let end = if links { self.organisation_end(at, 3) } else { at };
         (end > at + 1).then_some((end, ORGANISATION, 0.65))
@@ -187,8 +191,11 @@ impl Reader<'_> {
         let is_place = token.phrase & place != 0;
         let doubtful = is_place && (!listed || self.led(at))
             || self.given(at) && !listed
-            || !listed && self.is_doubtful(at);
+            || !listed && (self.is_doubtful(at) || self.is_word(at));
         let longer = |end: &usize| *end > at + token.length;
+        if let Some(school) = self.school(at) {
+            return Some(school);
+        }
         if known
             && self.local(at, Class::GroupWord)
             && let Some(end) = Some(self.organisation_end(at, ORGANISATION_MAX)).filter(longer)
@@ -274,6 +281,9 @@ impl Reader<'_> {
         if self.is_nothing(at) || head && !self.given(at) {
             return None;
         }
+        if self.is_honoured(at) || self.precedes_a_person(at) {
+            return None;
+        }
         let titled = self.is_titled(at);
         let given = self.given(at) || self.is_foreign_given(at);
         let token = self.token(at);
@@ -349,7 +359,7 @@ impl Reader<'_> {
     }
 
     /// The end of a person's name; `sure` where the first word is surely one.
-    fn person_end(&self, at: usize, sure: bool) -> usize {
+    pub(super) fn person_end(&self, at: usize, sure: bool) -> usize {
         let nouns = self.language.capital_nouns();
         let mut end = at + 1;
         let mut count = 1;
@@ -414,6 +424,10 @@ impl Reader<'_> {
             return None;
         }
         let word = single && (nouns && common || self.is_plain(at) && self.bytes(at) < 5);
+        let known = Class::City.bit() | Class::Region.bit() | Class::Site.bit() | Class::Town.bit();
+        if token.phrase & known != 0 && !has(Class::Country) && !called && self.goes_on(at) {
+            return None;
+        }
         let confidence = if has(Class::Country) && (capitals || !word) {
             0.9
         } else if has(Class::City) || has(Class::Region) {
@@ -448,7 +462,8 @@ impl Reader<'_> {
         if saint && self.language.capital_nouns() {
             return Some((at + 2, PLACE, 0.6));
         }
-        if self.common(at) || self.language.capital_nouns() && !called || self.begins(at) {
+        let mixed = self.is(at, fact::MIXED) && !called && self.bytes(at) < 5;
+        if self.common(at) || self.language.capital_nouns() && !called || self.begins(at) || mixed {
             return None;
         }
         let run = (at..at + 3).take_while(|&at| self.capital(at) && !self.is_nothing(at)).count();
@@ -459,7 +474,8 @@ impl Reader<'_> {
     /// A known person of one word, and firms that only the list of any language knows.
     fn other(&self, at: usize) -> Option<(usize, u8, f32)> {
         let token = self.token(at);
-        let person = token.phrase & Class::Person.bit() != 0 && !self.common(at);
+        let person =
+            token.phrase & Class::Person.bit() != 0 && !self.common(at) && !self.is_honoured(at);
         let single = self.language.capital_nouns() && token.length < 2;
         let doubtful = single && (self.is_doubtful(at) || self.has_article(at));
         (person && !doubtful && !self.is_nothing(at)).then_some((at + token.length, PERSON, 0.6))

@@ -37,6 +37,10 @@ pub struct Settings {
     pub max_rows: usize,
     /// Of the order of examples and of what is left out.
     pub seed: u64,
+    /// Weights are the mean of those behind each of so many last rounds, at most [`Settings::epochs`].
+    pub mean_of: u32,
+    /// How often all is learnt, each time with another seed; weights are the mean of these, too.
+    pub runs: u32,
 }
 
 impl Settings {
@@ -50,6 +54,8 @@ impl Settings {
         min_weight: 0.05,
         max_rows: 400_000,
         seed: 1,
+        mean_of: 1,
+        runs: 1,
     };
 }
 
@@ -77,15 +83,24 @@ pub fn train(labels: Vec<String>, examples: &[Example], settings: &Settings) -> 
         return Err(Error::training("there is no example"));
     }
     let mut trainer = Trainer::new(labels.len(), examples, settings);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    for _ in 0..settings.epochs {
-        trainer.random.shuffle(&mut order);
-        for &at in &order {
-            if let Some(example) = examples.get(at).filter(|example| !example.labels.is_empty()) {
-                trainer.learn(example, settings);
+    let mut sums = Vec::new();
+    for run in 0..settings.runs {
+        trainer.forget(settings.seed + u64::from(run));
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        for epoch in 0..settings.epochs {
+            trainer.random.shuffle(&mut order);
+            for &at in &order {
+                if let Some(example) = examples.get(at).filter(|example| !example.labels.is_empty())
+                {
+                    trainer.learn(example, settings);
+                }
+            }
+            if epoch + settings.mean_of >= settings.epochs {
+                trainer.add_to(&mut sums);
             }
         }
     }
+    trainer.take_mean(&sums, settings.mean_of * settings.runs);
     trainer.finish(labels, settings)
 }
 
@@ -183,6 +198,34 @@ impl Trainer {
             row_ends: Vec::new(),
             scores: Vec::new(),
         }
+    }
+
+    /// All weights: those of features, then of links.
+    fn all(&mut self) -> impl Iterator<Item = &mut Weight> {
+        let links = self.transitions.iter_mut().chain(&mut self.starts).chain(&mut self.ends);
+        self.weights.iter_mut().chain(links)
+    }
+
+    /// Begins anew.
+    fn forget(&mut self, seed: u64) {
+        self.random = Random(seed);
+        self.all().for_each(|weight| *weight = Weight::default());
+    }
+
+    /// Adds all weights to `sums`.
+    fn add_to(&mut self, sums: &mut Vec<f32>) {
+        let values = self.all().map(|weight| weight.value);
+        if sums.is_empty() {
+            *sums = values.collect();
+        } else {
+            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+        }
+    }
+
+    /// Sets all weights to the mean of `count` states.
+    fn take_mean(&mut self, sums: &[f32], count: u32) {
+        let count = f32::from(u16::try_from(count).unwrap_or(u16::MAX));
+        self.all().zip(sums).for_each(|(weight, sum)| weight.value = sum / count);
     }
 
     /// One step towards the labels of `example`.
@@ -355,6 +398,22 @@ mod tests {
     fn the_same_examples_give_the_same_chain() {
         let first = train(labels(), &examples(), &Settings::default()).unwrap();
         assert_eq!(first, train(labels(), &examples(), &Settings::default()).unwrap());
+    }
+
+    #[test]
+    fn the_mean_of_runs_learns_the_same_and_is_none_of_them() {
+        let with =
+            |runs, seed| Settings { runs, seed, mean_of: 2, epochs: 4, ..Settings::default() };
+        let one = train(labels(), &examples(), &with(1, 1)).unwrap();
+        let mean = train(labels(), &examples(), &with(2, 1)).unwrap();
+        assert_ne!(mean, one);
+        assert_ne!(mean, train(labels(), &examples(), &with(1, 2)).unwrap());
+        assert_eq!(mean, train(labels(), &examples(), &with(2, 1)).unwrap());
+        let mut decoder = Decoder::default();
+        for example in examples() {
+            let found = mean.decode(&example.sequence, &mut decoder);
+            assert_eq!(found.iter().map(|found| found.label).collect::<Vec<_>>(), example.labels);
+        }
     }
 
     #[test]
