@@ -197,6 +197,17 @@ proptest! {
     }
 }
 
+#[test]
+fn damage_is_told_alike_whatever_the_room() {
+    let member = gzip(&page(6_000, 7), 6);
+    for at in 10..member.len() {
+        let mut bytes = member.clone();
+        bytes[at] ^= 0x55;
+        let told = |room| events(&bytes, u64::MAX, 0, &[room]);
+        assert_eq!(told(360), told(1_388), "byte {at}");
+    }
+}
+
 /// A member of these deflated bytes, as far as they are any, with the sum that belongs to them.
 fn sealed(body: &[u8]) -> Vec<u8> {
     let mut inflate = flate2::Decompress::new(false);
