@@ -37,6 +37,7 @@ mod images;
 mod jsonld;
 mod judge;
 mod kind;
+mod languages;
 mod layout;
 mod letters;
 mod lookup;

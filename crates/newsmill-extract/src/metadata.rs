@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::content::Content;
 use crate::jsonld::{string, strings};
+use crate::languages;
 use crate::layout::Layout;
 use crate::page::Page;
 use crate::parts::Parts;
@@ -132,6 +133,7 @@ fn tag_of(text: &str) -> Option<String> {
     if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
+    let primary = languages::primary(&primary)?;
     match parts.next() {
         Some(region)
             if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic()) =>
@@ -143,7 +145,7 @@ fn tag_of(text: &str) -> Option<String> {
         {
             Some(format!("{primary}-{script}"))
         }
-        _ => Some(primary),
+        _ => Some(primary.to_owned()),
     }
 }
 

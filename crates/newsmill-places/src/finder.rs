@@ -56,11 +56,12 @@ impl Part {
         &mut self,
         finder: &Finder,
         text: &str,
+        language: &str,
         small: impl FnMut(u64),
         people: impl FnMut(u16),
     ) {
         self.words.cut(text);
-        self.survey.read(&self.words, &finder.lists, small, people);
+        self.survey.read(&self.words, &finder.lists, language, small, people);
         self.hints.read(&finder.gazetteer, &self.words);
         self.hits.clear();
     }
@@ -105,7 +106,7 @@ impl Finder {
     }
 
     /// The places that `body` names, the most relevant first. The headline, of which 2,000 characters are read, is evidence:
-    /// it has no spans. `known` are mentions in `body` that somebody else found. A body beyond 1 GiB names none.
+    /// it has no spans. `known` is what somebody else found. A body beyond 1 GiB names none.
     #[must_use]
     pub fn find(
         &self,
@@ -119,8 +120,9 @@ impl Finder {
         let headline = start_of(headline);
         evidence.clear(self.gazetteer.countries());
         small.clear();
-        own.read(self, body, |hash| small.add(hash), |country| evidence.add(country, 0.7));
-        above.read(self, headline, |_| (), |country| evidence.add(country, 1.0));
+        let add_small = |hash| small.add(hash);
+        own.read(self, body, known.language, add_small, |country| evidence.add(country, 0.7));
+        above.read(self, headline, known.language, |_| (), |country| evidence.add(country, 1.0));
         let style = own.survey.style;
         let own_reader = Reader {
             gazetteer: &self.gazetteer,

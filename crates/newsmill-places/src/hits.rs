@@ -64,9 +64,9 @@ pub(crate) const MAX_WORDS: usize = 8;
 /// Facts about the whole text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Style {
-    /// Every noun starts with a capital, as in German.
+    /// Every noun starts with a capital, as in German and in titles.
     pub(crate) noun_capitals: bool,
-    /// It is in English, as its commonest words tell.
+    /// It is in English, as somebody said or its commonest words tell.
     pub(crate) english: bool,
 }
 

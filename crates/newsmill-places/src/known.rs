@@ -1,14 +1,16 @@
-//! What is known of a text beforehand: mentions of places, people and organisations that somebody else found.
+//! What is known of a text beforehand: its language, and mentions of places, people and organisations that somebody else found.
 
 use crate::hits::{Around, Reader};
 use crate::lists::Says;
 
-/// Mentions found beforehand, as byte ranges into the text: sorted, none overlapping another of its row.
+/// What is known beforehand. Mentions are byte ranges into the text: sorted, none overlapping another of its row.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Known<'a> {
-    /// Of places.
+    /// The language of body and headline, BCP 47; empty or `und` when nobody knows: then the words of the body tell.
+    pub language: &'a str,
+    /// Mentions of places.
     pub places: &'a [(u32, u32)],
-    /// Of people and organisations.
+    /// Mentions of people and organisations.
     pub others: &'a [(u32, u32)],
 }
 

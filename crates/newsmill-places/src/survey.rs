@@ -8,6 +8,14 @@ use crate::lists::Lists;
 
 /// Words that make up a tenth of any English text and hardly any of another.
 const ENGLISH: [&str; 3] = ["the", "of", "and"];
+/// What is said where nobody knows a text's language: nothing, undetermined, several, none.
+const UNKNOWN: [&str; 4] = ["", "und", "mul", "zxx"];
+/// Languages that write nouns with a capital.
+const NOUNS: [&str; 2] = ["de", "lb"];
+/// Percent of words inside sentences that start with a capital where every noun does, and hardly elsewhere.
+const CAPITALS: usize = 27;
+/// The same in a language that does not write nouns so: a text that is a list of titles, or of names.
+const CAPITALS_OF_TITLES: usize = 45;
 
 /// What a text is like, and which of its words a name may start with.
 #[derive(Debug, Default)]
@@ -18,11 +26,12 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
-    /// Reads a text. `small` gets the hashes of words that are written small, `people` the countries whose people are named.
+    /// Reads a text in a language, BCP 47, empty when nobody knows. `small` gets the hashes of words that are written small, `people` the countries whose people are named.
     pub(crate) fn read(
         &mut self,
         words: &Words,
         lists: &Lists,
+        language: &str,
         mut small: impl FnMut(u64),
         mut people: impl FnMut(u16),
     ) {
@@ -60,9 +69,14 @@ impl Survey {
                 people(country);
             }
         }
-        self.style = Style {
-            noun_capitals: capital * 100 > inside * 27,
-            english: english * 100 > all.len() * 4,
+        let counted = english * 100 > all.len() * 4;
+        let primary = language.split(['-', '_']).next().unwrap_or_default();
+        let is = |code: &&str| primary.eq_ignore_ascii_case(code);
+        let (english, most) = if UNKNOWN.iter().any(is) {
+            (counted, CAPITALS)
+        } else {
+            (is(&"en"), if NOUNS.iter().any(is) { CAPITALS } else { CAPITALS_OF_TITLES })
         };
+        self.style = Style { noun_capitals: capital * 100 > inside * most, english };
     }
 }

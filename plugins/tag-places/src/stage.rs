@@ -18,6 +18,7 @@ struct Aligned<T: ?Sized>(T);
 pub(crate) struct Places {
     headline: Text,
     body: Text,
+    language: Text,
     people: Tags,
     organisations: Tags,
     places: Tags,
@@ -29,7 +30,7 @@ pub(crate) struct Places {
 impl Transform for Places {
     const STAGE: Stage = Stage::tag("tag.places", "Tags the places an article names")
         .needs(&["body_text"])
-        .uses(&["headline", "people", "organisations", "places"])
+        .uses(&["headline", "language", "people", "organisations", "places"])
         .writes(&["places"]);
     type Options = PlacesOptions;
     type Scratch = Scratch;
@@ -38,6 +39,7 @@ impl Transform for Places {
         Ok(Self {
             headline: cx.text("headline")?,
             body: cx.text("body_text")?,
+            language: cx.text("language")?,
             people: cx.tags("people")?,
             organisations: cx.tags("organisations")?,
             places: cx.tags("places")?,
@@ -66,7 +68,8 @@ impl Transform for Places {
             let (people, organisations) = (row.tags(self.people), row.tags(self.organisations));
             let places = ranges(given.iter());
             let others = ranges(people.iter().chain(&organisations));
-            let known = Known { places: &places, others: &others };
+            let language = row.get(self.language).unwrap_or_default();
+            let known = Known { language, places: &places, others: &others };
             let found = finder.find(scratch, body, headline, known, self.options.wanted());
             if given.is_empty() {
                 for place in found.iter().take(self.options.max()) {

@@ -31,6 +31,22 @@ fn forms<'b>(found: &Found, body: &'b str) -> Vec<&'b str> {
     found.spans.iter().map(|&(s, e)| body.get(s as usize..e as usize).unwrap()).collect()
 }
 
+/// Too short for its words to tell that it is English.
+#[test]
+fn a_short_text_is_read_by_the_language_it_is_said_to_be_in() {
+    let body = "Israeli Prime Minister Ariel Sharon narrowly won a vote on his plan to leave Gaza.";
+    let at = |words| u32::try_from(body.find(words).unwrap()).unwrap();
+    let person = (at("Ariel"), at(" narrowly"));
+    let found = |language| {
+        let known = Known { language, others: &[person], ..Known::default() };
+        let found = FINDER.find(&mut Scratch::default(), body, "", known, ALL);
+        found.into_iter().map(|place| place.name).collect::<Vec<_>>()
+    };
+    assert_eq!(found("en"), ["Gaza"]);
+    assert_eq!(found("EN-GB"), ["Gaza"]);
+    assert_eq!(found("und"), found(""));
+}
+
 #[test]
 fn the_gazetteer_is_large_and_whole() {
     assert!(FINDER.gazetteer.places() >= 200_000, "{}", FINDER.gazetteer.places());
@@ -248,7 +264,7 @@ proptest! {
     ) {
         let (gazetteer, lists) = (&FINDER.gazetteer, &FINDER.lists);
         let (mut part, mut small, mut peoples) = (Part::default(), SmallWords::default(), Vec::new());
-        part.read(&FINDER, &body, |hash| small.add(hash), |country| peoples.push(country));
+        part.read(&FINDER, &body, "", |hash| small.add(hash), |country| peoples.push(country));
         let words = &part.words;
         let reader = Reader {
             gazetteer,
