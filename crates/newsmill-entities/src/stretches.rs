@@ -103,6 +103,97 @@ mod tests {
         assert_eq!(found("北 京 今 天"), [""; 0]);
     }
 
+    /// The definition, word by word: names with at most two small words between neighbours, numbers or links, belong
+    /// together; a single one counts unless it is a day or an everyday word that begins something; a number or a particle
+    /// before it and a number, or the full stop of an initial, behind it go with it.
+    fn plain(flags: &[u16], phrase: u32) -> Vec<Range<usize>> {
+        let has = |at: usize, bits: u16| flags.get(at).is_some_and(|flags| flags & bits != 0);
+        let cased = flags.iter().any(|flags| flags & flag::CAPITAL != 0);
+        let is_name = |at: &usize| {
+            has(*at, flag::NAME) || !cased && has(*at, flag::SMALL) || phrase >> at & 1 == 1
+        };
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for name in (0..flags.len()).filter(is_name) {
+            let joins = |group: &&mut Vec<usize>| {
+                let between = group[group.len() - 1] + 1..name;
+                between.len() <= 2 && { between }.all(|at| has(at, flag::LINK | flag::NUMBER))
+            };
+            match groups.last_mut().filter(joins) {
+                Some(group) => group.push(name),
+                None => groups.push(vec![name]),
+            }
+        }
+        let mut out: Vec<Range<usize>> = Vec::new();
+        for group in groups {
+            let (first, last) = (group[0], group[group.len() - 1]);
+            let opens = first == 0 || has(first - 1, flag::OPENING);
+            let everyday = has(first, flag::TIME) || opens && has(first, flag::PLAIN);
+            if group.len() == 1 && everyday {
+                continue;
+            }
+            let mut range = first..last + 1;
+            let taken = out.last().is_some_and(|before| before.end == first);
+            if first > 0 && !taken && has(first - 1, flag::PARTICLE | flag::NUMBER) {
+                range.start -= 1;
+            }
+            let initial = has(last, flag::INITIAL) && has(last + 1, flag::STOP);
+            if initial || has(last + 1, flag::NUMBER) {
+                range.end += 1;
+            }
+            out.push(range);
+        }
+        out
+    }
+
+    /// Flags of words as texts have them: none or few each, so that all that is asked of them is met often.
+    fn some_flags() -> impl Strategy<Value = Vec<u16>> {
+        let bits = 0..u32::from(u16::BITS);
+        let word = prop_oneof![
+            4 => Just(0),
+            4 => Just(flag::CAPITAL | flag::NAME),
+            2 => Just(flag::CAPITAL | flag::NAME | flag::PLAIN),
+            2 => Just(flag::CAPITAL | flag::NAME | flag::INITIAL),
+            2 => Just(flag::CAPITAL | flag::NAME | flag::TIME),
+            5 => Just(flag::LINK),
+            4 => Just(flag::NUMBER),
+            2 => Just(flag::STOP),
+            2 => Just(flag::OPENING),
+            2 => Just(flag::PARTICLE),
+            2 => Just(flag::SMALL),
+            4 => (bits.clone(), bits).prop_map(|(one, other)| 1 << one | 1 << other),
+        ];
+        proptest::collection::vec(word, 0..20)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn stretches_are_those_of_the_definition(
+            flags in some_flags(),
+            phrase in prop_oneof![Just(0_u32), any::<u32>().prop_map(|bits| bits & bits >> 7 & bits >> 13)],
+        ) {
+            let expected = plain(&flags, phrase);
+            let in_phrase = |at: usize| phrase >> at & 1 == 1;
+            let mut out = Vec::new();
+            stretches(&flags, in_phrase, |at| at, &mut out);
+            prop_assert_eq!(&out, &expected);
+            // Stepping over words that are no names at once changes nothing.
+            let cased = flags.iter().any(|flags| flags & flag::CAPITAL != 0);
+            let may_be = |at: &usize| {
+                in_phrase(*at) || flags[*at] & (flag::NAME | if cased { 0 } else { flag::SMALL }) != 0
+            };
+            out.clear();
+            stretches(
+                &flags,
+                in_phrase,
+                |at| (at..flags.len()).find(may_be).unwrap_or(flags.len()),
+                &mut out,
+            );
+            prop_assert_eq!(&out, &expected);
+        }
+    }
+
     proptest! {
         #[test]
         fn stretches_stand_apart_in_order(flags in proptest::collection::vec(0_u16..1 << 13, 0..20), phrase in any::<u32>()) {
