@@ -86,10 +86,10 @@ pub struct Found {
     pub longitude: f64,
     /// People; 0 where unknown.
     pub population: u32,
-    /// 0 to 1.
-    pub confidence: f64,
-    /// 0 to 1.
-    pub relevance: f64,
+    /// How sure it is that this place is meant, in percent.
+    pub confidence: u8,
+    /// How much of the text is about it, in percent.
+    pub relevance: u8,
     /// Byte ranges into the body, in order.
     pub spans: Vec<(u32, u32)>,
 }
@@ -262,9 +262,7 @@ impl Finder {
                 Some(self.found(first.place, points, spans, body, most, in_headline))
             })
             .collect();
-        found.sort_by(|a, b| {
-            b.relevance.total_cmp(&a.relevance).then_with(|| a.spans.cmp(&b.spans))
-        });
+        found.sort_by(|a, b| b.relevance.cmp(&a.relevance).then_with(|| a.spans.cmp(&b.spans)));
         found
     }
 
@@ -294,8 +292,8 @@ impl Finder {
             latitude: details.latitude,
             longitude: details.longitude,
             population: place.population,
-            confidence: hundredths(confidence),
-            relevance: hundredths(relevance),
+            confidence: percent(confidence),
+            relevance: percent(relevance),
             spans,
         }
     }
@@ -322,13 +320,14 @@ fn usual_form(spans: &[(u32, u32)], body: &str) -> String {
     best.map_or("", |f| f.0).to_owned()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a share, rounded to hundredths later")]
+#[expect(clippy::cast_precision_loss, reason = "a share, told in percent")]
 fn ratio(part: usize, whole: usize) -> f32 {
     part as f32 / whole.max(1) as f32
 }
 
-fn hundredths(x: f32) -> f64 {
-    f64::from((x * 100.0).round()) / 100.0
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+fn percent(share: f32) -> u8 {
+    (share * 100.0).round() as u8
 }
 
 #[cfg(test)]

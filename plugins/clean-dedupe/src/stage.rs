@@ -51,7 +51,7 @@ impl Dedupe {
             Action::Mark => {
                 row.set(self.copy_of, of)?;
                 // Two digits: more of them would promise what a sample cannot hold.
-                row.set(self.share, (f64::from(share) * 100.0).round() / 100.0)
+                row.set(self.share, hundredths(f64::from(share)))
             }
         }
     }

@@ -1,5 +1,7 @@
 //! How much an article is about what it names.
 
+use newsmill_plugin::thousandths;
+
 /// From 0 to 1: by how often it is named, how early, and whether in the headline.
 ///
 /// Every mention, the headline for two and a first mention within the first fifth of the text for one, takes a quarter of
@@ -8,8 +10,7 @@ pub(crate) fn relevance(mentions: usize, first: usize, length: usize, in_headlin
     const KEPT: f64 = 0.75;
     let early = usize::from(first * 5 <= length);
     let weight = mentions.min(100) + early + if in_headline { 2 } else { 0 };
-    let relevance = 1.0 - KEPT.powi(i32::try_from(weight).unwrap_or(i32::MAX));
-    (relevance * 1e3).round() / 1e3
+    thousandths(1.0 - KEPT.powi(i32::try_from(weight).unwrap_or(i32::MAX)))
 }
 
 #[cfg(test)]

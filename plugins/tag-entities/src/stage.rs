@@ -131,7 +131,7 @@ fn relevance_of(entity: &Entity, body: &str, headline: &str) -> f64 {
 fn add(row: &Row<'_>, field: Tags, entity: &Entity, relevance: f64) -> Result<()> {
     let spans: Vec<Span> =
         entity.spans.iter().map(|&(start, end)| Span::new(start as usize, end as usize)).collect();
-    let confidence = (f64::from(entity.confidence) * 1e3).round() / 1e3;
+    let confidence = thousandths(f64::from(entity.confidence));
     row.add(field, Tag::new(&entity.name).confidence(confidence).relevance(relevance).spans(&spans))
 }
 

@@ -70,7 +70,7 @@ impl Transform for Language {
             }
             if let Some(detected) = guess.language {
                 row.set(self.detected, detected)?;
-                row.set(self.confidence, (guess.confidence * 1e3).round() / 1e3)?;
+                row.set(self.confidence, thousandths(guess.confidence))?;
             }
         }
         Ok(())

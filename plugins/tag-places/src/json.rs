@@ -113,8 +113,8 @@ impl Json {
         if let Some(uri) = uri(found).as_deref().or(tag.uri()) {
             self.text_of("uri", uri)?;
         }
-        self.number_of("confidence", tag.confidence().unwrap_or(0.0).max(found.confidence))?;
-        self.number_of("relevance", found.relevance)?;
+        self.number_of("confidence", tag.confidence().unwrap_or(0.0).max(share(found.confidence)))?;
+        self.number_of("relevance", share(found.relevance))?;
         self.spans_of(spans)?;
         self.key("data");
         self.data(found)?;
@@ -131,6 +131,11 @@ impl Json {
         }
         Ok(())
     }
+}
+
+/// Percent as tags have them.
+pub(crate) fn share(percent: u8) -> f64 {
+    f64::from(percent) / 100.0
 }
 
 /// None for seas, rivers and the like, whose ids are not known.

@@ -3,7 +3,7 @@
 use newsmill_places::{Finder, Found, Known, Scratch};
 use newsmill_plugin::prelude::*;
 
-use crate::json::{Json, uri};
+use crate::json::{Json, share, uri};
 use crate::link::{Fate, Given, Joined, join, ranges};
 use crate::options::PlacesOptions;
 
@@ -88,8 +88,10 @@ impl Places {
         let spans: Vec<Span> =
             spans.iter().map(|&(start, end)| Span::new(start as usize, end as usize)).collect();
         let uri = uri(found).unwrap_or_default();
-        let tag =
-            Tag::new(&found.name).uri(&uri).confidence(found.confidence).relevance(found.relevance);
+        let tag = Tag::new(&found.name)
+            .uri(&uri)
+            .confidence(share(found.confidence))
+            .relevance(share(found.relevance));
         let mut data = Json::default();
         data.data(found)?;
         row.add(self.places, tag.spans(&spans).data(data.text()?))

@@ -88,7 +88,7 @@ impl Quotes {
             data.insert("cue".to_owned(), json!(cue));
         }
         let data = if data.is_empty() { String::new() } else { Value::Object(data).to_string() };
-        let confidence = (f64::from(quote.confidence) * 100.0).round() / 100.0;
+        let confidence = hundredths(f64::from(quote.confidence));
         row.add(self.quotes, Tag::new(&name).confidence(confidence).spans(&spans).data(&data))
     }
 }

@@ -90,8 +90,8 @@ impl Transform for Topics {
             };
             for subject in loaded.find(scratch, text, self.wanted) {
                 let tag = Tag::new(&subject.name)
-                    .confidence(rounded(subject.confidence))
-                    .relevance(rounded(subject.relevance));
+                    .confidence(hundredths(subject.confidence))
+                    .relevance(hundredths(subject.relevance));
                 let tag = match &subject.uri {
                     Some(uri) => tag.uri(uri),
                     None => tag,
@@ -123,10 +123,6 @@ impl Loaded {
         }
         choose(&self.vocabulary, subjects, wanted)
     }
-}
-
-fn rounded(share: f64) -> f64 {
-    (share * 100.0).round() / 100.0
 }
 
 #[cfg(test)]
