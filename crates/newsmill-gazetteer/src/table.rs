@@ -4,7 +4,8 @@ use crate::spelling::Spelling;
 
 const K: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// A hash of folded text, good in all its bits.
+/// A hash of folded text, good in all its bits, which the file holds. It is this crate's own: the lines of its tables are
+/// chosen by the upper bits and filters by the lower ones, and it can be made while a word is read.
 #[must_use]
 #[inline]
 pub fn hash(bytes: &[u8]) -> u64 {

@@ -1,12 +1,15 @@
 //! Hashes of short words: they depend on nothing but the bytes.
+//!
+//! Not [`newsmill_model::hash::bytes`], which reads the last bytes otherwise: the lists hold these, and a word that is read
+//! in eights with zeros behind it has its hash with no step that depends on its length.
 
-pub(crate) use newsmill_model::hash::mix;
+use newsmill_model::hash::eights;
+pub(crate) use newsmill_model::hash::{mix, upper};
 
-/// The hash of some bytes.
+/// The hash of some bytes: their length, then they themselves in eights, the last one filled up with zeros.
 pub(crate) fn bytes(bytes: &[u8]) -> u64 {
     let (chunks, rest) = bytes.as_chunks::<8>();
-    let hash =
-        chunks.iter().fold(bytes.len() as u64, |hash, chunk| mix(hash, u64::from_le_bytes(*chunk)));
+    let hash = eights(bytes.len() as u64, chunks);
     if rest.is_empty() {
         return hash;
     }
@@ -17,12 +20,7 @@ pub(crate) fn bytes(bytes: &[u8]) -> u64 {
 #[inline]
 pub(crate) fn padded(padded: &[u8], length: usize) -> u64 {
     let chunks = padded.as_chunks::<8>().0.get(..length.div_ceil(8)).unwrap_or_default();
-    chunks.iter().fold(length as u64, |hash, chunk| mix(hash, u64::from_le_bytes(*chunk)))
-}
-
-/// The upper half of a hash: the key of a word in a [`Lexicon`](crate::lexicon::Lexicon).
-pub(crate) fn upper(hash: u64) -> u32 {
-    u32::try_from(hash >> 32).unwrap_or(0)
+    eights(length as u64, chunks)
 }
 
 #[cfg(test)]

@@ -10,13 +10,19 @@ pub fn mix(hash: u64, value: u64) -> u64 {
     mixed ^ mixed >> 29
 }
 
+/// Mixes bytes, eight at a time, into `hash`. Who fills up the last ones with zeros begins with what tells lengths apart.
+#[must_use]
+#[inline]
+pub fn eights(hash: u64, eights: &[[u8; 8]]) -> u64 {
+    eights.iter().fold(hash, |hash, eight| mix(hash, u64::from_le_bytes(*eight)))
+}
+
 /// The hash of some bytes.
 #[must_use]
 #[inline]
 pub fn bytes(bytes: &[u8]) -> u64 {
-    let start = bytes.len() as u64;
     let (chunks, rest) = bytes.as_chunks::<8>();
-    let hash = chunks.iter().fold(start, |hash, chunk| mix(hash, u64::from_le_bytes(*chunk)));
+    let hash = eights(bytes.len() as u64, chunks);
     if rest.is_empty() {
         return mix(hash, 0);
     }
@@ -31,11 +37,18 @@ pub fn bytes(bytes: &[u8]) -> u64 {
     mix(hash, last)
 }
 
-/// The upper half of a hash; never 0, which stands for nothing.
+/// The upper half of a hash.
+#[must_use]
+#[inline]
+pub fn upper(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or(0)
+}
+
+/// The upper half of a hash where 0 stands for nothing: never that.
 #[must_use]
 #[inline]
 pub fn short(hash: u64) -> u32 {
-    u32::try_from(hash >> 32).unwrap_or(0).max(1)
+    upper(hash).max(1)
 }
 
 #[cfg(test)]

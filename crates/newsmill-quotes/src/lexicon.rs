@@ -171,7 +171,7 @@ impl Lexicon {
         self.things.iter().any(|thing| small.ends_with(thing))
     }
 
-    /// Where `word` stands, or where it would.
+    /// Where `word` stands, or where it would: by FNV-1a, since words are short and no file holds their hashes.
     fn slot(&self, word: &str) -> usize {
         let mask = self.slots.len() - 1;
         let hash = word

@@ -140,9 +140,9 @@ fn features(headline: &str, body: &str, rows: &mut Vec<(u32, u16)>, out: &mut Ve
         while let Some(word) = words.next().filter(|_| left > 0) {
             left -= 1;
             let this = hash_of(word.bytes());
-            rows.push((row(this), weight));
+            rows.push((hash::upper(this), weight));
             if word.joined && before != 0 {
-                rows.push((row(hash::mix(before, this)), weight));
+                rows.push((hash::upper(hash::mix(before, this)), weight));
             }
             before = this;
         }
@@ -162,16 +162,11 @@ fn features(headline: &str, body: &str, rows: &mut Vec<(u32, u16)>, out: &mut Ve
     }
 }
 
-/// The hash of a word, which model files hold.
+/// The hash of a word. Not [`hash::bytes`]: the files of teams' own models hold these.
 fn hash_of(word: &[u8]) -> u64 {
     let (chunks, rest) = word.as_chunks::<8>();
-    let hash = chunks.iter().fold(7, |hash, chunk| hash::mix(hash, u64::from_le_bytes(*chunk)));
     let last = rest.iter().fold(rest.len() as u64, |last, &byte| last << 8 | u64::from(byte));
-    hash::mix(hash, last)
-}
-
-fn row(hash: u64) -> u32 {
-    u32::try_from(hash >> 32).unwrap_or(0)
+    hash::mix(hash::eights(7, chunks), last)
 }
 
 /// The labels with at least `least` examples, and the samples that have one of them.

@@ -34,7 +34,7 @@ impl Word {
     pub(crate) fn hash(&self, seed: u64) -> u64 {
         let chunks = self.bytes.as_chunks::<8>().0;
         let chunks = chunks.get(..self.len.div_ceil(8)).unwrap_or_default();
-        chunks.iter().fold(seed, |hash, chunk| hash::mix(hash, u64::from_le_bytes(*chunk)))
+        hash::eights(seed, chunks)
     }
 
     #[inline]
