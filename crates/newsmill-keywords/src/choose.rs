@@ -9,8 +9,8 @@ pub(crate) struct Candidate {
     pub(crate) at: u32,
     pub(crate) is_phrase: bool,
     /// The occurrence that is shown: its first and its last word.
-    pub(crate) first: u32,
-    pub(crate) last: u32,
+    pub(crate) shown_first: u32,
+    pub(crate) shown_last: u32,
     pub(crate) count: u32,
     pub(crate) weight: f32,
 }
@@ -33,7 +33,10 @@ impl Chosen {
         // Of so many the rest is chosen: most are dropped for one that says the same.
         let looked_at = max.saturating_mul(8).saturating_add(32);
         let order = |a: &Candidate, b: &Candidate| {
-            b.weight.total_cmp(&a.weight).then(a.first.cmp(&b.first)).then(a.last.cmp(&b.last))
+            b.weight
+                .total_cmp(&a.weight)
+                .then(a.shown_first.cmp(&b.shown_first))
+                .then(a.shown_last.cmp(&b.shown_last))
         };
         if candidates.len() > looked_at {
             candidates.select_nth_unstable_by(looked_at, order);

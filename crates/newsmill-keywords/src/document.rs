@@ -3,7 +3,9 @@
 use newsmill_model::{Positions, Recent};
 use newsmill_text::marked::Marked;
 
+use crate::group::{Group, NOTHING, count_in, group_of, hash_at, index_of};
 use crate::hash;
+use crate::joins::Joins;
 use crate::language::Language;
 use crate::lexicon::{Class, Entry};
 use crate::reader::{Look, Reader};
@@ -12,13 +14,10 @@ use crate::words::{Cut, Marks, Source, Word, Words};
 /// What is behind so many words of a text is not read: some 600 KB.
 pub(crate) const WORDS_MAX: usize = 100_000;
 
-/// The group of what is part of no keyword.
-pub(crate) const NO_GROUP: u32 = u32::MAX;
-
 /// A word of the text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Occurrence {
-    /// Its group, or [`NO_GROUP`].
+    /// Its group, or [`NOTHING`].
     pub(crate) group: u32,
     pub(crate) class: Class,
     pub(crate) joins: Joins,
@@ -28,52 +27,15 @@ pub(crate) struct Occurrence {
     pub(crate) end: u32,
 }
 
-/// Whether a small word may stand inside a phrase, a bit each.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Joins(u8);
-
-impl Joins {
-    pub(crate) fn new(names: bool, behind: bool, nouns: bool) -> Self {
-        Self(u8::from(names) | u8::from(behind) << 1 | u8::from(nouns) << 2)
-    }
-
-    /// In a name.
-    pub(crate) fn names(self) -> bool {
-        self.0 & 1 != 0
-    }
-
-    /// In a name, behind another small word.
-    pub(crate) fn behind(self) -> bool {
-        self.0 & 2 != 0
-    }
-
-    pub(crate) fn nouns(self) -> bool {
-        self.0 & 4 != 0
-    }
-
-    /// Whether it may anywhere.
-    pub(crate) fn any(self) -> bool {
-        self.0 != 0
-    }
-
-    fn to_bits(self) -> u32 {
-        u32::from(self.0)
-    }
-
-    fn from_bits(bits: u16) -> Self {
-        Self(bits.to_le_bytes()[0] & 7)
-    }
-}
-
 /// What is remembered of a word beside its entry.
 #[derive(Clone, Copy, Debug, Default)]
-struct Met {
+struct Remembered {
     /// The number of the text it was met in last, and its group there.
-    text: u16,
-    /// What [`Language::stem`] says of it.
-    kept: u8,
-    tail: u8,
+    text_number: u16,
     group: u32,
+    /// What [`Language::stem`] says of it.
+    stem_len: u8,
+    stem_end: u8,
 }
 
 /// How many words are remembered, as a power of two: 512 KB a thread.
@@ -82,15 +44,15 @@ const WORDS_BITS: u32 = 15;
 /// So many words are cut before they are looked up, all of which then wait for memory together.
 const CUTS: usize = 32;
 
-/// Some of the words that are cut together, in order.
+/// Which of the words that are cut together are picked, in order.
 #[derive(Default)]
-struct Places {
+struct Picks {
     all: [u8; CUTS],
     count: usize,
 }
 
-impl Places {
-    /// Adds a place, or does not. Nobody can foresee which words are small, nearly half of them: it decides no jump.
+impl Picks {
+    /// Picks a word, or does not. Nobody can foresee which words are small, nearly half of them: it decides no jump.
     #[inline]
     fn push_if(&mut self, wanted: bool, place: u8) {
         if let Some(slot) = self.all.get_mut(self.count) {
@@ -105,45 +67,13 @@ impl Places {
     }
 }
 
-/// A spelling.
+/// A word as it is spelled, and what it is in this text.
 #[derive(Clone, Copy, Debug)]
 struct Term {
     hash: u64,
     group: u32,
     entry: Entry,
     joins: Joins,
-}
-
-/// The forms of a word.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Group {
-    hash: u64,
-    /// How rare the most frequent form is.
-    pub(crate) rarity: u8,
-    pub(crate) class: Class,
-    pub(crate) count: u32,
-    /// Occurrences in small letters.
-    pub(crate) small: u32,
-    /// Occurrences with a capital where other words have none.
-    pub(crate) capital: u32,
-    /// Index of the first occurrence, and of the first in the body, [`NO_GROUP`] when there is none.
-    pub(crate) first: u32,
-    pub(crate) body: u32,
-    /// Index of the occurrence that is shown, and what is against it.
-    pub(crate) shown: u32,
-    flaw: u32,
-    pub(crate) in_headline: bool,
-    /// The most occurrences of a phrase that has it.
-    pub(crate) within: u32,
-    /// The phrase that is its full name, or [`NO_GROUP`].
-    pub(crate) full: u32,
-}
-
-impl Group {
-    /// Whether it is written with a capital wherever that says something.
-    pub(crate) fn is_name(&self) -> bool {
-        self.capital > self.small
-    }
 }
 
 /// A text that was read. Reuse it: the buffers keep their memory.
@@ -155,9 +85,9 @@ pub(crate) struct Document {
     pub(crate) headline: usize,
     group_index: Positions,
     /// Words met before: most words of a text come again, and most of their first occurrences are in texts before.
-    words: Recent<Met>,
-    /// The number of this text.
-    text: u16,
+    words: Recent<Remembered>,
+    /// The number of this text, which tells what was met in it from what was met before.
+    text_number: u16,
     marked: Marked,
     /// Words that are not remembered beyond the text.
     terms: Vec<Term>,
@@ -172,12 +102,12 @@ impl Document {
         self.terms.clear();
         self.term_index.clear();
         self.group_index.clear();
-        if self.text == 0 || self.text == u16::MAX {
+        if self.text_number == 0 || self.text_number == u16::MAX {
             self.words = Recent::new(WORDS_BITS);
-            self.text = 0;
+            self.text_number = 0;
         }
-        self.text += 1;
-        self.part(reader, headline, Marks::HEADLINE);
+        self.text_number += 1;
+        self.read_part(reader, headline, Marks::HEADLINE);
         self.headline = self.occurrences.len();
         if reader.language != Language::German && self.has_capitals_throughout() {
             for occurrence in &mut self.occurrences {
@@ -187,18 +117,18 @@ impl Document {
         for (at, occurrence) in (0..).zip(&self.occurrences) {
             count_in(&mut self.groups, at, occurrence, reader.language);
         }
-        self.part(reader, body, Marks::default());
+        self.read_part(reader, body, Marks::default());
     }
 
     /// Reads the headline, or the body, whose words are counted.
-    fn part(&mut self, reader: Reader<'_>, text: &str, place: Marks) {
+    fn read_part(&mut self, reader: Reader<'_>, text: &str, place: Marks) {
         let mut marked = std::mem::take(&mut self.marked);
         marked.read(text.as_bytes());
-        self.words_of(reader, Source { text, marked: &marked }, place);
+        self.read_words(reader, Source { text, marked: &marked }, place);
         self.marked = marked;
     }
 
-    fn words_of(&mut self, reader: Reader<'_>, source: Source<'_>, place: Marks) {
+    fn read_words(&mut self, reader: Reader<'_>, source: Source<'_>, place: Marks) {
         let mut words = Words::new(source);
         let mut cuts = [Cut::EMPTY; CUTS];
         let mut known = [0; CUTS];
@@ -210,7 +140,7 @@ impl Document {
             for (known, cut) in known.iter_mut().zip(cuts) {
                 *known = self.words.value(cut.hash ^ reader.salt);
             }
-            self.add(reader, source, cuts, &known, [before, place]);
+            self.add_words(reader, source, cuts, &known, [before, place]);
             before = cuts.last().map_or(before, |last| last.marks);
             if count < CUTS {
                 return;
@@ -220,7 +150,7 @@ impl Document {
 
     /// Adds the occurrences of words; those of the body are counted.
     #[inline]
-    fn add(
+    fn add_words(
         &mut self,
         reader: Reader<'_>,
         source: Source<'_>,
@@ -229,7 +159,7 @@ impl Document {
         [before, place]: [Marks; 2],
     ) {
         let begun = self.occurrences.len();
-        let (mut others, mut unknown) = (Places::default(), Places::default());
+        let (mut others, mut unknown) = (Picks::default(), Picks::default());
         self.add_remembered(cuts, known, place, [&mut others, &mut unknown]);
         let mut listed = [None; CUTS];
         read_listed(reader, cuts, &unknown, &mut listed);
@@ -246,10 +176,10 @@ impl Document {
             let term = self.term(reader, source, &Look { cut, known, listed }, !shouted);
             let Some(occurrence) = self.occurrences.get_mut(begun + at) else { return };
             let none = cut.marks.any(Marks::NUMBER | Marks::ADDRESS);
-            occurrence.group = if none { NO_GROUP } else { term.group };
+            occurrence.group = if none { NOTHING } else { term.group };
             (occurrence.class, occurrence.joins) = (term.entry.class, term.joins);
             if place == Marks::default() {
-                count_in(&mut self.groups, number(begun + at), occurrence, reader.language);
+                count_in(&mut self.groups, index_of(begun + at), occurrence, reader.language);
             }
         }
     }
@@ -262,7 +192,7 @@ impl Document {
         cuts: &[Cut],
         known: &[u16; CUTS],
         place: Marks,
-        [others, unknown]: [&mut Places; 2],
+        [others, unknown]: [&mut Picks; 2],
     ) {
         self.occurrences.extend(cuts.iter().zip(known).zip(0..).map(|((cut, known), at)| {
             let bits = known.wrapping_sub(1);
@@ -272,7 +202,7 @@ impl Document {
             others.push_if(!small | (*known == 0), at);
             unknown.push_if(*known == 0, at);
             Occurrence {
-                group: NO_GROUP,
+                group: NOTHING,
                 class,
                 joins: Joins::from_bits(bits),
                 marks: cut.marks | place,
@@ -284,7 +214,7 @@ impl Document {
 
     /// Whether most words of what was read begin with capitals, as in headlines of English.
     fn has_capitals_throughout(&self) -> bool {
-        let content = self.occurrences.iter().filter(|o| o.group != NO_GROUP);
+        let content = self.occurrences.iter().filter(|o| o.group != NOTHING);
         let (mut all, mut capital) = (0, 0);
         for occurrence in content {
             all += 1;
@@ -293,15 +223,16 @@ impl Document {
         all > 2 && capital * 3 >= all * 2
     }
 
+    /// What a word is; `alone` is one that does not stand among others in capitals.
     #[inline]
     fn term(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look, alone: bool) -> Term {
         let cut = &look.cut;
         let term = if look.known != 0 {
-            self.met(reader, source, look)
+            self.remembered_term(reader, source, look)
         } else if reader.varies(cut) {
-            self.known_term(cut.hash).unwrap_or_else(|| self.new_term(reader, source, look))
+            self.term_of_text(cut.hash).unwrap_or_else(|| self.add_read(reader, source, look))
         } else {
-            self.meet_again(reader, source, look)
+            self.recall_or_read(reader, source, look)
         };
         // `US` and `WHO` are not `us` and `who`.
         if term.entry.class != Class::Function || !alone || !cut.marks.any(Marks::CAPITALS) {
@@ -313,7 +244,7 @@ impl Document {
     /// A word in capitals that looks like a small word.
     fn abbreviation(&mut self, cut: &Cut) -> Term {
         let hash = hash::mix(cut.hash, 1);
-        self.known_term(hash).unwrap_or_else(|| {
+        self.term_of_text(hash).unwrap_or_else(|| {
             self.add_term(
                 hash,
                 hash,
@@ -323,81 +254,86 @@ impl Document {
         })
     }
 
-    fn known_term(&self, hash: u64) -> Option<Term> {
-        let found = self.term_index.get(hash, |item| hash_of(&self.terms, item, |term| term.hash));
+    /// A word that is not remembered beyond the text, if the text had it before.
+    fn term_of_text(&self, hash: u64) -> Option<Term> {
+        let found = self.term_index.get(hash, |item| hash_at(&self.terms, item, |term| term.hash));
         found.and_then(|item| self.terms.get(item as usize)).copied()
     }
 
     /// A word that was remembered when it was looked up.
     #[inline]
-    fn met(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
+    fn remembered_term(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
         let (hash, bits) = (look.cut.hash, look.known.wrapping_sub(1));
         let (entry, joins) = (entry_of(bits), Joins::from_bits(bits));
         if entry.class == Class::Function {
             // A small word, as nearly half of them are: it has no group.
-            return Term { hash, group: NO_GROUP, entry, joins };
+            return Term { hash, group: NOTHING, entry, joins };
         }
         match self.words.get(hash ^ reader.salt) {
-            Some((_, met)) if met.text == self.text => {
-                Term { hash, group: met.group, entry, joins }
+            Some((_, word)) if word.text_number == self.text_number => {
+                Term { hash, group: word.group, entry, joins }
             }
-            _ => self.meet_again(reader, source, look),
+            _ => self.recall_or_read(reader, source, look),
         }
     }
 
-    /// A word that was not met in this text, and may be remembered from others.
-    fn meet_again(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
+    /// A word that was not met in this text: as it is remembered from others, else read and remembered.
+    fn recall_or_read(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
         let cut = &look.cut;
-        let Self { words, groups, group_index, text: number, .. } = self;
-        let Some((bits, met)) = words.get(cut.hash ^ reader.salt) else {
-            return self.meet(reader, source, look);
+        let Self { words, groups, group_index, text_number, .. } = self;
+        let Some((bits, word)) = words.get(cut.hash ^ reader.salt) else {
+            return self.read_and_remember(reader, source, look);
         };
         let (entry, joins) = (entry_of(bits), Joins::from_bits(bits));
-        if met.text != *number {
-            met.text = *number;
-            met.group = match entry.class {
-                Class::Function => NO_GROUP,
-                _ => group(groups, group_index, stem(source, cut, met.kept, met.tail), entry),
+        if word.text_number != *text_number {
+            word.text_number = *text_number;
+            word.group = match entry.class {
+                Class::Function => NOTHING,
+                _ => {
+                    let stem = stem(source, cut, word.stem_len, word.stem_end);
+                    group_of(groups, group_index, stem, entry)
+                }
             };
         }
-        Term { hash: cut.hash, group: met.group, entry, joins }
+        Term { hash: cut.hash, group: word.group, entry, joins }
     }
 
     /// A word that is not remembered.
-    fn meet(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
+    fn read_and_remember(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
         let (cut, word) = (&look.cut, Word::again(source, &look.cut));
         let (entry, joins) = (reader.entry(look, &word), reader.joins(&word));
-        let (kept, tail) = reader.language.stem(word.bytes());
-        let kept = u8::try_from(kept).unwrap_or(u8::MAX);
+        let (stem_len, stem_end) = reader.language.stem(word.bytes());
+        let stem_len = u8::try_from(stem_len).unwrap_or(u8::MAX);
         let group = match entry.class {
-            Class::Function => NO_GROUP,
+            Class::Function => NOTHING,
             _ => {
-                let stem = stem(source, cut, kept, tail);
-                group(&mut self.groups, &mut self.group_index, stem, entry)
+                let stem = stem(source, cut, stem_len, stem_end);
+                group_of(&mut self.groups, &mut self.group_index, stem, entry)
             }
         };
         let bits = u16::try_from(entry.to_bits() << 3 | joins.to_bits()).unwrap_or(0);
-        let met = Met { text: self.text, kept, tail, group };
-        self.words.insert(cut.hash ^ reader.salt, bits, met);
+        let remembered = Remembered { text_number: self.text_number, group, stem_len, stem_end };
+        self.words.insert(cut.hash ^ reader.salt, bits, remembered);
         Term { hash: cut.hash, group, entry, joins }
     }
 
-    fn new_term(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
+    /// Reads a word that is not to be remembered beyond the text.
+    fn add_read(&mut self, reader: Reader<'_>, source: Source<'_>, look: &Look) -> Term {
         let (cut, word) = (&look.cut, Word::again(source, &look.cut));
-        let (kept, tail) = reader.language.stem(word.bytes());
-        let stem = stem(source, cut, u8::try_from(kept).unwrap_or(u8::MAX), tail);
+        let (stem_len, stem_end) = reader.language.stem(word.bytes());
+        let stem = stem(source, cut, u8::try_from(stem_len).unwrap_or(u8::MAX), stem_end);
         self.add_term(cut.hash, stem, reader.entry(look, &word), reader.joins(&word))
     }
 
     fn add_term(&mut self, hash: u64, stem: u64, entry: Entry, joins: Joins) -> Term {
         let group = match entry.class {
-            Class::Function => NO_GROUP,
-            _ => group(&mut self.groups, &mut self.group_index, stem, entry),
+            Class::Function => NOTHING,
+            _ => group_of(&mut self.groups, &mut self.group_index, stem, entry),
         };
         let term = Term { hash, group, entry, joins };
-        let item = number(self.terms.len());
+        let item = index_of(self.terms.len());
         self.terms.push(term);
-        self.term_index.insert(hash, item, |item| hash_of(&self.terms, item, |term| term.hash));
+        self.term_index.insert(hash, item, |item| hash_at(&self.terms, item, |term| term.hash));
         term
     }
 }
@@ -407,7 +343,7 @@ impl Document {
 fn read_listed(
     reader: Reader<'_>,
     cuts: &[Cut],
-    unknown: &Places,
+    unknown: &Picks,
     listed: &mut [Option<Entry>; CUTS],
 ) {
     let Some(lexicon) = reader.lexicon else { return };
@@ -438,84 +374,15 @@ fn entry_of(bits: u16) -> Entry {
 
 /// The hash of what a word has in common with its other forms: so many of its bytes, and a byte behind them.
 #[inline]
-fn stem(source: Source<'_>, cut: &Cut, kept: u8, tail: u8) -> u64 {
-    let begun = if kept >= cut.len {
+fn stem(source: Source<'_>, cut: &Cut, stem_len: u8, stem_end: u8) -> u64 {
+    let begun = if stem_len >= cut.len {
         cut.hash
     } else {
         let word = Word::again(source, cut);
-        hash::bytes(word.bytes().get(..usize::from(kept)).unwrap_or_default())
+        hash::bytes(word.bytes().get(..usize::from(stem_len)).unwrap_or_default())
     };
-    hash::mix(begun, u64::from(tail))
-}
-
-/// The group with this hash, in which another form is found; it may be found again.
-fn group(groups: &mut Vec<Group>, index: &mut Positions, hash: u64, entry: Entry) -> u32 {
-    let found = index.get(hash, |item| hash_of(groups, item, |group| group.hash));
-    if let Some(item) = found {
-        if let Some(group) = groups.get_mut(item as usize) {
-            group.rarity = group.rarity.min(entry.rarity);
-            group.class = if entry.class == Class::Open { Class::Open } else { group.class };
-        }
-        return item;
-    }
-    let item = number(groups.len());
-    groups.push(Group {
-        hash,
-        rarity: entry.rarity,
-        class: entry.class,
-        count: 0,
-        small: 0,
-        capital: 0,
-        first: NO_GROUP,
-        body: NO_GROUP,
-        shown: 0,
-        flaw: u32::MAX,
-        in_headline: false,
-        within: 0,
-        full: NO_GROUP,
-    });
-    index.insert(hash, item, |item| hash_of(groups, item, |group| group.hash));
-    item
-}
-
-/// Counts what an occurrence says of its group.
-#[inline]
-fn count_in(groups: &mut [Group], at: u32, occurrence: &Occurrence, language: Language) {
-    let marks = occurrence.marks;
-    let Some(group) = groups.get_mut(occurrence.group as usize) else { return };
-    group.first = group.first.min(at);
-    group.body = group.body.min(if marks.any(Marks::HEADLINE) { NO_GROUP } else { at });
-    let flaw = flaw(occurrence, language);
-    if flaw < group.flaw {
-        (group.shown, group.flaw) = (at, flaw);
-    }
-    group.count += 1;
-    // `Paris-based` has a capital and is no name.
-    let attribute = marks.any(Marks::HYPHEN) && occurrence.class == Class::Modifier;
-    let capital = marks.any(Marks::CAPITAL) && !attribute;
-    group.small += u32::from(!capital && !marks.any(Marks::MIXED));
-    group.capital += u32::from(marks.any(Marks::MIXED) || capital && !marks.any(Marks::OPENS));
-    group.in_headline |= marks.any(Marks::HEADLINE);
-}
-
-/// What is against showing an occurrence: that it is in the headline, that its capital may be that of a sentence, and in
-/// German, where other cases have endings, its length.
-pub(crate) fn flaw(occurrence: &Occurrence, language: Language) -> u32 {
-    let marks = occurrence.marks;
-    let place = u32::from(marks.any(Marks::HEADLINE)) * 2 + u32::from(marks.any(Marks::OPENS));
-    let german = language == Language::German;
-    place * 1000 + if german { occurrence.end - occurrence.start } else { 0 }
+    hash::mix(begun, u64::from(stem_end))
 }
 
 /// How rare abbreviations are taken to be that look like small words.
 const ABBREVIATION: u8 = 115;
-
-/// The hash of an item of a list.
-fn hash_of<T>(items: &[T], item: u32, hash: impl Fn(&T) -> u64) -> u64 {
-    items.get(item as usize).map_or(0, hash)
-}
-
-/// A place in a list that [`WORDS_MAX`] bounds.
-fn number(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(NO_GROUP)
-}

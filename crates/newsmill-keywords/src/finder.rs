@@ -6,7 +6,8 @@ use newsmill_model::{Bundle, Error, ErrorKind};
 use newsmill_text::marked::Marked;
 
 use crate::choose::{Candidate, Chosen};
-use crate::document::{Document, Group};
+use crate::document::Document;
+use crate::group::Group;
 use crate::hash;
 use crate::language::Language;
 use crate::lexicon::{Class, Lexicon};
@@ -154,12 +155,12 @@ fn single(
         Class::Open | Class::Title => language != Language::German || group.is_name(),
         // `Chilean`, and not `financial` for the `Financial Institute`.
         Class::Modifier | Class::Other | Class::Participle => {
-            group.capital > 0 && group.small == 0 && group.within * 2 < group.count
+            group.capital > 0 && group.small == 0 && group.most_within * 2 < group.count
         }
         Class::Weak | Class::Function => false,
     };
     // What only ever stands inside the same phrase is that phrase.
-    if !allowed || group.count == 0 || group.within >= group.count {
+    if !allowed || group.count == 0 || group.most_within >= group.count {
         return None;
     }
     let features = Features {
@@ -170,16 +171,16 @@ fn single(
         in_headline: group.in_headline,
         named: group.is_name(),
         words: 1,
-        within: real(group.within) / real(group.count),
+        within: real(group.most_within) / real(group.count),
         whole: 1.0,
     };
     // `Ruiz` is shown as `Anna Ruiz` when the text begins with that.
-    let full = phrases.all.get(group.full as usize);
+    let full = phrases.all.get(group.full_name as usize);
     Some(Candidate {
-        at: if full.is_some() { group.full } else { at },
+        at: if full.is_some() { group.full_name } else { at },
         is_phrase: full.is_some(),
-        first: full.map_or(group.shown, |full| full.first),
-        last: full.map_or(group.shown, |full| full.last),
+        shown_first: full.map_or(group.shown, |full| full.shown_first),
+        shown_last: full.map_or(group.shown, |full| full.shown_last),
         count: group.count,
         weight: weigh(features, logs),
     })
@@ -188,7 +189,7 @@ fn single(
 /// A phrase as a candidate.
 fn several(document: &Document, logs: &Logs, at: u32, phrase: &Phrase) -> Option<Candidate> {
     // What only ever stands inside the same longer phrase is that phrase.
-    if phrase.within >= phrase.count || !phrase.stands || phrase.is_full {
+    if phrase.most_within >= phrase.count || !phrase.stands || phrase.is_full {
         return None;
     }
     let groups = phrase.groups();
@@ -199,18 +200,18 @@ fn several(document: &Document, logs: &Logs, at: u32, phrase: &Phrase) -> Option
         count: phrase.count,
         rarity: rarities().sum::<f32>() / words,
         rarest: rarities().fold(0.0, f32::max),
-        before: before(document, phrase.at),
+        before: before(document, phrase.first_at),
         in_headline: phrase.in_headline,
         named: phrase.named * 2 > phrase.count,
         words: groups.len(),
-        within: real(phrase.within) / real(phrase.count),
+        within: real(phrase.most_within) / real(phrase.count),
         whole: real(phrase.whole) / real(phrase.count),
     };
     Some(Candidate {
         at,
         is_phrase: true,
-        first: phrase.first,
-        last: phrase.last,
+        shown_first: phrase.shown_first,
+        shown_last: phrase.shown_last,
         count: phrase.count,
         weight: weigh(features, logs),
     })
@@ -225,7 +226,7 @@ fn before(document: &Document, at: u32) -> u32 {
 /// A candidate as the text writes it.
 fn shown(document: &Document, text: Text<'_>, candidate: &Candidate) -> String {
     let of = |at: u32| document.occurrences.get(at as usize);
-    let (Some(first), Some(last)) = (of(candidate.first), of(candidate.last)) else {
+    let (Some(first), Some(last)) = (of(candidate.shown_first), of(candidate.shown_last)) else {
         return String::new();
     };
     let source = if first.marks.any(Marks::HEADLINE) { text.headline } else { text.body };

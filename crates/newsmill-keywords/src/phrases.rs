@@ -4,7 +4,8 @@ use std::hint::select_unpredictable;
 
 use newsmill_model::Positions;
 
-use crate::document::{Document, NO_GROUP, Occurrence, flaw};
+use crate::document::{Document, Occurrence};
+use crate::group::{NOTHING, flaw};
 use crate::hash;
 use crate::language::Language;
 use crate::lexicon::Class;
@@ -26,22 +27,22 @@ pub(crate) struct Phrase {
     /// How often all its words had capitals that say something.
     pub(crate) named: u32,
     /// Index of the first word of its first occurrence.
-    pub(crate) at: u32,
+    pub(crate) first_at: u32,
     /// The occurrence that is shown: index of its first and of its last word; and what is against it.
-    pub(crate) first: u32,
-    pub(crate) last: u32,
+    pub(crate) shown_first: u32,
+    pub(crate) shown_last: u32,
     flaw: u32,
     /// Whether a small word is between its words.
     tied: bool,
-    /// Index of the last word of its first occurrence in the body, [`NO_GROUP`] when there is none.
-    body: u32,
+    /// Index of the last word of its first occurrence in the body, [`NOTHING`] when there is none.
+    last_word_in_body: u32,
     /// Whether it is the full name of its last word.
     pub(crate) is_full: bool,
     /// Whether it may be a keyword.
     pub(crate) stands: bool,
     pub(crate) in_headline: bool,
-    /// The most occurrences of a longer phrase that has it.
-    pub(crate) within: u32,
+    /// Occurrences of the longer phrase that has it most often.
+    pub(crate) most_within: u32,
 }
 
 impl Phrase {
@@ -113,7 +114,7 @@ fn find_stretches(
         let joined = marks.any(Marks::JOINED | Marks::ELIDED) & !marks.any(Marks::SENTENCE);
         let capital = marks.any(Marks::CAPITAL | Marks::MIXED);
         let part = parts.get(occurrence.class as usize).copied().unwrap_or(0) + u8::from(capital);
-        let part = (part > 1) & (occurrence.group != NO_GROUP);
+        let part = (part > 1) & (occurrence.group != NOTHING);
         let goes_on = open & joined;
         first = select_unpredictable(part & !goes_on, at, first);
         open = part | goes_on & occurrence.joins.any();
@@ -165,7 +166,7 @@ impl Phrases {
                 tie = Some(Tie::Space);
             }
             // Most small words, which nothing stands before that they might go on with.
-            if occurrence.group == NO_GROUP && self.run.is_empty() {
+            if occurrence.group == NOTHING && self.run.is_empty() {
                 tie = Some(Tie::Space);
                 continue;
             }
@@ -210,7 +211,7 @@ impl Phrases {
         let first_of_them = before == Some(Tie::Space);
         match occurrence.joins {
             joins if joins.names() && first_of_them && last.named => Some(Tie::Name),
-            joins if joins.behind() && before == Some(Tie::Name) => Some(Tie::Name),
+            joins if joins.behind_another() && before == Some(Tie::Name) => Some(Tie::Name),
             joins if joins.nouns() && first_of_them => Some(Tie::Noun),
             _ => None,
         }
@@ -246,7 +247,7 @@ impl Phrases {
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
         let hash = hash_of(items.iter().map(|item| item.group));
         let item = self.find(hash).unwrap_or_else(|| {
-            let mut groups = [NO_GROUP; NAME_WORDS_MAX];
+            let mut groups = [NOTHING; NAME_WORDS_MAX];
             for (group, item) in groups.iter_mut().zip(items) {
                 *group = item.group;
             }
@@ -258,16 +259,16 @@ impl Phrases {
                 count: 0,
                 whole: 0,
                 named: 0,
-                at: first.at,
-                first: first.at,
-                last: last.at,
+                first_at: first.at,
+                shown_first: first.at,
+                shown_last: last.at,
                 flaw: u32::MAX,
                 tied: items.iter().skip(1).any(|item| item.tie != Tie::Space),
-                body: NO_GROUP,
+                last_word_in_body: NOTHING,
                 is_full: false,
                 stands: false,
                 in_headline: false,
-                within: 0,
+                most_within: 0,
             });
             let all = &self.all;
             self.index.insert(hash, item, |item| all.get(item as usize).map_or(0, |p| p.hash));
@@ -279,10 +280,11 @@ impl Phrases {
             phrase.named += u32::from(items.iter().all(|item| item.named));
             phrase.in_headline |= first.in_headline;
             if first.flaw < phrase.flaw {
-                (phrase.first, phrase.last, phrase.flaw) = (first.at, last.at, first.flaw);
+                (phrase.shown_first, phrase.shown_last, phrase.flaw) =
+                    (first.at, last.at, first.flaw);
             }
-            if phrase.body == NO_GROUP && !first.in_headline {
-                phrase.body = last.at;
+            if phrase.last_word_in_body == NOTHING && !first.in_headline {
+                phrase.last_word_in_body = last.at;
             }
             let once = is_sure(items, language) || phrase.count > 1;
             phrase.stands |= once;
@@ -303,7 +305,7 @@ impl Phrases {
             let groups = phrase.groups();
             for &group in groups {
                 if let Some(group) = document.groups.get_mut(group as usize) {
-                    group.within = group.within.max(phrase.count);
+                    group.most_within = group.most_within.max(phrase.count);
                 }
             }
             if groups.len() == 2 {
@@ -316,7 +318,7 @@ impl Phrases {
                 let hash = hash_of(part.unwrap_or_default().iter().copied());
                 let found = self.find(hash).and_then(|item| self.all.get_mut(item as usize));
                 if let Some(part) = found {
-                    part.within = part.within.max(phrase.count);
+                    part.most_within = part.most_within.max(phrase.count);
                 }
             }
         }
@@ -331,18 +333,19 @@ impl Phrases {
             let Some(&phrase) = self.all.get(at) else { break };
             let Some(&last) = phrase.groups().last() else { continue };
             let Some(group) = document.groups.get_mut(last as usize) else { continue };
-            let introduces = phrase.body == group.body && phrase.body != NO_GROUP;
+            let introduces = phrase.last_word_in_body == group.first_in_body
+                && phrase.last_word_in_body != NOTHING;
             let name = phrase.named == phrase.count && group.is_name() && !phrase.tied;
             if !introduces || !name || group.count <= phrase.count {
                 continue;
             }
-            let before = self.all.get(group.full as usize);
+            let before = self.all.get(group.full_name as usize);
             if before.is_none_or(|before| before.count < phrase.count || before.len < phrase.len) {
-                group.full = u32::try_from(at).unwrap_or(NO_GROUP);
+                group.full_name = u32::try_from(at).unwrap_or(NOTHING);
             }
         }
         for group in &document.groups {
-            if let Some(phrase) = self.all.get_mut(group.full as usize) {
+            if let Some(phrase) = self.all.get_mut(group.full_name as usize) {
                 phrase.is_full = true;
             }
         }
@@ -420,7 +423,7 @@ fn begins_name(document: &Document, at: u32, occurrence: &Occurrence) -> bool {
     let small = document.groups.get(occurrence.group as usize).is_some_and(|group| group.small > 0);
     let next = document.occurrences.get(at as usize + 1);
     let goes_on = next.is_some_and(|next| {
-        next.group != NO_GROUP && next.marks.any(Marks::JOINED) && next.marks.any(Marks::CAPITAL)
+        next.group != NOTHING && next.marks.any(Marks::JOINED) && next.marks.any(Marks::CAPITAL)
     });
     !small && goes_on
 }
@@ -428,7 +431,7 @@ fn begins_name(document: &Document, at: u32, occurrence: &Occurrence) -> bool {
 /// What an occurrence may be in a phrase.
 #[inline]
 fn kind(document: &Document, occurrence: &Occurrence, language: Language, named: bool) -> Kind {
-    if occurrence.group == NO_GROUP {
+    if occurrence.group == NOTHING {
         return Kind::Break;
     }
     if language == Language::German && !named {

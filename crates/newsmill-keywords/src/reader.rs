@@ -1,7 +1,7 @@
 //! What words are by themselves: listed in a lexicon, or told by what they look like.
 
-use crate::document::Joins;
 use crate::hash;
+use crate::joins::Joins;
 use crate::language::{Language, is_between_nouns, is_in_names};
 use crate::lexicon::{Class, Entry, Lexicon};
 use crate::words::{Cut, Marks, Word};
