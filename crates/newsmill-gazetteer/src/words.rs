@@ -268,7 +268,42 @@ mod tests {
         }
     }
 
+    /// Some letters, composed and decomposed.
+    const DECOMPOSED: [(char, &str); 6] = [
+        ('É', "E\u{301}"),
+        ('Ñ', "N\u{303}"),
+        ('Ü', "U\u{308}"),
+        ('é', "e\u{301}"),
+        ('ñ', "n\u{303}"),
+        ('ś', "s\u{301}"),
+    ];
+
+    fn decomposed(text: &str) -> String {
+        DECOMPOSED.iter().fold(text.to_owned(), |text, (one, two)| text.replace(*one, two))
+    }
+
+    #[test]
+    fn acronyms_may_have_marks() {
+        for (text, folds) in [("É.U. ÉS.", "eu es"), ("É.-U. x", "e u x"), ("L'É.U.", "l eu")] {
+            assert_eq!(
+                (fold_name(text), fold_name(&decomposed(text))),
+                (folds.into(), folds.into())
+            );
+        }
+    }
+
     proptest! {
+        #[test]
+        fn decomposed_letters_are_cut_as_composed_ones(text in "([A-CÉÑÜa-cséñś]{1,3}[ .'’,-]{0,2}){0,20}") {
+            let cut = |text: &str| {
+                let mut words = Words::default();
+                words.cut(text);
+                let of = |word: &Word| (word.gap, word.case, word.has_suffix, word.hash);
+                (words.folded().to_owned(), words.words().iter().map(of).collect::<Vec<_>>())
+            };
+            prop_assert_eq!(cut(&text), cut(&decomposed(&text)));
+        }
+
         #[test]
         fn plain_words_are_cut_as_all_others_are(
             text in "([A-Za-z0-9]{1,20}([ ,.'’\n-]{0,2}|[éß\u{301}Ж京ｘ—“ʼ])){0,20}|((U|St|ft|J)\\.?[ -]?){0,9}|\\PC{0,90}",

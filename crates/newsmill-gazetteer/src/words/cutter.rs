@@ -168,7 +168,7 @@ impl Cutter<'_> {
     fn acronym_goes_on(&self, letters: u32, capitals: u32) -> bool {
         let lone = letters == capitals
             && letters >= 1
-            && (self.at < 2 || self.char_before_last().is_none_or(|c| !c.is_alphanumeric()));
+            && self.char_before_last().is_none_or(|c| !c.is_alphanumeric());
         let next = self.bytes.get(self.at + 1).copied();
         let after = self.bytes.get(self.at + 2).copied();
         match next {
@@ -178,8 +178,10 @@ impl Cutter<'_> {
         }
     }
 
+    /// The character before the last one, marks that go on letters not counted.
     fn char_before_last(&self) -> Option<char> {
-        self.text.get(..self.at)?.chars().rev().nth(1)
+        let before = self.text.get(..self.at)?.chars().rev();
+        before.filter(|&c| c.is_alphanumeric() || !is_word(c)).nth(1)
     }
 
     /// Whether the apostrophe at the cursor is inside a word rather than the end of it.
