@@ -147,7 +147,7 @@ mod tests {
 
     /// Flags of words as texts have them: none or few each, so that all that is asked of them is met often.
     fn some_flags() -> impl Strategy<Value = Vec<u16>> {
-        let bits = 0..u32::from(u16::BITS);
+        let bits = 0..u16::BITS;
         let word = prop_oneof![
             4 => Just(0),
             4 => Just(flag::CAPITAL | flag::NAME),
