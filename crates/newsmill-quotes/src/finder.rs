@@ -382,7 +382,7 @@ impl<'a, 't> Walk<'a, 't> {
                 (speaker, found.cue, sure)
             }
             // `“No boats tonight!”` between paragraphs, said in one of them.
-            None if shape::is_repeated(self.text, parts) => return None,
+            None if shape::is_repeated(self.text, parts, &self.people.searches) => return None,
             None if shape.stands_alone => {
                 let question = shape::last_char(self.text, last) == '?';
                 let speaker = resolver.carried(&mut scene, first, question);

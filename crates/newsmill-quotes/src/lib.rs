@@ -21,6 +21,7 @@ mod resolve;
 #[cfg(test)]
 mod resolve_tests;
 mod role;
+mod searches;
 mod shape;
 mod subject;
 mod words;

@@ -1,12 +1,13 @@
 //! Names: which person or organisation stands where, and the full form of a short one.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use memchr::memmem;
 
 use crate::finder::Text;
 use crate::given::{may_mean, pronoun_of};
 use crate::lexicon::{ARTICLE, Kinds, LINK, Lexicon, NO_NAME, VERB};
+use crate::searches::Searches;
 use crate::words::reach_before;
 
 /// A name that an earlier step found in the text.
@@ -30,6 +31,9 @@ pub(crate) struct People<'t> {
     pub(crate) lexicon: &'t Lexicon,
     pub(crate) persons: &'t [Mention<'t>],
     organisations: &'t [Mention<'t>],
+    pub(crate) searches: Searches<'t>,
+    /// The names of the persons, each once.
+    names: OnceCell<Vec<&'t str>>,
     /// Short names that were looked up, and what was found.
     known: RefCell<Vec<(&'t str, Option<&'t str>)>>,
 }
@@ -42,6 +46,8 @@ impl<'t> People<'t> {
             lexicon,
             persons: text.people,
             organisations: text.organisations,
+            searches: Searches::new(text.body),
+            names: OnceCell::new(),
             known: RefCell::default(),
         }
     }
@@ -270,13 +276,23 @@ impl<'t> People<'t> {
         full
     }
 
+    /// The names of the persons, each once: a text may mention few of them very often.
+    fn names(&self) -> &[&'t str] {
+        self.names.get_or_init(|| {
+            let mut names: Vec<&str> = self.persons.iter().map(|mention| mention.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
+        })
+    }
+
     /// The name of the only tagged person whose last words these are, or else the first ones.
     fn tagged(&self, word: &str) -> Option<&'t str> {
         let only = |is_part: fn(&str, &str) -> bool| {
-            let names = self.persons.iter().map(|mention| mention.name);
+            let names = self.names().iter().copied();
             let mut names = names.filter(|name| name.len() > word.len() && is_part(name, word));
             let first = names.next()?;
-            names.all(|name| name == first).then_some(first)
+            names.next().is_none().then_some(first)
         };
         let ends = |name: &str, word: &str| {
             name.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
@@ -295,20 +311,20 @@ impl<'t> People<'t> {
             let word = behind.trim_start().split([' ', ',', '.']).next().unwrap_or_default();
             behind.starts_with([',', '(']) || self.lexicon.kinds(word) & VERB != 0
         };
-        let first = memmem::find(self.text.as_bytes(), name.as_bytes());
-        pronoun_of(name) != 0 || self.count(name, 2) > 1 || first.is_some_and(next)
+        let first = || self.searches.places(name).next();
+        pronoun_of(name) != 0 || self.count(name, 2) > 1 || first().is_some_and(next)
     }
 
     /// How often a name stands in the text, at most so often.
     fn count(&self, name: &str, most: usize) -> usize {
-        memmem::find_iter(self.text.as_bytes(), name.as_bytes()).take(most).count()
+        self.searches.places(name).take(most).count()
     }
 
     /// The first longer name in the text that ends or begins with this word.
     fn longer_in_text(&self, word: &'t str) -> Option<&'t str> {
         let mut full = None;
         let mut first_name = None;
-        for at in memmem::find_iter(self.text.as_bytes(), word.as_bytes()).take(PLACES_MAX) {
+        for at in self.searches.places(word).take(PLACES_MAX) {
             let Some((before, after)) = self.around(at, at + word.len()) else { continue };
             let start = self.begin(before, at);
             let (tied, mut start) = (start, start);
@@ -432,4 +448,30 @@ pub(crate) fn is_particle(word: &str) -> bool {
         "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "zu",
     ];
     PARTICLES.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_asked_for_once_however_often_named() {
+        let body = "Ann Lee met Ben Moss. ".repeat(500);
+        let mention = |(at, name): (usize, &'static str)| {
+            let end = at + name.len();
+            Mention { start: at, end, name }
+        };
+        let places = (0..500).flat_map(|n| [(n * 22, "Ann Lee"), (n * 22 + 12, "Ben Moss")]);
+        let mentions: Vec<Mention<'_>> = places.map(mention).collect();
+        let text = Text { language: "en", body: &body, people: &mentions, organisations: &[] };
+        let lexicon = Lexicon::empty();
+        let people = People::new(&text, &lexicon);
+        assert_eq!(people.names(), ["Ann Lee", "Ben Moss"]);
+        assert_eq!(people.longer("Moss"), Some("Ben Moss"));
+        assert_eq!(people.tagged("Ann"), Some("Ann Lee"));
+        let other = Mention { start: 11_000, end: 11_008, name: "Eva Moss" };
+        let more = [&mentions[..], &[other]].concat();
+        let people = People::new(&Text { people: &more, ..text }, &lexicon);
+        assert_eq!(people.tagged("Moss"), None);
+    }
 }

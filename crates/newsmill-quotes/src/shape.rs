@@ -2,6 +2,7 @@
 
 use crate::cue::Tie;
 use crate::pairs::Part;
+use crate::searches::Searches;
 
 /// How a quote looks.
 #[derive(Clone, Copy, Debug)]
@@ -118,16 +119,14 @@ impl Shape {
 }
 
 /// Whether a short paragraph that is one quote stands in the text again: a heading.
-pub(crate) fn is_repeated(text: &str, parts: &[Part]) -> bool {
+pub(crate) fn is_repeated(text: &str, parts: &[Part], searches: &Searches<'_>) -> bool {
     let [part] = parts else { return false };
     let words = text.get(part.start..part.end).unwrap_or_default();
     let words = words.trim_end_matches(is_final);
-    let again = |text: &str| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some();
     words.len() < 80
         && part.is_first(text)
         && part.is_last(text)
-        && (again(text.get(part.end..).unwrap_or_default())
-            || again(text.get(..part.start).unwrap_or_default()))
+        && searches.places(words).any(|at| at >= part.end || at + words.len() <= part.start)
 }
 
 /// Whether a part is a word or two inside a sentence, which no clause makes a quote.
