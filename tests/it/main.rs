@@ -7,6 +7,7 @@
 )]
 
 mod bad_input;
+mod bad_text;
 mod c_plugin;
 mod command_line;
 mod damage;
