@@ -85,10 +85,10 @@ impl Evidence {
     }
 
     /// How much the article is about a place's country, what the mentions of the place itself may have added left out.
-    pub(crate) fn by_others(&self, place: &Place, main: bool, mentions: u16) -> f32 {
+    pub(crate) fn by_others(&self, place: &Place, main: bool, mentions: u32) -> f32 {
         let large =
             main && place.population >= LARGE && matches!(place.kind, Kind::City | Kind::Capital);
-        let own = if large { LARGE_CITY * f32::from(mentions) } else { 0.0 };
+        let own = if large { LARGE_CITY * real(mentions) } else { 0.0 };
         rate((self.weight(place.country) - own).max(0.0))
     }
 
@@ -121,6 +121,12 @@ impl Evidence {
         out.dedup();
         out.truncate(6);
     }
+}
+
+/// A count of mentions; of more than 16 millions about so many.
+#[expect(clippy::cast_precision_loss, reason = "counts are weighed")]
+pub(crate) fn real(count: u32) -> f32 {
+    count as f32
 }
 
 /// A weight as a share: the first mentions count most.

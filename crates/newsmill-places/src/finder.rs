@@ -199,7 +199,7 @@ impl Finder {
             }
             let person_above = |t: &&Hit| t.name == first.name && t.around.person;
             let above = headline.hits.iter().filter(person_above).count();
-            usage.person = usage.person.saturating_add(u16::try_from(above).unwrap_or(u16::MAX));
+            usage.person += u32::try_from(above).unwrap_or(0);
             usage.noun_capitals = style.noun_capitals;
             usage.cue |= !within.is_empty();
             let fold = words.fold(first.from);

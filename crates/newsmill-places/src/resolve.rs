@@ -2,7 +2,7 @@
 
 use newsmill_gazetteer::{Gazetteer, Kind, Place, PlaceId, Posting};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, real};
 use crate::hits::{Around, Hit, Name};
 use crate::lists::Says;
 
@@ -13,11 +13,11 @@ pub(crate) const ENOUGH: f32 = 1.6;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Usage {
     /// Mentions.
-    pub(crate) mentions: u16,
+    pub(crate) mentions: u32,
     /// Mentions that look like a person or an organisation.
-    pub(crate) other: u16,
+    pub(crate) other: u32,
     /// Mentions that look like a person.
-    pub(crate) person: u16,
+    pub(crate) person: u32,
     /// The best surroundings of a mention that does not.
     pub(crate) best: f32,
     /// Whether any mention has a cue.
@@ -53,11 +53,11 @@ impl Usage {
             self.best = f32::MIN;
             self.always_opens = true;
         }
-        self.mentions = self.mentions.saturating_add(1);
+        self.mentions += 1;
         if around.person || around.org || around.compound {
-            self.other = self.other.saturating_add(1);
+            self.other += 1;
         }
-        self.person = self.person.saturating_add(u16::from(around.person));
+        self.person += u32::from(around.person);
         self.best = self.best.max(around.points);
         self.cue |= around.cue && !around.with_article;
         self.cue_with_article |= around.cue && around.with_article;
@@ -122,7 +122,7 @@ impl Resolver<'_> {
     }
 
     /// How likely a name means this place, before looking at how it stands.
-    fn prior(&self, id: PlaceId, main: bool, mentions: u16, within: &[PlaceId]) -> f32 {
+    fn prior(&self, id: PlaceId, main: bool, mentions: u32, within: &[PlaceId]) -> f32 {
         let place = self.gazetteer.place(id);
         let mut rate = size(&place) + 1.3 * self.evidence.by_others(&place, main, mentions);
         if self.evidence.has_region(place.region) {
@@ -225,7 +225,7 @@ impl Resolver<'_> {
     fn surroundings(&self, place: &Place, usage: &Usage) -> f32 {
         let least = if place.kind == Kind::Country { -0.7 } else { -3.0 };
         let mut points = usage.best.clamp(least, 2.3);
-        points += 0.25 * f32::from(usage.mentions.min(8)).ln();
+        points += 0.25 * real(usage.mentions.min(8)).ln();
         if usage.other * 2 >= usage.mentions && usage.mentions > 1 {
             points -= if place.kind == Kind::Country { 0.3 } else { 1.0 };
         }
