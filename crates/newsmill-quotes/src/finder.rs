@@ -362,6 +362,9 @@ impl<'a, 't> Walk<'a, 't> {
         let all = self.parts;
         let parts = all.get(unit.parts.clone())?;
         let (first, last) = (parts.first()?, parts.last()?);
+        if !parts.iter().any(|part| part.has_words(self.text)) {
+            return None;
+        }
         let shape = shape::Shape::of(self.text, parts);
         if shape.is_heading {
             return None;

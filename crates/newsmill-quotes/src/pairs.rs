@@ -42,6 +42,11 @@ impl Part {
         before.len() < 8 && before.trim().is_empty()
     }
 
+    /// Whether there is a letter or a digit in it: `“...,” said Ann Lee` says nothing.
+    pub(crate) fn has_words(&self, text: &str) -> bool {
+        text.get(self.start..self.end).is_some_and(|words| words.contains(char::is_alphanumeric))
+    }
+
     /// Whether a line begins with it.
     pub(crate) fn is_first_in_line(&self, text: &str) -> bool {
         let before = text.get(self.paragraph.start..self.open).unwrap_or_default();

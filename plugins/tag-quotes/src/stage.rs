@@ -126,7 +126,7 @@ fn name_of(body: &str, quote: &Quote) -> String {
             name.push_str(word);
         }
     }
-    let length = name.trim_end_matches(',').len();
+    let length = name.trim_end_matches([',', ' ']).len();
     name.truncate(length);
     name
 }
@@ -194,6 +194,17 @@ mod tests {
         let name = found[0]["name"].as_str().unwrap();
         assert!(name.len() <= NAME_MAX + 4 && name.ends_with("Word …"), "{name}");
         assert_eq!(found[0]["spans"][0][1], body.find('”').unwrap());
+    }
+
+    #[test]
+    fn quotes_have_words() {
+        let options = json!({"min_confidence": 0});
+        for words in [",", "...", ", ,", "\u{200b}", "\u{301},", "\u{ad}"] {
+            let body = format!("“{words}” said Ann Lee. “{words},” she said.");
+            assert_eq!(quotes(&json!({"body_text": body}), &options), [Value::Null; 0], "{words}");
+        }
+        let body = "“A boat,” said Ann Lee, “, ,” and left.";
+        assert_eq!(quotes(&json!({"body_text": body}), &options)[0]["name"], "A boat");
     }
 
     #[test]
