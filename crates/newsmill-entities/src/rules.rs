@@ -2,6 +2,7 @@
 //! rules.
 
 mod capitals;
+mod dateline;
 mod everyday;
 mod facts;
 mod find;

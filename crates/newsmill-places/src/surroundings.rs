@@ -5,6 +5,9 @@ use newsmill_gazetteer::words::{Case, Gap};
 use crate::hits::{Around, Hit, Reader};
 use crate::lists::Says;
 
+/// Bytes behind the first word in the brackets of a dateline: `dpa/lhe`.
+const SIGNED_MAX: usize = 24;
+
 impl Reader<'_> {
     /// Weighs what stands around each hit.
     pub(crate) fn judge(&self, hits: &mut [Hit]) {
@@ -236,7 +239,7 @@ impl Reader<'_> {
         self.word(i).is_some_and(|w| matches!(w.gap, Gap::Sentence | Gap::Other | Gap::Bracket))
     }
 
-    /// `PARIS (AP) -`, `Paris, 3 May -`: the first words of a text, set off.
+    /// `PARIS (AP) -`, `Kassel (dpa/lhe) -`, `Paris, 3 May -`: the first words of a text, set off.
     fn is_dateline(&self, from: usize, to: usize) -> bool {
         let (Some(first), Some(next)) = (self.word(from), self.word(to + 1)) else { return false };
         let new_line =
@@ -245,11 +248,22 @@ impl Reader<'_> {
             return false;
         }
         match next.gap {
-            Gap::Bracket => next.case == Case::Caps || next.case == Case::Title,
+            Gap::Bracket => {
+                matches!(next.case, Case::Caps | Case::Title) || self.is_signed(next.end as usize)
+            }
             Gap::Other => self.gap_text(to).contains(['—', '–', '-']),
             Gap::Comma => self.words.fold(to + 1).starts_with(|c: char| c.is_ascii_digit()),
             _ => false,
         }
+    }
+
+    /// Whether a short bracket ends soon after this byte and a dash follows.
+    fn is_signed(&self, from: usize) -> bool {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let inside = rest.bytes().take(SIGNED_MAX).position(|byte| byte == b')');
+        inside.and_then(|end| rest.get(end + 1..)).is_some_and(|behind| {
+            behind.strip_prefix(' ').unwrap_or(behind).starts_with(['-', '–', '—'])
+        })
     }
 
     fn gap_text(&self, i: usize) -> &str {

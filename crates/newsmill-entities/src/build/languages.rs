@@ -87,7 +87,7 @@ fn frequencies(language: Language) -> String {
 /// # Errors
 /// What is missing or cannot be read.
 pub(crate) fn add(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), String> {
-    add_lists(builder)?;
+    let towns = add_lists(builder)?;
     for (language, locales) in LOCALES {
         let mut given = BTreeSet::new();
         for locale in locales {
@@ -106,6 +106,8 @@ pub(crate) fn add(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), St
             let clusters = lists::table(sources, &file)?;
             named = by_anchors(language, &clusters, &words);
         }
+        let towns = towns.iter().filter(|(own, _)| *own == language);
+        named.extend(towns.map(|(_, town)| (town.clone(), Class::City)));
         for (word, class) in &named {
             builder.add_local(language, word, *class);
         }
@@ -166,7 +168,9 @@ pub(super) fn world(sources: &Path) -> Result<Vec<People>, String> {
     Ok(all)
 }
 
-fn add_lists(builder: &mut LexiconBuilder) -> Result<(), String> {
+/// Adds what `languages.txt` lists; returns its towns.
+fn add_lists(builder: &mut LexiconBuilder) -> Result<Vec<(Language, String)>, String> {
+    let mut towns = Vec::new();
     for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
         let wrong = || format!("languages.txt: `{line}` is no list");
         let (head, phrases) = line.split_once(':').ok_or_else(wrong)?;
@@ -177,6 +181,8 @@ fn add_lists(builder: &mut LexiconBuilder) -> Result<(), String> {
             "group" => Class::GroupWord,
             "organisation" => Class::Organisation,
             "country" => Class::Country,
+            "town" => Class::City,
+            "word" => Class::Small,
             "place" => Class::PlaceWord,
             "says" => Class::Role,
             "at" => Class::At,
@@ -185,6 +191,9 @@ fn add_lists(builder: &mut LexiconBuilder) -> Result<(), String> {
         };
         for phrase in phrases.split(';').map(str::trim).filter(|phrase| !phrase.is_empty()) {
             builder.add_local(language, phrase, class);
+            if class == Class::City {
+                towns.push((language, phrase.to_owned()));
+            }
             // `des Verbands`.
             if (language, class) == (Language::German, Class::GroupWord)
                 && !phrase.ends_with(['s', 'e', 'k'])
@@ -203,7 +212,7 @@ fn add_lists(builder: &mut LexiconBuilder) -> Result<(), String> {
             }
         }
     }
-    Ok(())
+    Ok(towns)
 }
 
 /// Names in a module of Faker: the strings of what is assigned to `first_names...` and `last_names...`.

@@ -50,7 +50,8 @@ impl Reader<'_> {
                 continue;
             }
             let found = self
-                .organisation(at)
+                .dateline(at)
+                .or_else(|| self.organisation(at))
                 .or_else(|| self.person(at))
                 .or_else(|| self.place(at))
                 .or_else(|| self.other(at));
@@ -141,7 +142,8 @@ impl Reader<'_> {
     pub(super) fn is_nothing(&self, at: usize) -> bool {
         let local = self.token(at).local;
         let time = local & Class::Time.bit() != 0 && local & Class::Given.bit() == 0;
-        time || self.is(at, fact::NO_NAME)
+        // `PS` is a party where it is listed.
+        time || self.is(at, fact::NO_NAME) && !self.local(at, Class::Organisation)
     }
 
     /// A noun or the first word of a sentence, rather than a name.
@@ -367,10 +369,12 @@ impl Reader<'_> {
             let links = (end..end + 3).take_while(|&at| self.is(at, fact::PARTICLE));
             let next = end + links.count();
             let linked = next > end;
-            let first = count == 1 || (at..end).all(|at| self.given(at));
+            // `Alexander Van der Bellen`.
+            let noble = matches!(self.word(end - 1), "Van" | "Von");
+            let first = count == 1 || noble || (at..end).all(|at| self.given(at));
             let surname = self.local(next, Class::Surname);
             let noun = nouns && self.common(next) && !surname && !self.given(next);
-            let noun = noun && !(count == 1 && sure);
+            let noun = noun && !(count == 1 && sure || noble && linked);
             let known = Class::Country.bit() | Class::City.bit() | Class::Organisation.bit();
             let single = self.token(next).length == 1 && !self.is_capitals(next);
             let shared = match self.language.capital_nouns() && single {
@@ -384,7 +388,7 @@ impl Reader<'_> {
             let free = free || sure && count == 1 && single && family;
             let other = self.token(next).phrase & known != 0 && !surname && !free;
             let joins = self.is(end, fact::JOINS_PEOPLE);
-            let article = nouns && self.is(end, fact::DEFINITE);
+            let article = nouns && !noble && self.is(end, fact::DEFINITE);
             let links = linked
                 && (!first && (nouns || joins || !surname)
                     || !sure
