@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use newsmill_model::{Bundle, Error, ErrorKind};
 use newsmill_text::marked::Marked;
+use newsmill_text::primary_language;
 
 use crate::choose::{Candidate, Chosen};
 use crate::document::Document;
@@ -110,9 +111,8 @@ impl Finder {
     /// The language a text is in, guessed by its small words where nobody says.
     fn language(&self, text: Text<'_>) -> Language {
         const SAMPLE: usize = 200;
-        let unknown = text.language.is_empty() || text.language.eq_ignore_ascii_case("und");
-        if !unknown {
-            return Language::of(text.language);
+        if let Some(primary) = primary_language(text.language) {
+            return Language::of(primary);
         }
         let mut counts = [0_u32; Language::LISTED.len()];
         let mut cuts = [Cut::EMPTY; SAMPLE];

@@ -26,9 +26,8 @@ impl Language {
         ("pt", Self::Portuguese),
     ];
 
-    /// The language of a BCP 47 tag.
-    pub(crate) fn of(tag: &str) -> Self {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+    /// The language of the primary subtag of a BCP 47 tag.
+    pub(crate) fn of(primary: &str) -> Self {
         let listed = Self::LISTED.iter().find(|(code, _)| primary.eq_ignore_ascii_case(code));
         listed.map_or(Self::Other, |&(_, language)| language)
     }
@@ -234,8 +233,8 @@ mod tests {
     }
 
     #[test]
-    fn languages_are_known_by_the_first_part_of_their_tags() {
-        assert_eq!(Language::of("pt-BR"), Language::Portuguese);
+    fn languages_are_known_by_their_subtags() {
+        assert_eq!(Language::of("pt"), Language::Portuguese);
         assert_eq!(Language::of("EN"), Language::English);
         assert_eq!(Language::of("eng"), Language::Other);
         assert_eq!(Language::of(""), Language::Other);

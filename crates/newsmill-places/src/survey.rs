@@ -2,14 +2,13 @@
 
 use newsmill_gazetteer::hash;
 use newsmill_gazetteer::words::{Case, Gap, Words};
+use newsmill_text::primary_language;
 
 use crate::hits::Style;
 use crate::lists::Lists;
 
 /// Words that make up a tenth of any English text and hardly any of another.
 const ENGLISH: [&str; 3] = ["the", "of", "and"];
-/// What is said where nobody knows a text's language: nothing, undetermined, several, none.
-const UNKNOWN: [&str; 4] = ["", "und", "mul", "zxx"];
 /// Languages that write nouns with a capital.
 const NOUNS: [&str; 2] = ["de", "lb"];
 /// Percent of words inside sentences that start with a capital where every noun does, and hardly elsewhere.
@@ -70,12 +69,12 @@ impl Survey {
             }
         }
         let counted = english * 100 > all.len() * 4;
-        let primary = language.split(['-', '_']).next().unwrap_or_default();
-        let is = |code: &&str| primary.eq_ignore_ascii_case(code);
-        let (english, most) = if UNKNOWN.iter().any(is) {
-            (counted, CAPITALS)
-        } else {
-            (is(&"en"), if NOUNS.iter().any(is) { CAPITALS } else { CAPITALS_OF_TITLES })
+        let (english, most) = match primary_language(language) {
+            None => (counted, CAPITALS),
+            Some(primary) => {
+                let is = |code: &&str| primary.eq_ignore_ascii_case(code);
+                (is(&"en"), if NOUNS.iter().any(is) { CAPITALS } else { CAPITALS_OF_TITLES })
+            }
         };
         self.style = Style { noun_capitals: capital * 100 > inside * most, english };
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use newsmill_text::primary_language;
+
 use crate::cue::{Attribution, Cues, Tie};
 use crate::lexicon::{ARTICLE, Lexicon, THEY, VERB};
 use crate::marks::{self, Mark};
@@ -109,9 +111,11 @@ impl Finder {
 
     /// The words of the language, or of the one whose verbs of speech stand beside the quotes.
     fn lexicon(&self, text: &Text<'_>, parts: &[Part]) -> &Lexicon {
-        let code = text.language.split('-').next().unwrap_or_default();
-        let known = self.lexicons.iter().find(|lexicon| lexicon.code == code);
-        if known.is_none() && !matches!(code, "" | "und") {
+        let code = primary_language(text.language);
+        let is_known =
+            |lexicon: &&Lexicon| code.is_some_and(|code| code.eq_ignore_ascii_case(lexicon.code));
+        let known = self.lexicons.iter().find(is_known);
+        if known.is_none() && code.is_some() {
             return &self.none;
         }
         let words = || {

@@ -1,5 +1,7 @@
 //! Which of the languages of the lexicon a text is in, where nobody said.
 
+use newsmill_text::primary_language;
+
 use crate::lexicon::Text;
 use crate::words::Words;
 
@@ -65,8 +67,7 @@ const LEAST: u32 = 3;
 
 /// The language a text says it is in, its primary subtag, or the one its common words are of; empty for none.
 pub(crate) fn guess(text: Text<'_>) -> &str {
-    let primary = text.language.trim().split(['-', '_']).next().unwrap_or_default();
-    if !matches!(primary, "" | "und" | "mul" | "zxx") {
+    if let Some(primary) = primary_language(text.language) {
         return COMMON
             .iter()
             .map(|(language, _)| *language)

@@ -197,6 +197,16 @@ mod tests {
     }
 
     #[test]
+    fn a_language_is_known_however_its_tag_is_written() {
+        let body = "„Die Fähre fährt wieder“, sagte Anna Kern.";
+        let of = |language| quotes(&json!({"body_text": body, "language": language}), &json!({}));
+        assert_eq!(of("de")[0]["data"]["speaker"], "Anna Kern");
+        for language in ["DE", "de_AT", "De-Latn-DE", "", "und", "mul"] {
+            assert_eq!(of(language), of("de"), "{language}");
+        }
+    }
+
+    #[test]
     fn quotes_have_words() {
         let options = json!({"min_confidence": 0});
         for words in [",", "...", ", ,", "\u{200b}", "\u{301},", "\u{ad}"] {

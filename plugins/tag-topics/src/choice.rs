@@ -52,7 +52,9 @@ pub(crate) fn of_model(vocabulary: &Vocabulary, labelled: Labelled<'_>, best: f6
     }
     // What has a scheme is a URI; a name has none.
     let is_uri = label.contains(':') && !label.contains(' ');
-    let name = if is_uri { label.rsplit(['/', '#', ':']).next().unwrap_or(label) } else { label };
+    // Its last part, unless it is nothing but signs.
+    let last = || label.rsplit(['/', '#', ':']).find(|part| !part.is_empty());
+    let name = if is_uri { last().unwrap_or(label) } else { label };
     Subject {
         topic: None,
         name: name.to_owned(),
@@ -130,6 +132,26 @@ pub(crate) fn choose(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_uris_of_a_team_have_names() {
+        let vocabulary = Vocabulary::media_topics().unwrap();
+        let of = |label| {
+            let subject = of_model(&vocabulary, Labelled { label, confidence: 0.5 }, 0.5);
+            (subject.name, subject.uri)
+        };
+        for (label, name) in [
+            ("https://a.example/harbour", "harbour"),
+            ("https://a.example/harbour/", "harbour"),
+            ("https://a.example/t#harbour", "harbour"),
+            ("team:harbour", "harbour"),
+            ("a:", "a"),
+            ("::", "::"),
+        ] {
+            assert_eq!(of(label), (name.to_owned(), Some(label.to_owned())));
+        }
+        assert_eq!(of("Harbours: all"), ("Harbours: all".to_owned(), None));
+    }
 
     fn chosen(found: &[(u32, f64)], change: impl FnOnce(&mut Wanted)) -> Vec<u32> {
         let vocabulary = Vocabulary::media_topics().unwrap();
