@@ -55,8 +55,7 @@ const KINDS: [(&str, Kinds); 14] = [
     ("thing", THING),
 ];
 
-/// The languages there are words of: the code, the source, whether nouns have capitals, whether a verb may stand before
-/// its subject in any sentence.
+/// The languages there are words of: the code and the source.
 const SOURCES: [(&str, &str); 7] = [
     ("en", include_str!("../data/en.txt")),
     ("de", include_str!("../data/de.txt")),

@@ -52,6 +52,14 @@ enum Before {
     Unclear,
 }
 
+impl Before {
+    /// Where a role speaks: `the mayor` is as good as a name, `U.S. President Ann Lee’s office` is not.
+    fn of_role(role: &str, lexicon: &Lexicon) -> Self {
+        let role = role.split_whitespace().collect::<Vec<_>>().join(" ");
+        if is_described(&role, lexicon) { Self::Named(role) } else { Self::Unclear }
+    }
+}
+
 /// Which sentences tell who is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum About {
@@ -63,6 +71,17 @@ enum About {
     Speech,
     /// Those, and the last one, which ends with a colon.
     Colon,
+}
+
+impl About {
+    /// The same for a sentence: how many are behind it, and whether it is far before what is asked about.
+    fn of_sentence(self, behind: usize, is_far: bool) -> Self {
+        match self {
+            Self::Colon if behind > 0 => Self::Speech,
+            Self::Tagged if is_far => Self::Speech,
+            about => about,
+        }
+    }
 }
 
 impl Resolver {
@@ -237,11 +256,7 @@ impl Resolver {
                 continue;
             }
             let phrases = Phrases { lexicon: scene.lexicon, people: scene.people };
-            let about = match about {
-                About::Colon if place > 0 => About::Speech,
-                About::Tagged if first.start < near => About::Speech,
-                about => about,
-            };
+            let about = about.of_sentence(place, first.start < near);
             let subject = subject_of(&phrases, sentence, about);
             let candidates = |to| scene.people.names_candidate(first.start, to, pronoun);
             match subject {
@@ -264,13 +279,7 @@ impl Resolver {
                 }
                 Some(Subject::Role(start, stop)) => {
                     let role = scene.text.get(start..stop).unwrap_or_default();
-                    let role = role.split_whitespace().collect::<Vec<_>>().join(" ");
-                    // `U.S. President Ann Lee’s office said`.
-                    return if is_described(&role, scene.lexicon) {
-                        Before::Named(role)
-                    } else {
-                        Before::Unclear
-                    };
+                    return Before::of_role(role, scene.lexicon);
                 }
                 Some(Subject::Pronoun(start, ..)) => {
                     // `In Lee’s case, she said`.
