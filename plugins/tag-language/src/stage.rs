@@ -152,6 +152,12 @@ mod tests {
     }
 
     #[test]
+    fn names_do_not_hide_the_language() {
+        let text = "El Real Vallarín venció al Gostafe con goles de Kylor Mbandé y Jaden Bellhorn.";
+        assert_eq!(detect("", text).0, "es");
+    }
+
+    #[test]
     fn only_a_part_of_a_long_text_is_read_and_names_in_other_scripts_do_not_count() {
         let body = "Hamnen är stängd tills dykarna har tittat på varenda brygga. ".repeat(20_000);
         let guess = DETECTOR.detect(&mut Scratch::default(), "", &body);

@@ -8,6 +8,7 @@ use super::alphabet::Alphabet;
 use super::calibration::Calibration;
 use super::encoder::{Codes, encode};
 use super::judge::{Judge, Lead};
+use super::names::without_names;
 use super::script::{HAN, KANA, OTHER, SCRIPT_COUNT, SCRIPTS, Speaks};
 use super::windows::{GLANCE_BYTES_MAX, GLANCES, WINDOW_BYTES_MAX, WINDOW_COUNT, head, window};
 use crate::{Bundle, Error, Result};
@@ -20,6 +21,10 @@ const SURE: f64 = 0.97;
 /// So does a script of one language that has such a share of the letters.
 const SHARE_SURE: f64 = 0.9;
 const LETTERS_SURE: u32 = 150;
+/// A short text with less is read without its names, too,
+const DOUBTFUL: f64 = 0.5;
+/// and is taken for what that says with more.
+const CLEAR: f64 = 0.7;
 /// Letters below which the evidence of a text is not held against the floor.
 const LETTERS_FLOOR: u32 = 100;
 /// A text of which less than one in so many features is known is in none of a table's languages.
@@ -46,6 +51,8 @@ pub struct Detector {
 pub struct Scratch {
     codes: Codes,
     rows: Vec<u32>,
+    /// A text without its names.
+    text: String,
 }
 
 /// What is believed of a text.
@@ -137,15 +144,15 @@ impl Detector {
 
     /// The language of a headline with its body; either may be empty.
     ///
-    /// At most 512 bytes of the headline and 4 KiB of the body are read. A body of more than 512 bytes is glanced at
+    /// At most 512 bytes of the headline and 4 KiB of the body are read. A body of up to 512 bytes is read whole and, when that
+    /// leaves a doubt, without its names. One of more than 512 bytes is glanced at
     /// first, in three places of up to 208 bytes. Only when these leave a doubt or are in one of two close languages,
     /// eight windows are read, spread evenly over it. What is read follows from the text alone.
     pub fn detect(&self, scratch: &mut Scratch, headline: &str, body: &str) -> Guess<'_> {
         let headline = head(headline, WINDOW_BYTES_MAX);
         self.begin(scratch, headline);
         if body.len() <= WINDOW_BYTES_MAX {
-            self.read(scratch, body);
-            return self.judge(scratch).guess;
+            return self.detect_short(scratch, headline, body);
         }
         for index in GLANCES {
             self.read(scratch, head(window(body, index), GLANCE_BYTES_MAX));
@@ -159,6 +166,26 @@ impl Detector {
             self.read(scratch, window(body, index));
         }
         self.judge(scratch).guess
+    }
+
+    /// The language of a text that is read whole: when that leaves a doubt, what it is without its names, if that is clear.
+    fn detect_short(&self, scratch: &mut Scratch, headline: &str, body: &str) -> Guess<'_> {
+        self.read(scratch, body);
+        let whole = self.judge(scratch).guess;
+        if whole.confidence >= DOUBTFUL {
+            return whole;
+        }
+        let mut text = std::mem::take(&mut scratch.text);
+        scratch.codes.clear();
+        let mut fewer = false;
+        for part in [headline, body] {
+            let names = without_names(part, &mut text);
+            self.read(scratch, if names { &text } else { part });
+            fewer |= names;
+        }
+        scratch.text = text;
+        let rest = if fewer { self.judge(scratch).guess } else { whole };
+        if rest.confidence >= CLEAR { Guess { letters: whole.letters, ..rest } } else { whole }
     }
 
     fn begin(&self, scratch: &mut Scratch, headline: &str) {

@@ -17,6 +17,7 @@ mod leans;
 mod lexicon;
 mod maker;
 mod material;
+mod names;
 mod script;
 mod selection;
 mod shares;
