@@ -105,12 +105,12 @@ pub(crate) fn choose(
     // The most specific ones count; what is above them comes with them.
     let mut leaves: Vec<Option<TopicId>> = Vec::new();
     let mut kept: Vec<Subject> = Vec::new();
-    for (at, subject) in narrower.iter().enumerate() {
+    for subject in &narrower {
         let top = subject.topic.map(|topic| vocabulary.top(topic));
         if !tops.iter().any(|one| one.topic == top) {
             continue;
         }
-        let leaf = !narrower.iter().skip(at + 1).any(|one| is_broader(subject.topic, one.topic));
+        let leaf = !narrower.iter().any(|one| is_broader(subject.topic, one.topic));
         if leaf && leaves.len() < wanted.max_narrower {
             leaves.push(subject.topic);
             kept.push(subject.clone());
@@ -195,6 +195,14 @@ mod tests {
         assert_eq!(chosen(&FOUND, |w| w.broader = Broader::None), [20_000_062, 20_000_107]);
         assert_eq!(chosen(&FOUND[..3], |w| w.broader = Broader::None), [16_000_000, 2_000_000]);
         assert_eq!(chosen(&FOUND, |w| w.confidence_min = 0.6), [0_u32; 0]);
+    }
+
+    #[test]
+    fn a_topic_is_written_once_also_where_one_below_it_says_more() {
+        let found = [(16_000_000, 1.0), (20_000_056, 0.5), (20_000_062, 0.9), (20_000_063, 0.7)];
+        let all = chosen(&found, |_| ());
+        assert_eq!(all, [16_000_000, 20_000_062, 20_000_063, 20_000_056]);
+        assert_eq!(chosen(&found, |w| w.broader = Broader::Top), [16_000_000, 20_000_063]);
     }
 
     #[test]
