@@ -1,6 +1,8 @@
 //! Texts that no article should be, through every tag stage and through all of them together: none fails, none is lost, none
 //! takes steps that grow with more than its length, and what tags point at is there.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::support::{Scratch, json_lines, newsmill, output};
@@ -65,6 +67,7 @@ const REPEATED: &[(&str, &str)] = &[
     ("unassigned", "\u{378}\u{e0fff}\u{ffff}"),
     ("ends of ranges", "\0\u{7f}\u{80}\u{7ff}\u{800}\u{fffd}\u{10000}\u{10ffff}"),
     ("terms of topics", "world cup "),
+    ("terms of one topic", "Bank of England said so. "),
 ];
 
 /// An article for each of them and for texts of other kinds; `languages` in turn.
@@ -160,10 +163,13 @@ fn check(article: &Value, given: &Value) {
     }
     let body = article["body_text"].as_str().unwrap_or_default();
     for field in TAGS {
+        let mut seen = BTreeSet::new();
         for tag in given[field].as_array().into_iter().flatten() {
             let texts = texts(body, tag);
             let name = tag["name"].as_str().unwrap();
             assert!(!name.is_empty(), "{what}: {field}");
+            let is_new = seen.insert((name, tag["uri"].as_str()));
+            assert!(is_new || field == "quotes", "{what}: {field}: `{name}` twice");
             for share in ["confidence", "relevance"] {
                 let share = tag[share].as_f64().unwrap_or(0.0);
                 assert!((0.0..=1.0).contains(&share), "{what}: {field}: {share}");
