@@ -5,6 +5,7 @@ mod brackets;
 mod cues;
 mod joins;
 mod keys;
+mod legal;
 
 use std::ops::Range;
 
@@ -172,6 +173,7 @@ impl Finder {
             self.add_forces(text, scratch);
         }
         if self.standard {
+            legal::join_forms(text, scratch);
             brackets::heed_definitions(text, scratch);
             brackets::drop_spelt(text, scratch);
         }
@@ -385,6 +387,16 @@ mod tests {
             found[1],
             (ORGANISATION, "Islamic State".to_owned(), vec!["Islamic State", "IS"])
         );
+    }
+
+    #[test]
+    fn a_legal_form_is_part_of_a_firms_name_which_stands_without_it_too() {
+        let found = forms("in Mosul , Inc. met [ Tom Hill , LLC ] today . Mosul , Inc. is old .");
+        assert_eq!(found[0], (ORGANISATION, "Mosul , Inc.".to_owned(), vec!["Mosul , Inc."; 2]));
+        assert_eq!(legal::without_form("acme , inc"), Some("acme"));
+        assert_eq!(legal::without_form("acme gmbh"), Some("acme"));
+        assert_eq!(legal::without_form("inc"), None);
+        assert_eq!(legal::without_form("acme bank"), None);
     }
 
     #[test]

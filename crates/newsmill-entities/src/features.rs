@@ -22,7 +22,8 @@ const NAMES: u32 = Class::Country.bit()
     | Class::Site.bit()
     | Class::People.bit()
     | Class::Person.bit()
-    | Class::Organisation.bit();
+    | Class::Organisation.bit()
+    | Class::Listed.bit();
 
 /// Makes the features of sentences; reuse it, the buffers keep their memory.
 #[derive(Clone, Debug, Default)]
@@ -354,7 +355,20 @@ impl Features {
             }
             while pairs.next_if(|pair| pair.0 < at).is_some() {}
             let pair = pairs.next_if(|pair| pair.0 == at);
-            let (end, classes) = self.longest(at..sentence.end, lexicon, pair);
+            let capital = at;
+            let (mut end, mut classes) = (at, 0);
+            if at > sentence.start + 1
+                && self.is_hyphen(at - 1)
+                && self.flags[at - 2] & flag::PARTICLE != 0
+            {
+                // A hyphen apart from both: `al - Qaeda`.
+                (end, classes) = self.longest(at - 2..sentence.end, lexicon, None);
+            }
+            if classes == 0 {
+                (end, classes) = self.longest(at..sentence.end, lexicon, pair);
+            } else {
+                at -= 2;
+            }
             if classes != 0 {
                 for (position, mark) in self.marks[at..end].iter_mut().enumerate() {
                     mark.phrase = classes;
@@ -366,8 +380,13 @@ impl Features {
                     };
                 }
             }
-            at = end.max(at + 1);
+            at = end.max(capital + 1);
         }
+    }
+
+    /// Whether a token is a hyphen and the like alone, which some texts have between the parts of a word.
+    fn is_hyphen(&self, at: usize) -> bool {
+        self.flags[at] & (flag::HYPHEN | flag::LETTERS) == flag::HYPHEN
     }
 
     /// The end and classes of the longest name that begins at the start of `within`; `pair` is what is known of its first
@@ -382,17 +401,22 @@ impl Features {
         let mut found = (at, 0);
         let mut phrase = 0;
         for position in at..within.end.min(at + LexiconBuilder::WORDS_MAX) {
+            if position > at && self.is_hyphen(position) {
+                continue;
+            }
             let (whole, classes) = match (position - at, pair) {
                 (0, _) => (0, self.words.word(self.ids[at]).classes),
                 (1, Some(&(_, whole, classes))) => (whole, classes),
                 _ => {
-                    let whole = self.go_on(Some(phrase), position);
+                    let before = if phrase == 0 { self.go_on(None, at) } else { phrase };
+                    let whole = self.go_on(Some(before), position);
                     (whole, lexicon.classes(whole))
                 }
             };
             phrase = whole;
             let flags = self.flags[position];
-            let ends = flags & flag::CAPITAL != 0 || flags & flag::LETTERS == 0;
+            // The possessive of `Macy's` is a token of its own; no known name ends with another link.
+            let ends = flags & (flag::CAPITAL | flag::LINK) != 0 || flags & flag::LETTERS == 0;
             if classes & NAMES != 0 && ends {
                 found = (position + 1, classes & NAMES);
             }
@@ -436,12 +460,17 @@ impl Features {
         out.bits(27, own.phrase, u64::from(own.part));
         out.bits(28, left.phrase, u64::from(left.part));
         out.bits(29, right.phrase, u64::from(right.part));
-        let classes = u64::from(word.classes & !Class::Prefix.bit());
-        out.push(30, mix(u64::from(own.phrase), u64::from(word.classes)));
-        out.push(31, mix(u64::from(before.classes), classes));
-        out.push(32, mix(u64::from(after.classes), classes));
-        out.push(70, mix(u64::from(before.cluster), u64::from(word.cluster)));
-        out.push(71, mix(u64::from(word.cluster), u64::from(after.cluster)));
+        // Lists so long say too little of one word to tell all other classes apart by them.
+        let known = |word: &Word| u64::from(word.classes & !Class::Listed.bit());
+        let classes = u64::from(word.classes & !(Class::Prefix.bit() | Class::Listed.bit()));
+        out.push(30, mix(u64::from(own.phrase), known(word)));
+        out.push(31, mix(known(before), classes));
+        out.push(32, mix(known(after), classes));
+        if own.phrase != 0 {
+            out.push(33, mix(u64::from(own.phrase), u64::from(own.part)));
+        }
+        out.push(70, mix(before.clusters.brown(), word.clusters.brown()));
+        out.push(71, mix(word.clusters.brown(), after.clusters.brown()));
     }
 
     /// The words before and behind a run; no word has the hash 0.
@@ -467,7 +496,8 @@ impl Features {
         out.push(44, after);
         out.bits(45, last.classes & !Class::Prefix.bit(), 0);
         out.bits(46, first.classes & !Class::Prefix.bit(), 0);
-        out.push_some(49, if last.cluster == 0 { 0 } else { u64::from(last.cluster) + 1 });
+        out.push_some(49, last.clusters.brown());
+        out.push_some(74, last.clusters.by_vectors() & depth(9));
     }
 
     /// Where in its run a word stands, with what is beside the run.
@@ -491,20 +521,28 @@ fn run_length(at: usize, run: &Range<usize>, out: &mut Out<'_>) {
 /// The features of a word alone, in a role.
 fn own(word: &Word, affixes: &Affixes, role: Role, out: &mut Vec<u32>) {
     let mut out = Out { out, loud: false };
-    let (template, classes, clusters) = match role {
-        Role::Own => (2, 24, 50),
-        Role::Before => (3, 25, 54),
-        Role::After => (4, 26, 58),
-        Role::SecondBefore => (5, 80, 62),
-        Role::SecondAfter => (6, 81, 66),
+    let (template, classes, brown, by_vectors) = match role {
+        Role::Own => (2, 24, 50, 100),
+        Role::Before => (3, 25, 54, 104),
+        Role::After => (4, 26, 58, 108),
+        Role::SecondBefore => (5, 80, 62, 112),
+        Role::SecondAfter => (6, 81, 66, 116),
+    };
+    // Clusters at several depths of their trees, fewer of words that say less.
+    let (brown_depths, depths): (&[u32], &[u32]) = match role {
+        Role::Own => (&[4, 6, 10, 20], &[5, 7, 9, 12]),
+        Role::Before | Role::After => (&[6, 20], &[7, 12]),
+        Role::SecondBefore | Role::SecondAfter => (&[10], &[9]),
     };
     out.push(template, word.hash);
     let capital = u64::from(word.flags & flag::CAPITAL != 0);
     out.bits(classes, word.classes & !(NAMES | Class::Prefix.bit()), capital);
-    if word.cluster != 0 {
-        // A cluster at several depths of the tree.
-        for (depth, bits) in [(0, 4), (1, 6), (2, 10), (3, 20)] {
-            out.push(clusters + depth, u64::from(word.cluster & ((1 << bits) - 1)));
+    for (path, first, depths) in [
+        (word.clusters.brown(), brown, brown_depths),
+        (word.clusters.by_vectors(), by_vectors, depths),
+    ] {
+        for (template, &bits) in (first..).zip(depths).filter(|_| path != 0) {
+            out.push(template, path & depth(bits));
         }
     }
     match role {
@@ -519,6 +557,11 @@ fn own(word: &Word, affixes: &Affixes, role: Role, out: &mut Vec<u32>) {
         Role::After => out.push_some(22, u64::from(affixes.ends[2])),
         Role::SecondBefore | Role::SecondAfter => {}
     }
+}
+
+/// The first turns of a path.
+const fn depth(turns: u32) -> u64 {
+    (1 << turns) - 1
 }
 
 fn is_loud(flags: &[u16]) -> bool {
@@ -597,7 +640,7 @@ mod tests {
     fn the_end_of_a_run_behind_a_stretch_is_known_without_texts_before() {
         let mut builder = LexiconBuilder::default();
         builder.add("Monday", Class::Time);
-        builder.add_cluster("Monday", 0b1011);
+        builder.add_cluster("Monday", crate::lexicon::Clusters::new(0b1011, 0b101));
         let lexicon = builder.build();
         let of_last = |before: &[&str]| {
             let (mut features, mut sequence) = (Features::default(), Sequence::default());

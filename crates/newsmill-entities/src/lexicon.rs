@@ -48,11 +48,13 @@ pub enum Class {
     Prefix,
     /// Stands before places (`in`), in a language of its own.
     At,
+    /// A name in public lists of firms, brands, authorities and schools.
+    Listed,
 }
 
 impl Class {
     /// All classes, in the order of their bits.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Country,
         Self::Region,
         Self::City,
@@ -72,6 +74,7 @@ impl Class {
         Self::Capital,
         Self::Prefix,
         Self::At,
+        Self::Listed,
     ];
 
     /// The bit it has among the classes of a phrase.
@@ -85,9 +88,44 @@ impl Class {
 pub struct Lexicon {
     /// The bits of the classes of a phrase.
     phrases: HashedMap,
-    /// The cluster of a word as it is written: a path in a tree, its lowest bit the first turn below the root, with one
-    /// bit more above the last turn.
+    /// The clusters of a word as it is written.
     clusters: HashedMap,
+}
+
+/// The clusters of a word, of two kinds in one number, 0 for none: the path to it in a tree of words, the lowest bit the
+/// first turn below the root, with one bit more above the last turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clusters(u32);
+
+impl Clusters {
+    /// Bits of a path in Brown's tree; the others are of the tree by vectors.
+    const BROWN: u32 = 18;
+
+    /// Clusters by their paths in Brown's tree, of at most 17 turns, and in that by vectors, of at most 13. What is longer is
+    /// cut off.
+    pub fn new(brown: u32, by_vectors: u32) -> Self {
+        Self(brown & ((1 << Self::BROWN) - 1) | by_vectors << Self::BROWN)
+    }
+
+    /// The path in Brown's tree.
+    pub(crate) fn brown(self) -> u64 {
+        u64::from(self.0 & ((1 << Self::BROWN) - 1))
+    }
+
+    /// The path in the tree by vectors.
+    pub(crate) fn by_vectors(self) -> u64 {
+        u64::from(self.0 >> Self::BROWN)
+    }
+
+    /// Whether it is in the tree by vectors, and with that in all there may be.
+    pub(crate) fn are_whole(self) -> bool {
+        self.by_vectors() != 0
+    }
+
+    /// These, and by vectors those of `other`.
+    pub(crate) fn with_vectors_of(self, other: Self) -> Self {
+        Self(self.0 & ((1 << Self::BROWN) - 1) | other.0 >> Self::BROWN << Self::BROWN)
+    }
 }
 
 impl Lexicon {
@@ -112,14 +150,14 @@ impl Lexicon {
         self.clusters.warm(keys);
     }
 
-    /// What [`Lexicon::cluster_of`] knows a word by.
+    /// What [`Lexicon::clusters_of`] knows a word by.
     pub(crate) fn cluster_key(word: &str) -> u32 {
         hash::short(hash::bytes(word.as_bytes()))
     }
 
-    /// The cluster of the word with this key, 0 for an unknown one.
-    pub(crate) fn cluster_of(&self, key: u32) -> u32 {
-        self.clusters.get_or_zero(key)
+    /// The clusters of the word with this key.
+    pub(crate) fn clusters_of(&self, key: u32) -> Clusters {
+        Clusters(self.clusters.get_or_zero(key))
     }
 
     /// The bytes of its phrases and of its clusters.
@@ -232,9 +270,23 @@ impl LexiconBuilder {
         classes.iter().any(|class| own & class.bit() != 0)
     }
 
-    /// Puts a word, as it is written, into a cluster: its path in the tree, the first turn in the lowest bit.
-    pub fn add_cluster(&mut self, word: &str, path: u32) {
-        self.clusters.insert(Lexicon::cluster_key(word), path);
+    /// The classes of a phrase, as bits.
+    #[cfg(feature = "build")]
+    pub(crate) fn classes(&self, phrase: &str) -> u32 {
+        let mut tokens = newsmill_text::Tokens::default();
+        tokens.cut(phrase);
+        let mut buffer = String::new();
+        let mut whole = None;
+        for token in tokens.all() {
+            fold(token.of(phrase), &mut buffer);
+            whole = Some(go_on(whole, &buffer));
+        }
+        whole.and_then(|whole| self.classes.get(&hash::short(whole))).copied().unwrap_or(0)
+    }
+
+    /// Puts a word, as it is written, into clusters.
+    pub fn add_cluster(&mut self, word: &str, clusters: Clusters) {
+        self.clusters.insert(Lexicon::cluster_key(word), clusters.0);
     }
 
     /// The most words of a phrase.

@@ -24,7 +24,7 @@ mod words;
 
 pub use alias::Aliases;
 pub use document::{Entity, Finder, Scratch as FinderScratch};
-pub use lexicon::{Class, Lexicon, LexiconBuilder};
+pub use lexicon::{Class, Clusters, Lexicon, LexiconBuilder};
 pub use rules::Language;
 pub use scheme::{Mention, Scheme};
 pub use stretches::Reading;

@@ -42,10 +42,13 @@ pub(crate) fn stretches(
         let nothing = has(at, flag::TIME) || begins && has(at, flag::PLAIN);
         if end - at > 1 || !nothing {
             let free = out.last().map_or(0, |last| last.end);
-            let before = at > free && has(at - 1, flag::PARTICLE | flag::NUMBER);
+            // The beginning of a known name may be small: `al - Qaeda`.
+            let known = (free..at).rev().take_while(|&before| in_phrase(before)).count();
+            let start = at - known;
+            let before = start > free && has(start - 1, flag::PARTICLE | flag::NUMBER);
             let behind =
                 has(end, flag::NUMBER) || has(end, flag::STOP) && has(end - 1, flag::INITIAL);
-            out.push(at - usize::from(before)..end + usize::from(behind));
+            out.push(start - usize::from(before)..end + usize::from(behind));
         }
         at = end + 1;
     }

@@ -17,7 +17,7 @@ use crate::stretches::Reading;
 pub(crate) const TASK: &str = "entities";
 
 /// What features are made of, in words of [`Tagger::settings`]; another number is another way.
-const FEATURES: u64 = 3;
+const FEATURES: u64 = 4;
 
 /// Finds mentions in tokenised sentences. One for all threads.
 #[derive(Clone, Debug)]

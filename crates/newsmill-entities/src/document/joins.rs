@@ -1,6 +1,7 @@
 //! Which forms of a text are one name.
 
 use super::keys::Keys;
+use super::legal::without_form;
 use super::{Finder, ORGANISATION, PERSON, PLACE};
 use crate::alias::{initials, transliterated};
 use crate::map::Map;
@@ -76,6 +77,9 @@ impl Finder {
         }
         if let Some(usual) = self.aliases.usual(kind, key) {
             return Some(usual);
+        }
+        if let Some(name) = without_form(key).filter(|_| kind == ORGANISATION) {
+            return Some(self.aliases.usual(kind, name).unwrap_or(name));
         }
         if kind == ORGANISATION {
             let full = forms.initials.get(&key.replace('.', "")).copied()?;
