@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use newsmill_model::{Bundle, Error, ErrorKind};
+use newsmill_model::{Bundle, Error};
 use newsmill_text::marked::Marked;
 use newsmill_text::primary_language;
 
@@ -11,7 +11,8 @@ use crate::document::Document;
 use crate::group::Group;
 use crate::hash;
 use crate::language::Language;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::Class;
+use crate::lexicons::Lexicons;
 use crate::phrases::{Phrase, Phrases};
 use crate::reader::Reader;
 use crate::weigh::{Features, Logs, weigh};
@@ -49,8 +50,7 @@ pub struct Scratch {
 /// Finds keywords. `Send + Sync`; it keeps nothing between calls but the caller's [`Scratch`].
 #[derive(Clone, Debug)]
 pub struct Finder {
-    /// In the order of [`Language::LISTED`].
-    lexicons: Vec<Lexicon>,
+    lexicons: Lexicons,
     logs: Logs,
     /// Which finder it is, for what a [`Scratch`] remembers of words.
     number: u64,
@@ -63,15 +63,10 @@ impl Finder {
     /// A finder with the lexicons of a model file.
     ///
     /// # Errors
-    /// [`ErrorKind::Format`] when the file is for another task, or its parts are something else.
+    /// [`ErrorKind::Format`](newsmill_model::ErrorKind::Format) when the file is for another task, or its parts are something else.
     pub fn from_bundle(bundle: &Bundle) -> Result<Self, Error> {
-        let lexicons = Language::LISTED.iter().map(|(code, _)| {
-            Lexicon::from_bytes(bundle.blob(code)?).ok_or_else(|| {
-                Error::new(ErrorKind::Format, format!("the part `{code}` is no list of words"))
-            })
-        });
         let number = FINDERS.fetch_add(1, Ordering::Relaxed) + 1;
-        Ok(Self { lexicons: lexicons.collect::<Result<_, _>>()?, logs: Logs::new(), number })
+        Ok(Self { lexicons: Lexicons::of(bundle)?, logs: Logs::new(), number })
     }
 
     /// The codes of the languages it has lexicons of.
@@ -121,7 +116,7 @@ impl Finder {
         let all = Words::new(source).cut(&mut cuts);
         for cut in cuts.iter().take(all) {
             let key = hash::upper(cut.hash);
-            for (count, lexicon) in counts.iter_mut().zip(&self.lexicons) {
+            for (count, lexicon) in counts.iter_mut().zip(self.lexicons.all()) {
                 let small = lexicon.get(key).is_some_and(|entry| entry.class == Class::Function);
                 *count += u32::from(small);
             }
@@ -247,7 +242,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::lexicon::Entry;
+    use crate::lexicon::{Entry, Lexicon};
 
     /// A finder that knows some words of English and nothing else.
     fn finder() -> Finder {
@@ -336,7 +331,7 @@ mod tests {
         let mut many = Scratch::default();
         // Another finder's words are not its own.
         let mut others = finder();
-        others.lexicons[0] = Lexicon::from_bytes(&[]).unwrap();
+        others.lexicons.forget(0);
         let finder = finder();
         for round in 0..3 {
             for language in ["en", "de", "xx"] {

@@ -72,6 +72,12 @@ pub(crate) struct Lexicon {
     shift: u32,
 }
 
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self::with_room(0)
+    }
+}
+
 impl Lexicon {
     /// A lexicon with room for so many entries.
     fn with_room(entries: usize) -> Self {

@@ -20,6 +20,7 @@ mod hash;
 mod joins;
 mod language;
 mod lexicon;
+mod lexicons;
 mod phrases;
 mod plain;
 mod reader;

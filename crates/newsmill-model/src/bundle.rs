@@ -166,13 +166,13 @@ impl Bundle {
         Ok(Self { provenance: header.provenance, settings: header.settings, tables, blobs })
     }
 
-    /// The bytes of the blob called `name`.
+    /// The bytes of the blob called `name`; borrowed are those that are built into the program.
     ///
     /// # Errors
     /// [`ErrorKind::Format`](crate::ErrorKind::Format) when there is none: the model is for another task.
-    pub fn blob(&self, name: &str) -> Result<&[u8]> {
+    pub fn blob(&self, name: &str) -> Result<&Cow<'static, [u8]>> {
         let found = self.blobs.iter().find(|blob| blob.name == name);
-        found.map(|blob| blob.bytes.as_ref()).ok_or_else(|| {
+        found.map(|blob| &blob.bytes).ok_or_else(|| {
             let task = &self.provenance.task;
             Error::format(format!("no part `{name}`: the model is for `{task}`"))
         })
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn a_missing_part_names_what_the_model_is_for() {
-        assert_eq!(sample().blob("words").unwrap(), b"one two");
+        assert_eq!(sample().blob("words").unwrap().as_ref(), b"one two");
         let message = sample().blob("chain").unwrap_err().to_string();
         assert_eq!(message, "no part `chain`: the model is for `test`");
     }

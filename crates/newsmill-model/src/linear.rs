@@ -146,7 +146,7 @@ impl Linear {
             return Err(Error::format("the settings are not those of such a model"));
         }
         let wrong = || Error::format("the weights do not fit the settings");
-        let mut rest = bundle.blob(BLOB)?;
+        let mut rest: &[u8] = bundle.blob(BLOB)?;
         let (mut starts, mut entries) = (Vec::with_capacity(ROWS + 1), Vec::new());
         starts.push(0);
         while !rest.is_empty() {
