@@ -20,7 +20,7 @@ const SEED: u64 = 7;
 
 /// What one run learns by chance others do not: the mean of some is right a little more often than any of them.
 const SETTINGS: Settings =
-    Settings { runs: 3, mean_of: 2, max_rows: 240_000, ..training::SETTINGS };
+    Settings { runs: 3, mean_of: 2, max_rows: 150_000, ..training::SETTINGS };
 
 /// Trains on all sets.
 ///

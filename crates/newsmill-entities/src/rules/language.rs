@@ -26,7 +26,7 @@ impl Language {
 
     /// The language of a BCP 47 tag, whatever its region; nothing for one without rules.
     pub fn of(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        let primary = newsmill_text::primary_language(tag)?;
         Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
     }
 
