@@ -22,9 +22,10 @@ const CODES: &str = "\
 const WITHDRAWN: [(&str, &str); 6] =
     [("bh", "bho"), ("in", "id"), ("iw", "he"), ("ji", "yi"), ("jw", "jv"), ("mo", "ro")];
 
-/// The primary subtag for what a page writes as one, in small letters: two letters where the language has such a code. Nothing for
-/// two letters that are no language's, as where a country is written (`us`, `jp`), and for `utf`, of a charset in the wrong place.
-pub(crate) fn primary(written: &str) -> Option<&str> {
+/// The primary subtag for what a page writes as one, in small letters: two letters where the language has such a code. Nothing
+/// for two letters that are no language's, as where a country is written (`us`, `jp`), and for `utf`, of a charset in the
+/// wrong place.
+pub(crate) fn canonical(written: &str) -> Option<&str> {
     if let Some((_, now)) = WITHDRAWN.iter().find(|(old, _)| *old == written) {
         return Some(now);
     }
@@ -53,10 +54,10 @@ mod tests {
             ("nds", "nds"),
             ("fil", "fil"),
         ] {
-            assert_eq!(primary(written), Some(wanted), "{written}");
+            assert_eq!(canonical(written), Some(wanted), "{written}");
         }
         for written in ["utf", "us", "jp", "xx", "cz", ""] {
-            assert_eq!(primary(written), None, "{written}");
+            assert_eq!(canonical(written), None, "{written}");
         }
         assert_eq!(CODES.split(", ").count(), 183);
     }

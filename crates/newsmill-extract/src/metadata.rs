@@ -133,7 +133,7 @@ fn tag_of(text: &str) -> Option<String> {
     if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
-    let primary = languages::primary(&primary)?;
+    let primary = languages::canonical(&primary)?;
     match parts.next() {
         Some(region)
             if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic()) =>

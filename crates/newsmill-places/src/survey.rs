@@ -25,7 +25,8 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
-    /// Reads a text in a language, BCP 47, empty when nobody knows. `small` gets the hashes of words that are written small, `people` the countries whose people are named.
+    /// Reads a text in a language, BCP 47, empty when nobody knows. `small` gets the hashes of words that are written small,
+    /// `people` the countries whose people are named.
     pub(crate) fn read(
         &mut self,
         words: &Words,

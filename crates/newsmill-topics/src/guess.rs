@@ -5,7 +5,8 @@ use newsmill_text::primary_language;
 use crate::lexicon::Text;
 use crate::words::Words;
 
-/// The most frequent words of each language, folded; in English with what agencies write in tables of results, which have no others.
+/// The most frequent words of each language, folded; in English with what agencies write in tables of results, which have no
+/// others.
 const COMMON: &[(&str, &[&str])] = &[
     (
         "en",

@@ -1,6 +1,7 @@
 //! Between the language a page declares and the one its text is in.
 
 use newsmill_model::language::Guess;
+use newsmill_text::primary_language;
 
 /// What is written when neither page nor text says anything.
 pub(crate) const UNDETERMINED: &str = "und";
@@ -53,12 +54,10 @@ impl Rules {
     ) -> Option<&'g str> {
         let enough = guess.confidence >= self.confidence_min && guess.letters >= self.letters_min;
         let found = guess.language.filter(|_| enough);
-        let declared = declared
-            .map(primary)
-            .filter(|language| !matches!(language.as_str(), "" | "und" | "mul" | "zxx"));
-        let Some(declared) = declared else {
+        let Some(declared) = declared.and_then(primary_language) else {
             return Some(found.unwrap_or(UNDETERMINED));
         };
+        let declared = declared.to_ascii_lowercase();
         let found = found.filter(|found| !related(&declared, found))?;
         let sure = guess.confidence >= CONFIDENCE_SURE && guess.letters >= LETTERS_SURE;
         match self.overwrite {
@@ -67,11 +66,6 @@ impl Rules {
             Overwrite::Always => Some(found),
         }
     }
-}
-
-/// The first subtag in lower case: `en` of `en-GB` and `EN_us`.
-fn primary(tag: &str) -> String {
-    tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 fn related(declared: &str, found: &str) -> bool {

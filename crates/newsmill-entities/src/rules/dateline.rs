@@ -51,22 +51,22 @@ const AGENCIES: &[&str] = &[
 ];
 
 /// A dateline has at most so many words.
-const WORDS: usize = 8;
+const WORDS_MAX: usize = 8;
 /// The name of a place in it.
-const NAME: usize = 4;
+const NAME_MAX: usize = 4;
 /// What stands in its brackets: `dpa/lsw`.
-const SIGNED: usize = 6;
+const SIGNED_MAX: usize = 6;
 
 const CONFIDENCE: f32 = 0.85;
 
 impl Reader<'_> {
     /// A place in front of the agency that reports from there.
     pub(super) fn dateline(&self, at: usize) -> Option<(usize, u8, f32)> {
-        let apart = |at: usize| self.capital(at) || self.word(at) == "/";
-        if at >= WORDS || !(0..at).all(apart) {
+        let is_place_or_slash = |at: usize| self.capital(at) || self.word(at) == "/";
+        if at >= WORDS_MAX || !(0..at).all(is_place_or_slash) {
             return None;
         }
-        let end = at + (at..at + NAME).take_while(|&at| self.capital(at)).count();
+        let end = at + (at..at + NAME_MAX).take_while(|&at| self.capital(at)).count();
         let follows = matches!(self.word(end), "(" | "," | "/");
         const PLACES: u32 = Class::Country.bit() | Class::Region.bit() | Class::City.bit();
         let known = self.token(at).phrase;
@@ -76,10 +76,10 @@ impl Reader<'_> {
 
     /// Whether an agency signs in brackets, and a dash follows, soon after a word.
     fn is_signed(&self, from: usize) -> bool {
-        let opens = (from..from + WORDS).filter(|&at| self.word(at) == "(");
-        opens.into_iter().any(|open| {
+        let mut opens = (from..from + WORDS_MAX).filter(|&at| self.word(at) == "(");
+        opens.any(|open| {
             let agency = self.word(open + 1).to_lowercase();
-            let close = (open + 2..open + 2 + SIGNED).find(|&at| self.word(at) == ")");
+            let close = (open + 2..open + 2 + SIGNED_MAX).find(|&at| self.word(at) == ")");
             AGENCIES.binary_search(&agency.as_str()).is_ok()
                 && close.is_some_and(|close| self.word(close + 1).contains(['-', '–', '—', ':']))
         })

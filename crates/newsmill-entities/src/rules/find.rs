@@ -370,11 +370,11 @@ impl Reader<'_> {
             let next = end + links.count();
             let linked = next > end;
             // `Alexander Van der Bellen`.
-            let noble = matches!(self.word(end - 1), "Van" | "Von");
-            let first = count == 1 || noble || (at..end).all(|at| self.given(at));
+            let behind_van = matches!(self.word(end - 1), "Van" | "Von");
+            let first = count == 1 || behind_van || (at..end).all(|at| self.given(at));
             let surname = self.local(next, Class::Surname);
             let noun = nouns && self.common(next) && !surname && !self.given(next);
-            let noun = noun && !(count == 1 && sure || noble && linked);
+            let noun = noun && !(count == 1 && sure || behind_van && linked);
             let known = Class::Country.bit() | Class::City.bit() | Class::Organisation.bit();
             let single = self.token(next).length == 1 && !self.is_capitals(next);
             let shared = match self.language.capital_nouns() && single {
@@ -388,7 +388,7 @@ impl Reader<'_> {
             let free = free || sure && count == 1 && single && family;
             let other = self.token(next).phrase & known != 0 && !surname && !free;
             let joins = self.is(end, fact::JOINS_PEOPLE);
-            let article = nouns && !noble && self.is(end, fact::DEFINITE);
+            let article = nouns && !behind_van && self.is(end, fact::DEFINITE);
             let links = linked
                 && (!first && (nouns || joins || !surname)
                     || !sure
